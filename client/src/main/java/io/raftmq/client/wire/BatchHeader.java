@@ -1,0 +1,114 @@
+package io.raftmq.client.wire;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The head of a record batch, as its producer built it, big-endian. Brokers read this much and no more: the messages
+ * behind it are opaque to them, and the whole is stored and served byte for byte.
+ *
+ * <pre>
+ * offset size field
+ *  0     4    length of what follows
+ *  4     4    CRC32C of everything from offset 8 to the end
+ *  8     1    format version, {@link #VERSION}
+ *  9     1    codec: 0 none, 1 LZ4 block, 2 Zstandard frame
+ * 10     2    reserved, 0
+ * 12     8    producer id, -1 = none (no dedupe)
+ * 20     4    producer epoch
+ * 24     8    sequence of the first message, counted per producer and partition from 0
+ * 32     4    count of messages, at least 1
+ * 36     4    size of the messages section once decompressed
+ * 40     8    born time of the first message, ms
+ * 48     8    the greatest born time, ms
+ * 56     ...  the messages section, compressed as a whole by the codec
+ * </pre>
+ */
+public record BatchHeader(
+        int length,
+        int crc,
+        int codec,
+        long producerId,
+        int producerEpoch,
+        long firstSequence,
+        int count,
+        int uncompressedSize,
+        long firstBornMs,
+        long maxBornMs) {
+    /** The format version this build writes, and the only one it reads. */
+    public static final int VERSION = 1;
+    /** Size of the head. */
+    public static final int SIZE = 56;
+    /** Where the bytes covered by the CRC begin. */
+    public static final int CRC_FROM = 8;
+    /** A batch holds no more messages than this. */
+    public static final int MAX_COUNT = 65_536;
+    /** A messages section is never larger than this once decompressed. */
+    public static final int MAX_UNCOMPRESSED = 64 << 20;
+
+    public static final int CODEC_NONE = 0;
+    public static final int CODEC_LZ4 = 1;
+    public static final int CODEC_ZSTD = 2;
+
+    /** The producer id of a producer that does not ask for dedupe. */
+    public static final long NO_PRODUCER = -1;
+
+    /** Bytes of the whole batch. */
+    public int totalBytes() {
+        return length + 4;
+    }
+
+    /**
+     * Reads and checks the head of the batch that starts at {@code at}; the buffer's position does not move.
+     *
+     * @throws MalformedException if the head contradicts itself or the bytes at hand
+     */
+    public static BatchHeader read(ByteBuffer buffer, int at) {
+        if (buffer.limit() - at < SIZE) {
+            throw new MalformedException("a batch is at least " + SIZE + " bytes, not " + (buffer.limit() - at));
+        }
+        int length = buffer.getInt(at);
+        if (length < SIZE - 4 || length > buffer.limit() - at - 4) {
+            throw new MalformedException("the batch's length " + length + " does not fit its frame");
+        }
+        int version = buffer.get(at + 8);
+        if (version != VERSION) {
+            throw new MalformedException("batch format version " + version + "; this build reads " + VERSION);
+        }
+        BatchHeader header = new BatchHeader(
+                length,
+                buffer.getInt(at + 4),
+                buffer.get(at + 9),
+                buffer.getLong(at + 12),
+                buffer.getInt(at + 20),
+                buffer.getLong(at + 24),
+                buffer.getInt(at + 32),
+                buffer.getInt(at + 36),
+                buffer.getLong(at + 40),
+                buffer.getLong(at + 48));
+        header.check();
+        return header;
+    }
+
+    private void check() {
+        if (codec < CODEC_NONE || codec > CODEC_ZSTD) {
+            throw new MalformedException("unknown codec " + codec);
+        }
+        if (count < 1 || count > MAX_COUNT) {
+            throw new MalformedException("a batch holds 1 to " + MAX_COUNT + " messages, not " + count);
+        }
+        if (uncompressedSize < 0 || uncompressedSize > MAX_UNCOMPRESSED) {
+            throw new MalformedException("uncompressed size " + uncompressedSize + " is out of range");
+        }
+        if (producerId < NO_PRODUCER || (producerId != NO_PRODUCER && (firstSequence < 0 || producerEpoch < 0))) {
+            throw new MalformedException("producer " + producerId + " with sequence " + firstSequence);
+        }
+    }
+
+    /** Whether the bytes of the batch that starts at {@code at} match its CRC. */
+    public boolean crcMatches(ByteBuffer buffer, int at) {
+        CRC32C crc32c = new CRC32C();
+        crc32c.update(buffer.duplicate().position(at + CRC_FROM).limit(at + totalBytes()));
+        return (int) crc32c.getValue() == crc;
+    }
+}

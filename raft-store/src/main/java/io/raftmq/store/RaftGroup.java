@@ -1,0 +1,77 @@
+package io.raftmq.store;
+
+import io.raftmq.store.commitlog.LogSlice;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One replica of one Raft group on this node. All methods are thread-safe and none blocks, unless it says so. */
+public interface RaftGroup {
+    GroupId id();
+
+    /** This replica's own address. */
+    PeerAddress self();
+
+    /** True between {@link GroupListener#onLeaderStart} and {@link GroupListener#onLeaderStop}. */
+    boolean isLeader();
+
+    /** The leader this replica knows of. */
+    Optional<PeerAddress> leader();
+
+    /** The group's replicated key-value state on this node. */
+    GroupState state();
+
+    /**
+     * Proposes an entry; it is appended only if this node still leads in {@code expectedTerm}.
+     *
+     * @param payload at most 8 MiB; must not be touched afterwards
+     */
+    void propose(ByteBuffer payload, long expectedTerm, Proposal proposal);
+
+    /**
+     * Completes once this node has proved that it still leads and has been handed everything committed before the call
+     * (ReadIndex, Raft dissertation section 6.4). Fails with {@link NotLeaderException} otherwise.
+     */
+    CompletableFuture<Void> readBarrier();
+
+    /**
+     * Where an entry's payload lies in the CommitLog, for transfer from segment to socket. The caller closes the slice.
+     *
+     * @throws EntryGoneException if the index was trimmed or is not in the log
+     * @throws DamagedEntryException if the entry's bytes fail their CRC32C
+     */
+    LogSlice slice(long index);
+
+    /** The first Raft index still in the log. */
+    long firstIndex();
+
+    /** Bytes of the log between {@link #firstIndex()} and the end, payloads and record headers. */
+    long logBytes();
+
+    /**
+     * Lets go of all entries below {@code firstKept} (by a lagged snapshot, saved in the background). Does nothing when
+     * that is already so; may be repeated. The state past it is flushed first.
+     */
+    void trim(long firstKept);
+
+    /** Moves leadership to {@code to}; completes when the request was taken, not when it took effect. */
+    CompletableFuture<Void> transferLeadership(PeerAddress to);
+
+    /** The membership as this replica last saw it committed. */
+    Membership membership();
+
+    /** Leader only. Adds non-voting members, which begin to catch up at once. */
+    CompletableFuture<Void> addLearners(java.util.Set<PeerAddress> learners);
+
+    /** Leader only. */
+    CompletableFuture<Void> removeLearners(java.util.Set<PeerAddress> learners);
+
+    /** Leader only. Changes the voters by joint consensus; newcomers catch up first. */
+    CompletableFuture<Void> changeVoters(java.util.Set<PeerAddress> voters);
+
+    /** Leader only. How many entries {@code peer} still lacks, or empty when it is not being replicated to. */
+    Optional<Long> lag(PeerAddress peer);
+
+    /** Stops this replica and keeps its data. Blocks until it has stopped. */
+    void stop();
+}
