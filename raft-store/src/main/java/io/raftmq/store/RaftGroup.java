@@ -7,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** One replica of one Raft group on this node. All methods are thread-safe and none blocks, unless it says so. */
 public interface RaftGroup {
+    /** The largest payload of one entry. */
+    int MAX_PAYLOAD_BYTES = 8 << 20;
+
     GroupId id();
 
     /** This replica's own address. */
@@ -24,7 +27,7 @@ public interface RaftGroup {
     /**
      * Proposes an entry; it is appended only if this node still leads in {@code expectedTerm}.
      *
-     * @param payload at most 8 MiB; must not be touched afterwards
+     * @param payload at most {@link #MAX_PAYLOAD_BYTES} remaining bytes; must not be touched afterwards
      */
     void propose(ByteBuffer payload, long expectedTerm, Proposal proposal);
 

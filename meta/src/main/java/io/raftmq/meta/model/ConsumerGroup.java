@@ -1,0 +1,21 @@
+package io.raftmq.meta.model;
+
+import io.raftmq.client.wire.proto.GroupMode;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A consumer group and what it is subscribed to. Its members are not here: they come and go in the memory of the
+ * metadata group's leader.
+ *
+ * @param name its name
+ * @param mode how it consumes; fixed for the group's life
+ * @param version the subscriptions' version, rising with each change
+ * @param subscriptions filter by topic name; "*" = everything
+ */
+public record ConsumerGroup(String name, GroupMode mode, long version, SortedMap<String, String> subscriptions) {
+    public ConsumerGroup {
+        subscriptions = Collections.unmodifiableSortedMap(new TreeMap<>(subscriptions));
+    }
+}

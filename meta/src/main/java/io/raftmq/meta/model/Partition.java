@@ -1,0 +1,92 @@
+package io.raftmq.meta.model;
+
+import io.raftmq.store.GroupId;
+import io.raftmq.store.PeerAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A partition, which is one Raft group: where its replicas are and where they should be.
+ *
+ * @param id the topic's uid and the partition's number
+ * @param replicas the group's voters as last reported by its leader (at first: as placed); the first is the preferred
+ *     leader
+ * @param targets where a move in progress leads, in order; empty if none
+ * @param learners the group's learners as last reported
+ * @param changes how often the voters changed; 0 = never, so {@code replicas} are the group's initial voters
+ * @param leader the node that last reported to lead; {@link Replica#UNKNOWN_NODE} if none did yet
+ * @param term the term of that report
+ * @param reportVersion that report's place among those of its term; an older report changes nothing
+ */
+public record Partition(
+        GroupId id,
+        List<Replica> replicas,
+        List<Replica> targets,
+        List<Replica> learners,
+        int changes,
+        int leader,
+        long term,
+        long reportVersion) {
+    public Partition {
+        replicas = List.copyOf(replicas);
+        targets = List.copyOf(targets);
+        learners = List.copyOf(learners);
+    }
+
+    /** A partition just placed and not yet started anywhere. */
+    public static Partition placed(GroupId id, List<Replica> replicas) {
+        return new Partition(id, replicas, List.of(), List.of(), 0, Replica.UNKNOWN_NODE, 0, 0);
+    }
+
+    /** Where the replicas should be: the targets of a move in progress, else where they are. */
+    public List<Replica> goal() {
+        return targets.isEmpty() ? replicas : targets;
+    }
+
+    /** Whether a move is in progress. */
+    public boolean moving() {
+        return !targets.isEmpty();
+    }
+
+    /** The voters that the partition's leader should lead the group to. */
+    public Set<PeerAddress> goalVoters() {
+        return peers(goal());
+    }
+
+    /** Whether a replica belongs at {@code peer}: as voter, as learner or as the target of a move. */
+    public boolean belongsTo(PeerAddress peer) {
+        return everyone().anyMatch(replica -> replica.peer().equals(peer));
+    }
+
+    /** Whether {@code node} has or shall have a replica, in whichever incarnation. */
+    public boolean touches(int node) {
+        return everyone().anyMatch(replica -> replica.node() == node);
+    }
+
+    /**
+     * What {@code self} starts its replica with if it has no log of it yet: the initial voters if it is one of them and
+     * the group's voters never changed; else nothing, and it waits to be added.
+     */
+    public Set<PeerAddress> initialVotersFor(PeerAddress self) {
+        Set<PeerAddress> voters = peers(replicas);
+        return changes == 0 && voters.contains(self) ? voters : Set.of();
+    }
+
+    /** This partition on its way to {@code newTargets}; empty cancels. Targets that are reached already end the move. */
+    public Partition withTargets(List<Replica> newTargets) {
+        if (peers(newTargets).equals(peers(replicas))) {
+            return new Partition(id, newTargets, List.of(), learners, changes, leader, term, reportVersion);
+        }
+        return new Partition(id, replicas, newTargets, learners, changes, leader, term, reportVersion);
+    }
+
+    private Stream<Replica> everyone() {
+        return Stream.of(replicas, targets, learners).flatMap(List::stream);
+    }
+
+    private static Set<PeerAddress> peers(List<Replica> replicas) {
+        return replicas.stream().map(Replica::peer).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,26 @@
+package io.raftmq.meta.model;
+
+import io.raftmq.store.GroupId;
+
+/**
+ * A topic.
+ *
+ * @param uid its unique id, from 1, never used again
+ * @param name its name, unique while it exists
+ * @param partitions how many partitions it has; their numbers are 0 to {@code partitions - 1}
+ * @param config its settings
+ */
+public record Topic(long uid, String name, int partitions, TopicConfig config) {
+    /** The Raft group of one of its partitions. */
+    public GroupId group(int partition) {
+        return new GroupId(uid, partition);
+    }
+
+    public Topic withPartitions(int value) {
+        return new Topic(uid, name, value, config);
+    }
+
+    public Topic withConfig(TopicConfig value) {
+        return new Topic(uid, name, partitions, value);
+    }
+}

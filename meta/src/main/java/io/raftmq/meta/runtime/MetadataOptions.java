@@ -1,0 +1,50 @@
+package io.raftmq.meta.runtime;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the metadata group runs on a node. Begin with {@link #of}.
+ *
+ * @param nodeId this node's number
+ * @param initialNodes the nodes that form a new cluster, this one among them: their metadata group's first voters; empty
+ *     when this node joins a running cluster. Ignored once the group's log exists
+ * @param heartbeat how often nodes send heartbeats; default 1 s
+ * @param deadAfter silence after which a node counts as dead; default 6 s
+ * @param memberSession silence after which a consumer group's member is forgotten; default 30 s
+ * @param tick how often the leader looks at what time has changed; default 200 ms
+ * @param keepEntries how many entries of the group's log are kept behind the applied one; default 10,000
+ * @param maxWaiting requests that may wait at once; more are refused with BUSY; default 10,000
+ */
+public record MetadataOptions(
+        int nodeId,
+        List<InitialNode> initialNodes,
+        Duration heartbeat,
+        Duration deadAfter,
+        Duration memberSession,
+        Duration tick,
+        long keepEntries,
+        int maxWaiting) {
+    public MetadataOptions {
+        initialNodes = List.copyOf(initialNodes);
+        if (nodeId < 1 || keepEntries < 1 || maxWaiting < 1) {
+            throw new IllegalArgumentException("nodeId, keepEntries and maxWaiting must be at least 1");
+        }
+        if (heartbeat.isNegative() || tick.isZero() || tick.isNegative() || deadAfter.compareTo(heartbeat) <= 0) {
+            throw new IllegalArgumentException("tick must be positive and deadAfter longer than heartbeat");
+        }
+    }
+
+    /** The defaults. */
+    public static MetadataOptions of(int nodeId, List<InitialNode> initialNodes) {
+        return new MetadataOptions(
+                nodeId,
+                initialNodes,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(200),
+                10_000,
+                10_000);
+    }
+}

@@ -1,0 +1,21 @@
+package io.raftmq.store;
+
+/**
+ * What a node's store holds and has done since it was opened.
+ *
+ * @param groups groups that run here
+ * @param leading of these, groups that this node leads
+ * @param logBytes bytes of the CommitLog on disk
+ * @param stateBytes bytes of RocksDB's files on disk
+ * @param stateFlushes times the state was flushed
+ * @param replayedEntries committed entries that were handed to state machines although an earlier run had, too
+ * @param refusedProposals proposals refused at the door: too large, too many in flight, not leading
+ */
+public record StoreStats(
+        int groups,
+        int leading,
+        long logBytes,
+        long stateBytes,
+        long stateFlushes,
+        long replayedEntries,
+        long refusedProposals) {}
