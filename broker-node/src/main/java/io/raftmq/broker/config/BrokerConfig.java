@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Everything a node is told at its start: typed, checked as a whole, immutable. What each value means and its default are
@@ -25,6 +26,7 @@ public record BrokerConfig(
         String advertisedHost,
         String rack,
         List<NodeEndpoint> initialNodes,
+        Set<String> joinFrom,
         Storage storage,
         TopicDefaults topicDefaults,
         Net net,
@@ -35,6 +37,7 @@ public record BrokerConfig(
 
     public BrokerConfig {
         initialNodes = List.copyOf(initialNodes);
+        joinFrom = Set.copyOf(joinFrom);
     }
 
     /** The CommitLog and its disk. Sizes in bytes, -1 = without limit; percent of the file system in use. */
@@ -50,7 +53,9 @@ public record BrokerConfig(
             int maxConnections,
             int maxConnectionsPerAddress,
             Duration idleClose,
-            int maxInFlight) {}
+            int maxInFlight,
+            long maxInFlightBytes,
+            long maxRequestMemory) {}
 
     /** The bounds of one partition's queues, and of waiting; zero loops = one per core. */
     public record Limits(
@@ -112,6 +117,7 @@ public record BrokerConfig(
                 advertised.isEmpty() ? listenHost : advertised,
                 values.text(Setting.RACK),
                 values.nodes(Setting.CLUSTER_INITIAL),
+                values.names(Setting.CLUSTER_JOIN_FROM),
                 new Storage(
                         values.number(Setting.LOG_SEGMENT_BYTES),
                         values.number(Setting.LOG_MAX_BYTES),
@@ -128,7 +134,9 @@ public record BrokerConfig(
                         values.integer(Setting.NET_MAX_CONNECTIONS),
                         values.integer(Setting.NET_MAX_CONNECTIONS_PER_ADDRESS),
                         Duration.ofMillis(values.number(Setting.NET_IDLE_CLOSE)),
-                        values.integer(Setting.NET_MAX_IN_FLIGHT)),
+                        values.integer(Setting.NET_MAX_IN_FLIGHT),
+                        values.number(Setting.NET_MAX_IN_FLIGHT_BYTES),
+                        values.number(Setting.NET_MAX_REQUEST_MEMORY)),
                 new Limits(
                         Duration.ofMillis(values.number(Setting.REQUEST_TIMEOUT)),
                         values.integer(Setting.PARTITION_LOOPS),

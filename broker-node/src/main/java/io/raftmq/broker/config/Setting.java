@@ -52,6 +52,13 @@ public enum Setting {
             "The nodes that form the cluster, the same list on each of them, or, for a node that joins later, any"
                     + " nodes of the cluster to ask. Empty: a cluster of this node alone."),
 
+    CLUSTER_JOIN_FROM(
+            "cluster.join-from",
+            ValueKind.TEXT,
+            "",
+            "Addresses, separated by commas, that nodes outside cluster.initial may join from; * is any. Nodes already in"
+                    + " the cluster are always let in."),
+
     LOG_SEGMENT_BYTES(
             "log.segment.bytes",
             ValueKind.SIZE,
@@ -141,6 +148,21 @@ public enum Setting {
             1,
             65_536,
             "Requests of one connection that may wait for their answers; beyond it the connection is not read."),
+
+    NET_MAX_IN_FLIGHT_BYTES(
+            "net.max-in-flight-bytes",
+            ValueKind.SIZE,
+            "32MiB",
+            64 << 10,
+            1L << 30,
+            "Bytes of one connection's requests that may wait for their answers; beyond it the connection is not read."),
+    NET_MAX_REQUEST_MEMORY(
+            "net.max-request-memory",
+            ValueKind.SIZE,
+            "256MiB",
+            1 << 20,
+            1L << 40,
+            "Bytes of all connections' requests together; beyond it requests are answered BUSY."),
 
     REQUEST_TIMEOUT(
             "request.timeout",

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The texts of all settings, from file, environment and defaults, read one by one while problems are collected. */
@@ -86,6 +88,14 @@ final class SettingValues {
             problem(setting, "'" + text + "' " + e.getMessage());
         }
         return setting.min();
+    }
+
+    /** The parts of a list separated by commas. */
+    Set<String> names(Setting setting) {
+        return Stream.of(text(setting).split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     List<NodeEndpoint> nodes(Setting setting) {
