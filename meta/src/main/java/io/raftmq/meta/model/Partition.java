@@ -82,6 +82,27 @@ public record Partition(
         return new Partition(id, replicas, newTargets, learners, changes, leader, term, reportVersion);
     }
 
+    /** This partition as its leader reported it. Voters equal to the targets end the move. */
+    public Partition reported(
+            List<Replica> voters, List<Replica> newLearners, int newLeader, long newTerm, long version) {
+        boolean changed = !peers(voters).equals(peers(replicas));
+        boolean arrived = peers(voters).equals(peers(targets));
+        return new Partition(
+                id,
+                arrived ? targets : voters,
+                arrived ? List.of() : targets,
+                newLearners,
+                changed ? changes + 1 : changes,
+                newLeader,
+                newTerm,
+                version);
+    }
+
+    /** Whether a report of that term and version tells nothing new. */
+    public boolean knowsBetter(long reportTerm, long version) {
+        return reportTerm < term || (reportTerm == term && version <= reportVersion);
+    }
+
     private Stream<Replica> everyone() {
         return Stream.of(replicas, targets, learners).flatMap(List::stream);
     }

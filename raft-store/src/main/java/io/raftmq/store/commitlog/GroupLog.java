@@ -32,6 +32,13 @@ public interface GroupLog {
     void append(List<LogRecord> records, boolean sync);
 
     /**
+     * As {@link #append}, for entries the node needs in order to get out of a full disk (trims, carried-forward
+     * messages, what Raft writes for itself): they may use the segments reserved for it. A list that holds only
+     * {@code CONFIGURATION} and {@code NO_OP} records is essential without being said to be.
+     */
+    void appendEssential(List<LogRecord> records, boolean sync);
+
+    /**
      * Reads an entry and checks its CRC32C.
      *
      * @throws io.raftmq.store.EntryGoneException if it is not in the log

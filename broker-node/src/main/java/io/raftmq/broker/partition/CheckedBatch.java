@@ -1,0 +1,58 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.MalformedException;
+import java.nio.ByteBuffer;
+
+/**
+ * A producer's batch whose head, size and CRC were checked; the only kind a partition takes. Made on the thread that
+ * read the request, so that the partition's own thread need not touch each byte.
+ *
+ * @param header its head
+ * @param bytes the whole batch, from position 0 to the limit; must not change until it was decided
+ */
+public record CheckedBatch(BatchHeader header, ByteBuffer bytes) {
+    /** A batch is never larger than this, whatever the settings: with its entry's head it must fit a Raft entry. */
+    public static final int MAX_BYTES = (8 << 20) - 64;
+
+    /**
+     * Checks a produce request's payload.
+     *
+     * @param payload exactly one batch between position and limit
+     * @param maxMessageBytes the topic's limit for one message; a batch of one message above it is refused
+     * @throws BatchRefusedException saying why, with MALFORMED, MESSAGE_TOO_LARGE or CORRUPT_BATCH
+     */
+    public static CheckedBatch check(ByteBuffer payload, int maxMessageBytes) {
+        ByteBuffer bytes = payload.slice();
+        if (bytes.limit() > MAX_BYTES) {
+            throw new BatchRefusedException(
+                    ErrorCode.MESSAGE_TOO_LARGE, "a batch holds at most " + MAX_BYTES + " bytes, not " + bytes.limit());
+        }
+        BatchHeader header;
+        try {
+            header = BatchHeader.read(bytes, 0);
+        } catch (MalformedException e) {
+            throw new BatchRefusedException(ErrorCode.MALFORMED, String.valueOf(e.getMessage()));
+        }
+        if (header.totalBytes() != bytes.limit()) {
+            throw new BatchRefusedException(
+                    ErrorCode.MALFORMED,
+                    "the payload is " + bytes.limit() + " bytes, its batch " + header.totalBytes());
+        }
+        if (header.count() == 1 && header.uncompressedSize() > maxMessageBytes) {
+            throw new BatchRefusedException(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "the message has " + header.uncompressedSize() + " bytes, the topic allows " + maxMessageBytes);
+        }
+        if (header.firstSequence() > Long.MAX_VALUE - header.count()) {
+            throw new BatchRefusedException(ErrorCode.MALFORMED, "sequence " + header.firstSequence() + " overflows");
+        }
+        if (!header.crcMatches(bytes, 0)) {
+            throw new BatchRefusedException(
+                    ErrorCode.CORRUPT_BATCH,
+                    "the batch's CRC32C does not match; it was damaged on the way: send it again");
+        }
+        return new CheckedBatch(header, bytes);
+    }
+}

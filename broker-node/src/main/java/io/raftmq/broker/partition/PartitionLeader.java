@@ -1,0 +1,113 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.client.wire.proto.AckRequest;
+import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
+import io.raftmq.client.wire.proto.CommitOffsetRequest;
+import io.raftmq.client.wire.proto.GroupMode;
+import io.raftmq.client.wire.proto.ReceiveRequest;
+import io.raftmq.client.wire.proto.ResetOffsetRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leader's side of a partition: turns requests into records, on top of the applied state and of everything proposed
+ * and not yet applied. Made by {@link PartitionMachine#startLeading}, dead after {@link PartitionMachine#stopLeading}.
+ *
+ * <p>After decisions, the runtime takes what {@link #pollEntry()} hands out, in order, and proposes each payload with
+ * {@link #term()} as the expected term. A committed entry comes back through {@link PartitionMachine#replay}; a failed
+ * one is reported by {@link #failed}.
+ *
+ * <p>Entries of one term form a chain: each carries its number, and replay gives effect only to the next one. So if one
+ * entry fails, those decided on top of it have no effect even when Raft commits them, and nothing is ever stored twice
+ * or leased to two.
+ *
+ * <p>{@code nowMs} is the leader's group time; an earlier one than the state's counts as the state's. Not thread-safe.
+ */
+public final class PartitionLeader {
+    PartitionLeader() {}
+
+    /** The term to propose with. */
+    public long term() {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** The next entry to propose, or null. Closes the open one; call it once a round has been decided. */
+    public @Nullable ProposedEntry pollEntry() {
+        throw new IllegalStateException("under construction");
+    }
+
+    /**
+     * Raft says that {@code entry} will not come back as committed here.
+     *
+     * <p>{@code certain}: it was provably never appended. All entries decided after it settle as WITHOUT_EFFECT, and
+     * requests are refused as BUSY until those in flight have come back. Not certain: leadership is over; everything in
+     * flight settles as UNKNOWN and requests are refused as NOT_LEADER until the next startLeading.
+     */
+    public void failed(ProposedEntry entry, boolean certain) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Bytes decided and not yet applied. */
+    public long unappliedBytes() {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Stores a batch. PRODUCER_FENCED, SEQUENCE_GAP, UNKNOWN_PRODUCER, INVALID_ARGUMENT, BUSY. The bytes are copied. */
+    public Decision<Produced> decideProduce(CheckedBatch batch, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /**
+     * Leases messages: first those whose lease or delay ran out, then new ones. A group's first receive settles its start
+     * position and is waited for. STALE_SUBSCRIPTION, INVALID_ARGUMENT, BUSY (table at its bound, or too many groups).
+     */
+    public Decision<Received> decideReceive(ReceiveRequest request, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Acks runs; answers one result a run, 0 or an ErrorCode's number. UNKNOWN_GROUP, INVALID_ARGUMENT, BUSY. */
+    public Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /**
+     * Renews leases ({@code failed} false), gives them up for a later attempt ({@code failed} true), or hands them back
+     * uncounted ({@code failed} false and invisible_ms 0). Answers one result a run; a lease keeps its id.
+     */
+    public Decision<List<Integer>> decideChangeInvisible(ChangeInvisibleRequest request, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Commits a queue-bound group's offset; answers the offset stored. FENCED, OFFSET_OUT_OF_RANGE, INVALID_ARGUMENT. */
+    public Decision<Long> decideCommitOffset(CommitOffsetRequest request, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /**
+     * Moves a group to another offset, clipped to what is retained; answers where. A shared group's outstanding messages
+     * are dropped, and leases from before change nothing any more. The group need not exist.
+     */
+    public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Forgets a group; answers whether there was one. */
+    public Decision<Boolean> decideDeleteGroup(String group, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Lets go of what retention does not keep; answers the log start offset then. */
+    public Decision<Long> decideTrim(Retention retention, long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
+    public Decision<Integer> decideForgetProducers(long nowMs) {
+        throw new IllegalStateException("under construction");
+    }
+
+    /** When the next outstanding message of {@code group} becomes visible, group time in ms; Long.MAX_VALUE if none. */
+    public long nextVisibleAt(String group) {
+        throw new IllegalStateException("under construction");
+    }
+}

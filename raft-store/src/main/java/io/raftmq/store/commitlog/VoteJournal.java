@@ -1,0 +1,36 @@
+package io.raftmq.store.commitlog;
+
+import io.raftmq.store.GroupId;
+
+/**
+ * The Raft (term, vote) of all groups of the node, in one file. Thread-safe; concurrent writes share one sync. A vote is
+ * never lost silently: damage makes {@link #read} of the groups it may concern fail.
+ */
+public final class VoteJournal {
+    VoteJournal() {}
+
+    /**
+     * The group's vote; {@link Vote#NONE} if it never had one.
+     *
+     * @throws io.raftmq.store.DamagedEntryException if the group's last vote may have been lost to damage: the replica
+     *     must not vote, and is rebuilt under a new identity
+     */
+    public Vote read(GroupId group) {
+        throw new IllegalStateException("in the next commit");
+    }
+
+    /** Whether {@link #read} would fail. */
+    public boolean damaged(GroupId group) {
+        throw new IllegalStateException("in the next commit");
+    }
+
+    /** Remembers a vote; on the disk before it returns. */
+    public void write(GroupId group, long term, String votedFor) {
+        throw new IllegalStateException("in the next commit");
+    }
+
+    /** Forgets the group and its damage, if any; on the disk before it returns. */
+    public void erase(GroupId group) {
+        throw new IllegalStateException("in the next commit");
+    }
+}
