@@ -20,6 +20,7 @@ public final class Call {
     private final Connection connection;
     private final int size;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile @Nullable Runnable whenAnswered;
 
     Call(InboundFrame frame, Connection connection, int size) {
         this.frame = frame;
@@ -66,6 +67,11 @@ public final class Call {
         return connection.isOpen() && !answered.get();
     }
 
+    /** Runs {@code release} once the call is answered. To be set once, by whoever reserved something for the call. */
+    public void whenAnswered(Runnable release) {
+        whenAnswered = release;
+    }
+
     /** Answers with a header alone. */
     public void answer(MessageLite header) {
         answer(header, Payload.EMPTY);
@@ -79,7 +85,7 @@ public final class Call {
         }
         int correlation = frame.correlationId();
         boolean silent = frame.isOneWay();
-        frame.release();
+        letGo();
         if (silent) {
             payload.release();
             connection.forget(size);
@@ -100,11 +106,27 @@ public final class Call {
         }
         int correlation = frame.correlationId();
         boolean silent = frame.isOneWay();
-        frame.release();
+        letGo();
         if (silent) {
             connection.forget(size);
         } else {
             connection.write(OutboundFrame.failure(apiId(), correlation, failure), size);
+        }
+    }
+
+    /** Lets go of a request whose asker is gone. */
+    public void abandon() {
+        if (answered.compareAndSet(false, true)) {
+            letGo();
+            connection.forget(size);
+        }
+    }
+
+    private void letGo() {
+        frame.release();
+        Runnable release = whenAnswered;
+        if (release != null) {
+            release.run();
         }
     }
 

@@ -1,0 +1,27 @@
+package io.raftmq.broker.request;
+
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.runtime.PartitionRuntime;
+import io.raftmq.client.wire.proto.AckRequest;
+import io.raftmq.client.wire.proto.AckResponse;
+
+/** ACK: the named messages are done; answered once that is committed. */
+final class AckHandler implements ApiHandler {
+    private final PartitionLookup partitions;
+
+    AckHandler(PartitionLookup partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void handle(Call call) {
+        AckRequest request = call.header(AckRequest.parser());
+        PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
+        if (partition != null) {
+            partition.submit(
+                    call,
+                    leader -> leader.settle(call, leader.leader().decideAck(request, leader.nowMs()), results ->
+                            AckResponse.newBuilder().addAllResults(results).build()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.raftmq.broker.request;
+
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.runtime.PartitionRuntime;
+import io.raftmq.client.wire.proto.CommitOffsetRequest;
+import io.raftmq.client.wire.proto.CommitOffsetResponse;
+
+/** COMMIT_OFFSET: where a queue-bound group stands. */
+final class CommitOffsetHandler implements ApiHandler {
+    private final PartitionLookup partitions;
+
+    CommitOffsetHandler(PartitionLookup partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void handle(Call call) {
+        CommitOffsetRequest request = call.header(CommitOffsetRequest.parser());
+        PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
+        if (partition != null) {
+            partition.submit(
+                    call,
+                    leader -> leader.settle(
+                            call,
+                            leader.leader().decideCommitOffset(request, leader.nowMs()),
+                            offset -> CommitOffsetResponse.getDefaultInstance()));
+        }
+    }
+}

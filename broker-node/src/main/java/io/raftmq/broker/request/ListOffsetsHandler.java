@@ -1,0 +1,41 @@
+package io.raftmq.broker.request;
+
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.runtime.PartitionRuntime;
+import io.raftmq.client.wire.proto.ListOffsetsRequest;
+import io.raftmq.client.wire.proto.ListOffsetsResponse;
+
+/** LIST_OFFSETS: the earliest offset, the end, or the first one at a time; leadership is proved first. */
+final class ListOffsetsHandler implements ApiHandler {
+    private final PartitionLookup partitions;
+
+    ListOffsetsHandler(PartitionLookup partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void handle(Call call) {
+        ListOffsetsRequest request = call.header(ListOffsetsRequest.parser());
+        InvalidRequestException.require(
+                request.getAtCase() != ListOffsetsRequest.AtCase.AT_NOT_SET, "one of earliest, latest and time_ms is needed");
+        PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
+        if (partition != null) {
+            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request)));
+        }
+    }
+
+    private static ListOffsetsResponse answer(PartitionMachine machine, ListOffsetsRequest request) {
+        long offset =
+                switch (request.getAtCase()) {
+                    case EARLIEST -> machine.logStartOffset();
+                    case TIME_MS -> machine.offsetForTime(request.getTimeMs());
+                    default -> machine.endOffset();
+                };
+        return ListOffsetsResponse.newBuilder()
+                .setOffset(offset)
+                .setLogStartOffset(machine.logStartOffset())
+                .setEndOffset(machine.endOffset())
+                .build();
+    }
+}

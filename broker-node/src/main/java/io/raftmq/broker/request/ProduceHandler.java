@@ -1,0 +1,73 @@
+package io.raftmq.broker.request;
+
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.net.Failures;
+import io.raftmq.broker.partition.BatchRefusedException;
+import io.raftmq.broker.partition.CheckedBatch;
+import io.raftmq.broker.runtime.BrokerCounters;
+import io.raftmq.broker.runtime.PartitionRuntime;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.ProduceRequest;
+import io.raftmq.client.wire.proto.ProduceResponse;
+import io.raftmq.meta.model.Topic;
+import io.raftmq.meta.model.TopicConfig;
+import java.util.function.BooleanSupplier;
+
+/** PRODUCE: checks a batch here, has its partition decide, and answers once it is committed. */
+final class ProduceHandler implements ApiHandler {
+    private static final int RETRY_DISK_FULL_MS = 5_000;
+
+    private final PartitionLookup partitions;
+    private final BooleanSupplier diskNearlyFull;
+    private final BrokerCounters counters;
+
+    ProduceHandler(PartitionLookup partitions, BooleanSupplier diskNearlyFull, BrokerCounters counters) {
+        this.partitions = partitions;
+        this.diskNearlyFull = diskNearlyFull;
+        this.counters = counters;
+    }
+
+    @Override
+    public void handle(Call call) {
+        ProduceRequest request = call.header(ProduceRequest.parser());
+        PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
+        if (partition == null) {
+            return;
+        }
+        if (diskNearlyFull.getAsBoolean()) {
+            call.fail(Failures.of(
+                    ErrorCode.DISK_FULL,
+                    "the node's disk is nearly full; sends are refused until space is freed",
+                    RETRY_DISK_FULL_MS));
+            return;
+        }
+        CheckedBatch batch;
+        try {
+            batch = CheckedBatch.check(call.payload().nioBuffer(), maxMessageBytes(request.getTopicUid()));
+        } catch (BatchRefusedException e) {
+            call.fail(e.code(), String.valueOf(e.getMessage()));
+            return;
+        }
+        int count = batch.header().count();
+        int bytes = batch.header().totalBytes();
+        partition.submit(
+                call,
+                leader -> leader.settle(call, leader.leader().decideProduce(batch, leader.nowMs()), produced -> {
+                    counters.stored(produced.duplicate() ? 0 : count, produced.duplicate() ? 0 : bytes);
+                    return ProduceResponse.newBuilder()
+                            .setBaseOffset(produced.baseOffset())
+                            .setStoreTimeMs(produced.storeTimeMs())
+                            .setDuplicate(produced.duplicate())
+                            .build();
+                }));
+    }
+
+    private int maxMessageBytes(long topicUid) {
+        return partitions
+                .image()
+                .topic(topicUid)
+                .map(Topic::config)
+                .map(TopicConfig::maxMessageBytes)
+                .orElse(TopicConfig.DEFAULT_MAX_MESSAGE_BYTES);
+    }
+}

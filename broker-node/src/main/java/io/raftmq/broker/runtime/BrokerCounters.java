@@ -1,0 +1,43 @@
+package io.raftmq.broker.runtime;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the node's partitions have done since the start; hot paths count here and never log. */
+public final class BrokerCounters {
+    final LongAdder servedBytes = new LongAdder();
+    final LongAdder damagedReads = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    private final LongAdder storedMessages = new LongAdder();
+    private final LongAdder storedBytes = new LongAdder();
+
+    /** A batch was stored, and its sender told. */
+    public void stored(int messages, int bytes) {
+        storedMessages.add(messages);
+        storedBytes.add(bytes);
+    }
+
+    /** Messages stored by partitions led here. */
+    public long storedMessages() {
+        return storedMessages.sum();
+    }
+
+    /** Bytes of batches stored by partitions led here. */
+    public long storedBytes() {
+        return storedBytes.sum();
+    }
+
+    /** Bytes of batches sent to readers. */
+    public long servedBytes() {
+        return servedBytes.sum();
+    }
+
+    /** Reads refused because of a CRC. */
+    public long damagedReads() {
+        return damagedReads.sum();
+    }
+
+    /** Requests refused at a partition's bounds. */
+    public long refused() {
+        return refused.sum();
+    }
+}

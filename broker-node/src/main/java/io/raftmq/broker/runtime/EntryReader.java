@@ -1,0 +1,107 @@
+package io.raftmq.broker.runtime;
+
+import com.google.protobuf.MessageLite;
+import io.netty.util.ReferenceCounted;
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.net.Failures;
+import io.raftmq.broker.net.Payload;
+import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.store.DamagedEntryException;
+import io.raftmq.store.EntryGoneException;
+import io.raftmq.store.RaftGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers with batches from the log. Finding an entry checks its CRC, which may read the disk, so it is done by a few
+ * threads of its own and never on a loop. Its queue is bounded; beyond it answers are BUSY. Thread-safe.
+ */
+public final class EntryReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
+    private static final int QUEUE = 8_192;
+    private static final int RETRY_MS = 20;
+    private static final int RETRY_DAMAGED_MS = 1_000;
+
+    private final ThreadPoolExecutor threads;
+    private final BrokerCounters counters;
+
+    public EntryReader(int threadCount, BrokerCounters counters) {
+        this.counters = counters;
+        this.threads = new ThreadPoolExecutor(
+                threadCount,
+                threadCount,
+                0,
+                TimeUnit.SECONDS,
+                new java.util.concurrent.ArrayBlockingQueue<>(QUEUE),
+                new io.netty.util.concurrent.DefaultThreadFactory("entry-reader", true));
+    }
+
+    /** Sends header and batches, or fails the call. Returns at once. */
+    void send(Call call, MessageLite header, List<QueueEntry> batches, RaftGroup group) {
+        if (batches.isEmpty()) {
+            call.answer(header);
+            return;
+        }
+        try {
+            threads.execute(() -> read(call, header, batches, group));
+        } catch (RejectedExecutionException e) {
+            call.fail(Failures.of(ErrorCode.BUSY, "too many reads wait for the disk", RETRY_MS));
+        }
+    }
+
+    private void read(Call call, MessageLite header, List<QueueEntry> batches, RaftGroup group) {
+        List<ReferenceCounted> parts = new ArrayList<>();
+        boolean handedOn = false;
+        try {
+            int from = 0;
+            while (from < batches.size()) {
+                int to = from + 1;
+                while (to < batches.size() && batches.get(to).raftIndex() == batches.get(from).raftIndex()) {
+                    to++;
+                }
+                EntryParts.add(batches.subList(from, to), group, parts);
+                from = to;
+            }
+            Payload payload = Payload.of(parts);
+            handedOn = true;
+            counters.servedBytes.add(payload.length());
+            call.answer(header, payload);
+        } catch (EntryGoneException e) {
+            call.fail(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
+        } catch (DamagedEntryException e) {
+            counters.damagedReads.increment();
+            LOG.error("group {}: {}", group.id(), e.getMessage());
+            call.fail(Failures.of(
+                    ErrorCode.DAMAGED_DATA,
+                    "the stored bytes are damaged on this replica; they are not served",
+                    RETRY_DAMAGED_MS));
+        } catch (UncheckedIOException | IOException e) {
+            LOG.error("group {}: the log cannot be read", group.id(), e);
+            call.fail(ErrorCode.INTERNAL, "the log cannot be read: " + e.getMessage());
+        } finally {
+            if (!handedOn) {
+                parts.forEach(ReferenceCounted::release);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("entry readers did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.raftmq.broker.runtime;
+
+import com.google.protobuf.MessageLite;
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.net.Failures;
+import io.raftmq.broker.partition.Decision;
+import io.raftmq.broker.partition.Outcome;
+import io.raftmq.broker.partition.PartitionLeader;
+import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.store.RaftGroup;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * What a request works with while this replica leads, for one term. Owned by the partition's loop, and only good for the
+ * task it was given to.
+ */
+public final class LeaderContext {
+    private static final int RETRY_AT_ONCE_MS = 10;
+
+    private final RaftGroup group;
+    private final PartitionMachine machine;
+    private final ProposalPump pump;
+    private final GroupClock clock;
+    private final ParkedPolls polls;
+    private final EntryReader reader;
+    private final NotLeaderAnswers notLeader;
+
+    LeaderContext(
+            RaftGroup group,
+            PartitionMachine machine,
+            ProposalPump pump,
+            GroupClock clock,
+            ParkedPolls polls,
+            EntryReader reader,
+            NotLeaderAnswers notLeader) {
+        this.group = group;
+        this.machine = machine;
+        this.pump = pump;
+        this.clock = clock;
+        this.polls = polls;
+        this.reader = reader;
+        this.notLeader = notLeader;
+    }
+
+    /** The partition's applied state. */
+    public PartitionMachine machine() {
+        return machine;
+    }
+
+    /** Decides. */
+    public PartitionLeader leader() {
+        return pump.leader();
+    }
+
+    /** Group time, ms. */
+    public long nowMs() {
+        return clock.nowMs();
+    }
+
+    ProposalPump pump() {
+        return pump;
+    }
+
+    /** Answers the call as decided, at once or when what the answer promises is committed. */
+    public <A> void settle(Call call, Decision<A> decision, Function<A, MessageLite> answer) {
+        if (decision instanceof Decision.Done<A> done) {
+            call.answer(answer.apply(done.answer()));
+        } else if (decision instanceof Decision.Await<A> await) {
+            await.entry().whenSettled(outcome -> {
+                if (outcome == Outcome.APPLIED) {
+                    call.answer(answer.apply(await.answer()));
+                } else {
+                    failUnsettled(call, outcome);
+                }
+            });
+        } else if (decision instanceof Decision.Refused<A> refused) {
+            refuse(call, refused);
+        }
+    }
+
+    /** Fails the call as refused. */
+    public void refuse(Call call, Decision.Refused<?> refused) {
+        if (refused.code() == ErrorCode.NOT_LEADER) {
+            call.fail(notLeader.failure(refused.message(), false));
+        } else {
+            call.fail(Failures.of(refused.code(), refused.message(), refused.retryAfterMs()));
+        }
+    }
+
+    /** Fails a call whose entry did not settle as applied. */
+    public void failUnsettled(Call call, Outcome outcome) {
+        if (outcome == Outcome.UNKNOWN) {
+            call.fail(notLeader.failure("leadership ended before the request was known to be committed", true));
+        } else {
+            call.fail(Failures.of(
+                    ErrorCode.BUSY, "the request had no effect: one before it was refused", RETRY_AT_ONCE_MS));
+        }
+    }
+
+    /** Answers the call with a header and the named batches behind it, from the log; continues on a reader's thread. */
+    public void answerWithBatches(Call call, MessageLite header, List<QueueEntry> batches) {
+        reader.send(call, header, batches, group);
+    }
+
+    /**
+     * Runs {@code then} on the loop, with this node's leadership proved to be later than now and everything committed
+     * before now applied; else fails the call.
+     */
+    void afterReadBarrier(Call call, Runnable then, Executor loop) {
+        group.readBarrier()
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                then.run();
+                            } else {
+                                call.fail(notLeader.failure("leadership could not be proved", false));
+                            }
+                        },
+                        loop);
+    }
+
+    /** Tries the poll, and parks it if there is nothing yet; at the bound of parked polls it is answered at once. */
+    public void attemptOrPark(Poll poll) {
+        if (poll.attempt(this, false) == Poll.Attempt.WAITING && !polls.park(poll)) {
+            poll.attempt(this, true);
+        }
+    }
+}

@@ -1,0 +1,357 @@
+package io.raftmq.broker.runtime;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.net.Failures;
+import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.partition.ProposedEntry;
+import io.raftmq.broker.partition.Retention;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.store.CommittedEntry;
+import io.raftmq.store.GroupId;
+import io.raftmq.store.GroupListener;
+import io.raftmq.store.Membership;
+import io.raftmq.store.PeerAddress;
+import io.raftmq.store.RaftGroup;
+import io.raftmq.store.StateBatch;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition's replica at work: brings the Raft group's callbacks and the requests onto the loop that owns the
+ * partition's state, in order. All public methods may be called from any thread; everything named "on the loop" runs there
+ * alone.
+ */
+public final class PartitionRuntime implements GroupListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionRuntime.class);
+    /** Committed entries that may wait for the loop before the group is held back. */
+    private static final int MAX_UNAPPLIED = 4_096;
+    private static final int RETRY_WHEN_FULL_MS = 50;
+
+    private final GroupId id;
+    private final RuntimeServices services;
+    private final PartitionEvents events;
+    private final EventExecutor loop;
+    private final Mailbox mailbox;
+    private final Admission admission;
+    private final CommitGate gate = new CommitGate(MAX_UNAPPLIED);
+    private final PartitionMachine machine;
+    private final ParkedPolls polls;
+    private final NotLeaderAnswers notLeader;
+    private final AtomicLong reportVersion = new AtomicLong();
+
+    private volatile @Nullable RaftGroup group;
+    private volatile long servingTerm;
+    // On the loop:
+    private @Nullable LeaderContext leading;
+    private boolean ended;
+    private @Nullable ScheduledFuture<?> alarm;
+
+    public PartitionRuntime(GroupId id, RuntimeServices services, PartitionEvents events) {
+        this.id = id;
+        this.services = services;
+        this.events = events;
+        this.loop = services.loops().next();
+        this.mailbox = new Mailbox(loop, this::afterRound);
+        this.admission =
+                new Admission(services.limits().backlogRequests(), services.limits().backlogBytes());
+        this.machine = new PartitionMachine(services.partitionLimits());
+        this.polls = new ParkedPolls(services.limits().parkedPolls());
+        this.notLeader = new NotLeaderAnswers(services.endpoints());
+    }
+
+    public GroupId id() {
+        return id;
+    }
+
+    /** Gives the replica its group, which may have called back already; what it said is worked off from now on. */
+    public void attach(RaftGroup started) {
+        group = started;
+        gate.setBounded(true);
+        mailbox.open(() -> guarded("load its state", () -> machine.load(started.state())));
+    }
+
+    /** The group; null until it was attached. */
+    public @Nullable RaftGroup group() {
+        return group;
+    }
+
+    /** The term in which this replica serves as leader; 0 if it does not. */
+    public long servingTerm() {
+        return servingTerm;
+    }
+
+    /** Rises with each change of leadership or membership seen here. */
+    public long reportVersion() {
+        return reportVersion.get();
+    }
+
+    /** Requests that wait for their answers. */
+    public int waitingRequests() {
+        return admission.requests();
+    }
+
+    /** Runs a request on the loop if this replica leads; else fails it. Bounded: beyond the bounds it is BUSY. */
+    public void submit(Call call, PartitionOperation operation) {
+        int size = call.payloadBytes();
+        if (!admission.admit(size)) {
+            services.counters().refused.increment();
+            call.fail(Failures.of(ErrorCode.BUSY, "partition " + id + " is at its bound", RETRY_WHEN_FULL_MS));
+            return;
+        }
+        call.whenAnswered(() -> admission.release(size));
+        mailbox.submit(() -> {
+            LeaderContext context = leading;
+            if (context == null) {
+                call.fail(notLeader.failure("this node does not lead partition " + id, false));
+                return;
+            }
+            try {
+                operation.run(context);
+            } catch (RuntimeException e) {
+                LOG.error("group {}: {} failed", id, call, e);
+                call.fail(ErrorCode.INTERNAL, "the broker met a fault of its own; its log says which");
+            }
+        });
+    }
+
+    /** Runs a request as {@link #submit} does, once it is proved that this replica still leads. */
+    public void submitAfterReadBarrier(Call call, PartitionOperation operation) {
+        submit(call, context -> context.afterReadBarrier(
+                call, () -> operation.run(context), task -> mailbox.submit(() -> runIfStill(context, call, task))));
+    }
+
+    private void runIfStill(LeaderContext context, Call call, Runnable task) {
+        if (leading == context) {
+            task.run();
+        } else {
+            call.fail(notLeader.failure("leadership of partition " + id + " ended", false));
+        }
+    }
+
+    /** Work of the leader's own, without a request; nothing happens if this replica does not lead. */
+    public void whileLeading(Consumer<LeaderContext> work) {
+        mailbox.submit(() -> {
+            if (leading != null) {
+                work.accept(leading);
+            }
+        });
+    }
+
+    /** Lets go of what retention does not keep: decided by the leader, carried out by every replica for itself. */
+    public void applyRetention(Retention retention) {
+        mailbox.submit(() -> {
+            RaftGroup current = group;
+            if (ended || current == null) {
+                return;
+            }
+            if (leading != null) {
+                leading.leader().decideTrim(retention, leading.nowMs());
+                leading.leader().decideForgetProducers(leading.nowMs());
+            }
+            long firstNeeded = machine.trimmableRaftIndex();
+            if (firstNeeded > current.firstIndex()) {
+                current.trim(firstNeeded);
+            }
+        });
+    }
+
+    /** Ends this runtime; to be called once its group has stopped. Done when nothing touches the group's state any more. */
+    public CompletableFuture<Void> end() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        gate.setBounded(false);
+        mailbox.submit(() -> {
+            endOnLoop();
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** Lets the group's own thread run free, so that the group can be stopped. */
+    public void prepareStop() {
+        gate.setBounded(false);
+    }
+
+    // ---- the group's callbacks, on its state machine's thread
+
+    @Override
+    public void onCommitted(List<CommittedEntry> entries) {
+        gate.enter(entries.size());
+        mailbox.submit(() -> {
+            try {
+                guarded("apply committed entries", () -> apply(entries));
+            } finally {
+                gate.leave(entries.size());
+            }
+        });
+    }
+
+    @Override
+    public void onLeaderStart(long term) {
+        mailbox.submit(() -> guarded("begin to lead", () -> lead(term)));
+    }
+
+    @Override
+    public void onLeaderStop() {
+        mailbox.submit(this::stopLeading);
+    }
+
+    @Override
+    public void onFollow(PeerAddress leader, long term) {
+        notLeader.leaderIs(leader, term);
+    }
+
+    @Override
+    public void onMembership(Membership membership) {
+        reportVersion.incrementAndGet();
+        events.changed(id);
+    }
+
+    @Override
+    public void beforeStateReplaced() {
+        if (group == null) {
+            return; // nothing is written before the runtime has its group
+        }
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        mailbox.submit(() -> written.complete(null));
+        written.join();
+    }
+
+    @Override
+    public void onStateReplaced() {
+        mailbox.submit(() -> guarded("load the state that replaced its own", () -> {
+            RaftGroup current = group;
+            if (current != null) {
+                machine.load(current.state());
+            }
+        }));
+    }
+
+    @Override
+    public void onQuarantined(String why) {
+        LOG.error("group {}: this replica stopped: {}", id, why);
+        events.quarantined(id, why);
+        mailbox.submit(this::endOnLoop);
+    }
+
+    // ---- on the loop
+
+    private void apply(List<CommittedEntry> entries) {
+        RaftGroup current = group;
+        if (ended || current == null || entries.isEmpty()) {
+            return;
+        }
+        CommittedEntry last = entries.get(entries.size() - 1);
+        long applied = current.state().appliedIndex();
+        if (last.index() <= applied) {
+            return; // a snapshot that holds them overtook them
+        }
+        try (StateBatch batch = current.state().newBatch()) {
+            for (CommittedEntry entry : entries) {
+                if (entry.index() > applied) {
+                    machine.replay(entry.index(), entry.term(), entry.payload(), batch);
+                }
+                if (entry.proposal() instanceof ProposalPump.InFlight own) {
+                    own.pump().cameBack();
+                }
+            }
+            batch.commit(last.index(), last.term());
+        }
+        machine.tellSettled();
+        if (leading != null) {
+            polls.tryAll(leading, services.monotonicNanos().getAsLong());
+        }
+    }
+
+    private void lead(long term) {
+        RaftGroup current = group;
+        if (ended || current == null) {
+            return;
+        }
+        GroupClock clock = new GroupClock(services.wallMs(), services.monotonicNanos());
+        clock.start(machine.groupTimeMs());
+        ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
+        leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
+        notLeader.leaderIs(null, term);
+        servingTerm = term;
+        reportVersion.incrementAndGet();
+        events.changed(id);
+    }
+
+    private void stopLeading() {
+        if (leading == null) {
+            return;
+        }
+        leading = null;
+        servingTerm = 0;
+        machine.stopLeading();
+        machine.tellSettled();
+        polls.drain(poll -> poll.call().fail(notLeader.failure("leadership of partition " + id + " ended", false)));
+        events.changed(id);
+    }
+
+    private void proposalFailed(ProposalPump pump, ProposedEntry entry, boolean certain) {
+        mailbox.submit(() -> {
+            pump.cameBack();
+            if (leading != null && leading.pump() == pump) {
+                pump.leader().failed(entry, certain);
+                machine.tellSettled();
+            }
+        });
+    }
+
+    private void endOnLoop() {
+        stopLeading();
+        ended = true;
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+    }
+
+    private void afterRound() {
+        if (leading == null) {
+            return;
+        }
+        leading.pump().pump();
+        if (polls.size() > 0) {
+            setAlarm(leading);
+        }
+    }
+
+    /** One timer for all polls of the partition: at the earliest time any of them wants to be tried. */
+    private void setAlarm(LeaderContext context) {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        long nanos = polls.nanosToNext(services.monotonicNanos().getAsLong(), context.nowMs());
+        alarm = loop.schedule(
+                () -> mailbox.submit(() -> {
+                    if (leading != null) {
+                        polls.tryAll(leading, services.monotonicNanos().getAsLong());
+                    }
+                }),
+                nanos,
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** A replica that cannot read its own entries or state must not go on as if it had. */
+    private void guarded(String what, Runnable step) {
+        if (ended) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("group {}: cannot {}", id, what, e);
+            endOnLoop();
+            events.quarantined(id, "cannot " + what + ": " + e.getMessage());
+        }
+    }
+}
