@@ -72,7 +72,7 @@ public final class ClusterCalls {
             LeaderHint hint = failure.leader();
             boolean hinted =
                     hint != null && hint.getPort() > 0 && !hint.getHost().isEmpty();
-            if (!hinted && failure.code() != FailureCode.CLOSED) {
+            if (hinted == null && failure.code() != FailureCode.CLOSED) {
                 routes.nodes().skip(asked);
             }
             Duration pause = backoff.next(failure, hinted != null);
