@@ -70,8 +70,9 @@ public final class ClusterCalls {
 
         private void failed(Endpoint asked, RequestException failure) {
             LeaderHint hint = failure.leader();
-            boolean hinted =
-                    hint != null && hint.getPort() > 0 && !hint.getHost().isEmpty();
+            Endpoint hinted = hint == null || hint.getHost().isEmpty() || hint.getPort() <= 0
+                    ? null
+                    : new Endpoint(hint.getHost(), hint.getPort());
             if (hinted == null && failure.code() != FailureCode.CLOSED) {
                 routes.nodes().skip(asked);
             }
@@ -81,9 +82,7 @@ public final class ClusterCalls {
                 result.completeExceptionally(failure);
                 return;
             }
-            Endpoint next = hinted
-                    ? new Endpoint(hint.getHost(), hint.getPort())
-                    : routes.nodes().any();
+            Endpoint next = hinted != null ? hinted : routes.nodes().any();
             if (pause.isZero()) {
                 ask(next);
             } else if (threads.after(pause, () -> ask(next)) == null) {
