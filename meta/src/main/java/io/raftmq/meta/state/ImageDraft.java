@@ -8,7 +8,6 @@ import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.model.PersistentMap;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.store.GroupId;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -107,10 +106,6 @@ final class ImageDraft {
 
         Set<K> touched() {
             return touched;
-        }
-
-        Map<K, V> view() {
-            return map;
         }
     }
 }

@@ -1,0 +1,21 @@
+package io.raftmq.store.raft;
+
+import io.raftmq.store.GroupId;
+import org.jspecify.annotations.Nullable;
+
+/** What the adapters of one group need to know and to tell. */
+interface GroupContext {
+    GroupId id();
+
+    /** False for a group whose entries are acknowledged once written. */
+    boolean syncBeforeAck();
+
+    /** More of the log is on disk (or written) than before. */
+    void logAdvanced();
+
+    /** A configuration may have been committed. */
+    void membershipMayHaveChanged();
+
+    /** Takes this replica out of action for good. Returns at once; may be called from any thread, more than once. */
+    void quarantine(String why, @Nullable Throwable cause);
+}

@@ -1,0 +1,29 @@
+package io.raftmq.store.raft;
+
+/** Whether the listener has been told that this replica leads, and in which term. */
+final class Leadership {
+    private static final long NONE = -1;
+
+    private volatile long term = NONE;
+
+    boolean leads() {
+        return term != NONE;
+    }
+
+    boolean leadsIn(long expected) {
+        return term == expected && expected != NONE;
+    }
+
+    /** The term led; meaningless while not leading. */
+    long term() {
+        return term;
+    }
+
+    void began(long newTerm) {
+        term = newTerm;
+    }
+
+    void ended() {
+        term = NONE;
+    }
+}

@@ -1,0 +1,110 @@
+package io.raftmq.store.transport;
+
+import com.alipay.sofa.jraft.ReplicatorGroup;
+import com.alipay.sofa.jraft.error.InvokeTimeoutException;
+import com.alipay.sofa.jraft.error.RemotingException;
+import com.alipay.sofa.jraft.option.RpcOptions;
+import com.alipay.sofa.jraft.rpc.InvokeCallback;
+import com.alipay.sofa.jraft.rpc.InvokeContext;
+import com.alipay.sofa.jraft.rpc.RpcClient;
+import com.alipay.sofa.jraft.util.Endpoint;
+import com.google.protobuf.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One group's thin view of its node's {@link RaftTransport}, found through the {@link RaftNodeOptions} that JRaft hands
+ * to {@link #init}. It owns no connection, so closing it, or one group's wish to close a connection, closes nothing.
+ */
+final class TransportRpcClient implements RpcClient {
+    private volatile @Nullable RaftTransport transport;
+
+    /**
+     * @throws IllegalArgumentException if the options are not {@link RaftNodeOptions}: such a node would have no transport
+     */
+    @Override
+    public boolean init(RpcOptions options) {
+        if (!(options instanceof RaftNodeOptions nodeOptions)) {
+            throw new IllegalArgumentException("a JRaft node needs RaftNodeOptions, which name its transport; got "
+                    + options.getClass().getName());
+        }
+        transport = nodeOptions.transport();
+        return true;
+    }
+
+    @Override
+    public void shutdown() {
+        transport = null;
+    }
+
+    /** Always true: a call to a dead peer fails at once by itself, and JRaft would dial under the group's lock otherwise. */
+    @Override
+    public boolean checkConnection(Endpoint endpoint) {
+        return true;
+    }
+
+    @Override
+    public boolean checkConnection(Endpoint endpoint, boolean createIfAbsent) {
+        return true;
+    }
+
+    @Override
+    public void closeConnection(Endpoint endpoint) {
+        // The connection is shared by all groups; it is not this group's to close.
+    }
+
+    @Override
+    public void registerConnectEventListener(ReplicatorGroup replicatorGroup) {
+        // JRaft retries replicators that could not connect; with checkConnection true there are none.
+    }
+
+    @Override
+    public Object invokeSync(Endpoint endpoint, Object request, @Nullable InvokeContext context, long timeoutMillis)
+            throws InterruptedException, RemotingException {
+        CompletableFuture<Message> answer = new CompletableFuture<>();
+        required().call(endpoint, (Message) request, timeoutMillis, Runnable::run, (response, failure) -> {
+            if (failure == null) {
+                answer.complete(response);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        try {
+            return answer.get(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new InvokeTimeoutException(e);
+        } catch (ExecutionException e) {
+            throw new RemotingException(e.getCause());
+        }
+    }
+
+    @Override
+    public void invokeAsync(
+            Endpoint endpoint,
+            Object request,
+            @Nullable InvokeContext context,
+            InvokeCallback callback,
+            long timeoutMillis)
+            throws RemotingException {
+        RaftTransport to = required();
+        Executor executor = callback.executor();
+        to.call(
+                endpoint,
+                (Message) request,
+                timeoutMillis,
+                executor == null ? to.commonLane() : executor,
+                callback::complete);
+    }
+
+    private RaftTransport required() throws RemotingException {
+        RaftTransport to = transport;
+        if (to == null) {
+            throw new RemotingException("this RPC client is shut down");
+        }
+        return to;
+    }
+}
