@@ -12,16 +12,18 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A node's data directory, locked for this process from {@link #open} to {@link #close}. Not thread-safe: the bootstrap
- * owns it.
+ * A node's data directory, locked for this process from {@link #open} to {@link #close}. The bootstrap owns it;
+ * only {@link #identity()} may be called by any thread.
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String FILE = "identity";
+    private static final String OWNER = "OWNER";
     private static final int MAX_BYTES = 1 << 20;
 
     private final Path path;
     private final DirectoryLock lock;
-    private Identity identity;
+    /** Written by the bootstrap's thread alone. */
+    private volatile Identity identity;
 
     private DataDirectory(Path path, DirectoryLock lock, Identity identity) {
         this.path = path;
@@ -68,9 +70,29 @@ public final class DataDirectory implements AutoCloseable {
         return identity;
     }
 
-    /** Where the store keeps its files. */
-    public Path store() {
-        return path.resolve("store");
+    /**
+     * Where the store keeps its files; made at the first call. It carries the directory's UUID, so that a store which was
+     * deleted or swapped under its identity is found before it votes without its memory.
+     *
+     * @throws IdentityException if the store is gone, or another directory's
+     */
+    public Path openStore() throws IdentityException {
+        Path store = path.resolve("store");
+        Path owner = store.resolve(OWNER);
+        try {
+            if (!identity.storeMade()) {
+                Files.createDirectories(store);
+                writeSynced(owner, identity.directory().toString());
+                identity = identity.withStoreMade();
+                write();
+            } else if (!Files.exists(owner) || !Files.readString(owner).equals(identity.directory().toString())) {
+                throw new IdentityException("the store in " + store + " is gone or is another directory's: restore it, or"
+                        + " delete the whole data directory, and the node joins anew");
+            }
+        } catch (IOException e) {
+            throw new IdentityException("the store in " + store + " cannot be used: " + e, e);
+        }
+        return store;
     }
 
     /** Makes {@code member} what the directory is; synced to the disk when this returns. */
@@ -122,17 +144,22 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private void write() throws IOException {
-        Path fresh = path.resolve(FILE + ".new");
+        writeSynced(path.resolve(FILE), IdentityText.write(identity));
+    }
+
+    /** Replaces a file as a whole; it is on the disk when this returns. */
+    private static void writeSynced(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(IdentityText.write(identity));
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-        Files.move(fresh, path.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
             directory.force(true);
         }
     }

@@ -16,9 +16,16 @@ import java.util.UUID;
  * @param clusterId the cluster's id; empty while FORMING
  * @param incarnation the number of this directory at its node's address; 0 while FORMING
  * @param founders the table the cluster was formed with; empty while FORMING
+ * @param storeMade whether its store was ever opened; then a directory without one has lost what it promised
  */
 public record Identity(
-        int nodeId, UUID directory, State state, String clusterId, int incarnation, List<Founder> founders) {
+        int nodeId,
+        UUID directory,
+        State state,
+        String clusterId,
+        int incarnation,
+        List<Founder> founders,
+        boolean storeMade) {
     /** Whether the directory is part of a cluster. */
     public enum State {
         FORMING,
@@ -34,12 +41,16 @@ public record Identity(
 
     /** A directory that was just made. */
     public static Identity fresh(int nodeId, UUID directory) {
-        return new Identity(nodeId, directory, State.FORMING, "", 0, List.of());
+        return new Identity(nodeId, directory, State.FORMING, "", 0, List.of(), false);
     }
 
     /** The same directory, now part of a cluster. */
     public Identity asMember(String cluster, int asIncarnation, List<Founder> founding) {
-        return new Identity(nodeId, directory, State.MEMBER, cluster, asIncarnation, founding);
+        return new Identity(nodeId, directory, State.MEMBER, cluster, asIncarnation, founding, storeMade);
+    }
+
+    Identity withStoreMade() {
+        return new Identity(nodeId, directory, state, clusterId, incarnation, founders, true);
     }
 
     public boolean isMember() {

@@ -16,6 +16,7 @@ import java.util.zip.CRC32C;
  * state MEMBER
  * cluster 1f0a...
  * incarnation 0
+ * store made
  * founder 1 77ab...
  * founder 2 6f9c...
  * crc32c 5d1e99f0
@@ -26,6 +27,7 @@ final class IdentityText {
     static final int VERSION = 1;
 
     private static final String MAGIC = "raftmq-identity";
+    private static final String MADE = "made";
 
     private IdentityText() {}
 
@@ -37,6 +39,7 @@ final class IdentityText {
         text.append("state ").append(identity.state()).append('\n');
         text.append("cluster ").append(identity.clusterId()).append('\n');
         text.append("incarnation ").append(identity.incarnation()).append('\n');
+        text.append("store ").append(identity.storeMade() ? MADE : "none").append('\n');
         for (Founder founder : identity.founders()) {
             text.append("founder ").append(founder.nodeId()).append(' ');
             text.append(founder.directory()).append('\n');
@@ -61,7 +64,7 @@ final class IdentityText {
                 throw new IdentityException("is damaged: its CRC32C does not match");
             }
             List<Founder> founders = new ArrayList<>();
-            for (String line : lines.subList(6, lines.size() - 1)) {
+            for (String line : lines.subList(7, lines.size() - 1)) {
                 String[] parts = value(line, "founder").split(" ", -1);
                 founders.add(new Founder(Integer.parseInt(parts[0]), UUID.fromString(parts[1])));
             }
@@ -71,7 +74,8 @@ final class IdentityText {
                     Identity.State.valueOf(value(lines.get(3), "state")),
                     value(lines.get(4), "cluster"),
                     Integer.parseInt(value(lines.get(5), "incarnation")),
-                    founders);
+                    founders,
+                    value(lines.get(6), "store").equals(MADE));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IdentityException("is malformed: " + e.getMessage(), e);
         }

@@ -1,0 +1,173 @@
+package io.raftmq.broker.cluster;
+
+import io.raftmq.broker.config.BrokerConfig;
+import io.raftmq.broker.config.NodeEndpoint;
+import io.raftmq.broker.identity.Bootstrap;
+import io.raftmq.broker.identity.BootstrapStep;
+import io.raftmq.broker.identity.DataDirectory;
+import io.raftmq.broker.identity.Founder;
+import io.raftmq.broker.identity.IdentityException;
+import io.raftmq.broker.identity.PeerIdentity;
+import io.raftmq.broker.net.PeerFailureException;
+import io.raftmq.broker.net.PeerLinks;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.InquireRequest;
+import io.raftmq.client.wire.proto.InquireResponse;
+import io.raftmq.client.wire.proto.RegisterNodeRequest;
+import io.raftmq.client.wire.proto.RegisterNodeResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a fresh data directory into a cluster: asks the other nodes who they are until {@link Bootstrap} knows what to do,
+ * and does it. Runs on the starting thread, which waits.
+ */
+public final class ClusterEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterEntry.class);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(10);
+    private static final long PAUSE_MS = 100;
+    private static final long ID_IN_USE_PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+
+    private final BrokerConfig config;
+    private final DataDirectory directory;
+    private final PeerLinks links;
+    private final RegisterNodeRequest registration;
+    private final Map<Integer, PeerIdentity> lastAnswers = new HashMap<>();
+    private String lastWait = "";
+    private long idInUseSince;
+
+    /** @param registration what this node says of itself, should it join */
+    public ClusterEntry(
+            BrokerConfig config, DataDirectory directory, PeerLinks links, RegisterNodeRequest registration) {
+        this.config = config;
+        this.directory = directory;
+        this.links = links;
+        this.registration = registration;
+    }
+
+    /**
+     * Returns once the directory is part of a cluster, however long that takes.
+     *
+     * @throws IdentityException if only a person can mend what is wrong
+     */
+    public void enter() throws IdentityException, InterruptedException {
+        while (!directory.identity().isMember()) {
+            ask();
+            BootstrapStep step = Bootstrap.next(
+                    directory.identity(),
+                    config.initialNodes().stream().map(NodeEndpoint::id).toList(),
+                    lastAnswers);
+            if (step instanceof BootstrapStep.Found found) {
+                directory.become(found.identity());
+                LOG.info("node {}: founds cluster {}", config.nodeId(), found.identity().clusterId());
+            } else if (step instanceof BootstrapStep.Join join) {
+                join(join);
+            } else if (step instanceof BootstrapStep.Refuse refuse) {
+                throw new IdentityException(refuse.why());
+            } else if (step instanceof BootstrapStep.Wait wait) {
+                waitFor(wait.why());
+            }
+        }
+    }
+
+    private void ask() {
+        InquireRequest question = InquireRequest.newBuilder()
+                .setNodeId(config.nodeId())
+                .setDirectory(directory.identity().directory().toString())
+                .build();
+        Map<Integer, CompletableFuture<InquireResponse>> asked = new HashMap<>();
+        for (NodeEndpoint node : config.otherInitialNodes()) {
+            asked.put(
+                    node.id(),
+                    links.call(
+                            node.host(),
+                            node.clientPort(),
+                            ApiKey.INQUIRE,
+                            question,
+                            InquireResponse.parser(),
+                            ANSWER_TIMEOUT));
+        }
+        lastAnswers.clear();
+        asked.forEach((id, answer) -> {
+            try {
+                lastAnswers.put(id, peer(answer.join()));
+            } catch (CompletionException | IllegalArgumentException e) {
+                LOG.debug("node {}: node {} does not answer: {}", config.nodeId(), id, e.getMessage());
+            }
+        });
+    }
+
+    private void join(BootstrapStep.Join join) throws IdentityException, InterruptedException {
+        for (NodeEndpoint node : config.otherInitialNodes()) {
+            PeerIdentity peer = lastAnswers.get(node.id());
+            if (peer == null || !peer.formed()) {
+                continue;
+            }
+            try {
+                RegisterNodeResponse answer = links.call(
+                                node.host(),
+                                node.clientPort(),
+                                ApiKey.REGISTER_NODE,
+                                registration,
+                                RegisterNodeResponse.parser(),
+                                REGISTER_TIMEOUT)
+                        .join();
+                directory.become(
+                        directory.identity().asMember(join.clusterId(), answer.getIncarnation(), join.founders()));
+                LOG.info(
+                        "node {}: joins cluster {} as incarnation {}",
+                        config.nodeId(),
+                        join.clusterId(),
+                        answer.getIncarnation());
+                return;
+            } catch (CompletionException e) {
+                onRefusal(e);
+            }
+        }
+        Thread.sleep(PAUSE_MS);
+    }
+
+    private void onRefusal(CompletionException e) throws IdentityException, InterruptedException {
+        if (!(e.getCause() instanceof PeerFailureException failure)) {
+            throw e;
+        }
+        boolean inUse = failure.code() == ErrorCode.NODE_ID_IN_USE;
+        if (inUse && idInUseSince == 0) {
+            idInUseSince = System.nanoTime();
+        }
+        boolean patient = inUse && System.nanoTime() - idInUseSince < ID_IN_USE_PATIENCE_NANOS;
+        if (failure.code().retry() == ErrorCode.Retry.NEVER && !patient) {
+            throw new IdentityException("the cluster does not take this node: " + failure.getMessage());
+        }
+        waitFor("the cluster does not take this node yet: " + failure.getMessage());
+    }
+
+    private void waitFor(String why) throws InterruptedException {
+        if (!why.equals(lastWait)) {
+            LOG.info("node {}: waits: {}", config.nodeId(), why);
+            lastWait = why;
+        }
+        Thread.sleep(PAUSE_MS);
+    }
+
+    private static PeerIdentity peer(InquireResponse answer) {
+        List<Founder> founders = answer.getMembersList().stream()
+                .map(member -> new Founder(member.getNodeId(), UUID.fromString(member.getDirectory())))
+                .toList();
+        return new PeerIdentity(
+                answer.getNodeId(),
+                UUID.fromString(answer.getDirectory()),
+                answer.getFormed(),
+                answer.getClusterId(),
+                founders);
+    }
+}
