@@ -5,7 +5,9 @@ package io.raftmq.store;
  *
  * @param groups groups that run here
  * @param leading of these, groups that this node leads
+ * @param quarantined groups that were started and are out of action
  * @param logBytes bytes of the CommitLog on disk
+ * @param logBytesLeft what ordinary entries may still be appended; sends are to be refused well before it is 0
  * @param stateBytes bytes of RocksDB's files on disk
  * @param stateFlushes times the state was flushed
  * @param replayedEntries committed entries that were handed to state machines although an earlier run had, too
@@ -14,7 +16,9 @@ package io.raftmq.store;
 public record StoreStats(
         int groups,
         int leading,
+        int quarantined,
         long logBytes,
+        long logBytesLeft,
         long stateBytes,
         long stateFlushes,
         long replayedEntries,

@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The leader's side of a partition: turns requests into records, on top of the applied state and of everything proposed
- * and not yet applied. Made by {@link PartitionMachine#startLeading}, dead after {@link PartitionMachine#stopLeading}.
+ * and not yet applied. Made by {@link PartitionMachine#startLeading}, dead after {@link PartitionMachine#stopLeading}:
+ * from then on every request is refused as NOT_LEADER.
  *
  * <p>After decisions, the runtime takes what {@link #pollEntry()} hands out, in order, and proposes each payload with
  * {@link #term()} as the expected term. A committed entry comes back through {@link PartitionMachine#replay}; a failed
@@ -24,16 +26,32 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code nowMs} is the leader's group time; an earlier one than the state's counts as the state's. Not thread-safe.
  */
 public final class PartitionLeader {
-    PartitionLeader() {}
+    private final Pipeline pipeline;
+    private final GroupOpener opener;
+    private final ProduceDecider produce;
+    private final ReceiveDecider receive;
+    private final LeaseDecider lease;
+    private final OffsetDecider offset;
+    private final TrimDecider trim;
+
+    PartitionLeader(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
+        this.pipeline = pipeline;
+        opener = new GroupOpener(pipeline);
+        produce = new ProduceDecider(pipeline, applied);
+        receive = new ReceiveDecider(pipeline, applied, queue, opener);
+        lease = new LeaseDecider(pipeline, applied, opener);
+        offset = new OffsetDecider(pipeline, applied, queue, opener);
+        trim = new TrimDecider(pipeline, applied, queue);
+    }
 
     /** The term to propose with. */
     public long term() {
-        throw new IllegalStateException("under construction");
+        return pipeline.term();
     }
 
     /** The next entry to propose, or null. Closes the open one; call it once a round has been decided. */
     public @Nullable ProposedEntry pollEntry() {
-        throw new IllegalStateException("under construction");
+        return pipeline.poll();
     }
 
     /**
@@ -42,19 +60,22 @@ public final class PartitionLeader {
      * <p>{@code certain}: it was provably never appended. All entries decided after it settle as WITHOUT_EFFECT, and
      * requests are refused as BUSY until those in flight have come back. Not certain: leadership is over; everything in
      * flight settles as UNKNOWN and requests are refused as NOT_LEADER until the next startLeading.
+     *
+     * <p>Every entry handed out must come back, replayed or failed, once; {@link PartitionMachine#tellSettled()} is due
+     * after this.
      */
     public void failed(ProposedEntry entry, boolean certain) {
-        throw new IllegalStateException("under construction");
+        pipeline.failed(entry, certain);
     }
 
     /** Bytes decided and not yet applied. */
     public long unappliedBytes() {
-        throw new IllegalStateException("under construction");
+        return pipeline.unappliedBytes();
     }
 
     /** Stores a batch. PRODUCER_FENCED, SEQUENCE_GAP, UNKNOWN_PRODUCER, INVALID_ARGUMENT, BUSY. The bytes are copied. */
     public Decision<Produced> decideProduce(CheckedBatch batch, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return produce.decide(batch, nowMs);
     }
 
     /**
@@ -62,12 +83,12 @@ public final class PartitionLeader {
      * position and is waited for. STALE_SUBSCRIPTION, INVALID_ARGUMENT, BUSY (table at its bound, or too many groups).
      */
     public Decision<Received> decideReceive(ReceiveRequest request, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return receive.decide(request, nowMs);
     }
 
     /** Acks runs; answers one result a run, 0 or an ErrorCode's number. UNKNOWN_GROUP, INVALID_ARGUMENT, BUSY. */
     public Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return lease.decideAck(request, nowMs);
     }
 
     /**
@@ -75,12 +96,12 @@ public final class PartitionLeader {
      * uncounted ({@code failed} false and invisible_ms 0). Answers one result a run; a lease keeps its id.
      */
     public Decision<List<Integer>> decideChangeInvisible(ChangeInvisibleRequest request, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return lease.decideChange(request, nowMs);
     }
 
     /** Commits a queue-bound group's offset; answers the offset stored. FENCED, OFFSET_OUT_OF_RANGE, INVALID_ARGUMENT. */
     public Decision<Long> decideCommitOffset(CommitOffsetRequest request, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return offset.decideCommit(request, nowMs);
     }
 
     /**
@@ -88,26 +109,31 @@ public final class PartitionLeader {
      * are dropped, and leases from before change nothing any more. The group need not exist.
      */
     public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return offset.decideReset(request, mode, nowMs);
     }
 
     /** Forgets a group; answers whether there was one. */
     public Decision<Boolean> decideDeleteGroup(String group, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return offset.decideDelete(group, nowMs);
     }
 
     /** Lets go of what retention does not keep; answers the log start offset then. */
     public Decision<Long> decideTrim(Retention retention, long nowMs) {
-        throw new IllegalStateException("under construction");
+        return trim.decide(retention, nowMs);
     }
 
     /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
     public Decision<Integer> decideForgetProducers(long nowMs) {
-        throw new IllegalStateException("under construction");
+        return produce.decideForget(nowMs);
     }
 
     /** When the next outstanding message of {@code group} becomes visible, group time in ms; Long.MAX_VALUE if none. */
     public long nextVisibleAt(String group) {
-        throw new IllegalStateException("under construction");
+        ConsumerGroup found = opener.find(group);
+        return found == null ? Long.MAX_VALUE : found.nextVisibleAt();
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
     }
 }

@@ -1,10 +1,14 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.SharedProgress;
+import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.store.StateReader;
 import io.raftmq.store.StateWriter;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +26,28 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 public final class PartitionMachine {
+    private final PartitionLimits limits;
+    private final Deque<ProposedEntry> settled = new ArrayDeque<>();
+    private @Nullable PartitionState state;
+    private @Nullable QueueIndex queue;
+    private @Nullable PartitionLeader leader;
+
     /** A machine that remembers nothing yet; {@link #load} comes next. */
     public PartitionMachine(PartitionLimits limits) {
-        throw new IllegalStateException("under construction");
+        this.limits = limits;
     }
 
     /**
      * Reads the state. The reader is kept: queue entries are read from it when asked for, so it must go on showing the
-     * state as last committed.
+     * state as last committed. Ends a leadership that was not stopped.
      *
      * @throws UnreadableEntryException if the state is of a newer format or damaged
      */
-    public void load(StateReader state) {
-        throw new IllegalStateException("under construction");
+    public void load(StateReader reader) {
+        stopLeading();
+        PartitionState loaded = new StateLoader(reader).load();
+        state = loaded;
+        queue = new QueueIndex(reader, loaded.head);
     }
 
     /**
@@ -43,55 +56,80 @@ public final class PartitionMachine {
      * @param payload the entry's bytes between position and limit; not kept
      * @param out where the changes go; its batch is committed before anything else is asked of this machine
      * @return false if the entry was without effect: it was decided on top of one that never made it into the log
-     * @throws UnreadableEntryException if it is of a newer format or damaged; the replica must stop
+     * @throws UnreadableEntryException if it is of a newer format or damaged; the replica must stop, and what was put
+     *     into {@code out} must not be committed
      */
     public boolean replay(long raftIndex, long term, ByteBuffer payload, StateWriter out) {
-        throw new IllegalStateException("under construction");
+        EntryReader entry = new EntryReader(payload);
+        PartitionHead head = state().head;
+        boolean effective = entry.ordinal() == head.chainNextIn(term);
+        if (effective) {
+            apply(entry, raftIndex, term, new StatePersister(out, queue()));
+        }
+        if (leader != null && leader.term() == term) {
+            leader.pipeline().replayed(entry.ordinal(), effective);
+        }
+        return effective;
     }
 
     /** Tells those who waited for entries that have settled since the last call. Called after each commit or failure. */
     public void tellSettled() {
-        throw new IllegalStateException("under construction");
+        for (ProposedEntry entry = settled.poll(); entry != null; entry = settled.poll()) {
+            entry.tell();
+        }
     }
 
-    /** This replica leads from now on; every entry of earlier terms that was committed has been replayed. */
+    /**
+     * This replica leads from now on; every entry of earlier terms that was committed has been replayed.
+     *
+     * @throws IllegalArgumentException if it led in this term before
+     */
     public PartitionLeader startLeading(long term) {
-        throw new IllegalStateException("under construction");
+        if (leader != null && leader.term() >= term) {
+            throw new IllegalArgumentException("term " + term + " after term " + leader.term());
+        }
+        stopLeading();
+        Pipeline pipeline = new Pipeline(term, limits, state(), settled::add);
+        leader = new PartitionLeader(pipeline, state(), queue());
+        return leader;
     }
 
     /** Leadership ended: entries in flight settle as UNKNOWN, decided ones never handed out as WITHOUT_EFFECT. */
     public void stopLeading() {
-        throw new IllegalStateException("under construction");
+        if (leader != null) {
+            leader.pipeline().end();
+            leader = null;
+        }
     }
 
     /** The leader's side, or null when this replica does not lead. */
     public @Nullable PartitionLeader leader() {
-        throw new IllegalStateException("under construction");
+        return leader;
     }
 
     /** The offset the next stored message gets. */
     public long endOffset() {
-        throw new IllegalStateException("under construction");
+        return state().head.endOffset();
     }
 
     /** The oldest retained offset; equal to {@link #endOffset()} when nothing is retained. */
     public long logStartOffset() {
-        throw new IllegalStateException("under construction");
+        return state().head.logStart();
     }
 
     /** Bytes of the retained batches. */
     public long retainedBytes() {
-        throw new IllegalStateException("under construction");
+        return state().head.storedBytes() - state().head.trimmedBytes();
     }
 
     /** Group time of the last entry, ms; never goes back. 0 before the first. */
     public long groupTimeMs() {
-        throw new IllegalStateException("under construction");
+        return state().head.groupTimeMs();
     }
 
     /** The batch that holds {@code offset}, or null if it is not retained or not stored yet. */
     public @Nullable QueueEntry queueFloor(long offset) {
-        throw new IllegalStateException("under construction");
+        return queue().floor(offset);
     }
 
     /**
@@ -101,36 +139,68 @@ public final class PartitionMachine {
      * @param maxEntries at most so many
      */
     public List<QueueEntry> scanQueue(long from, int maxBytes, int maxEntries) {
-        throw new IllegalStateException("under construction");
+        return queue().scan(from, new QueueScan(maxBytes, maxEntries));
     }
 
     /** The first retained offset whose batch was stored at or after {@code timeMs}; the end offset if there is none. */
     public long offsetForTime(long timeMs) {
-        throw new IllegalStateException("under construction");
+        return queue().firstWhere(batch -> batch.storeTimeMs() >= timeMs);
     }
 
-    /** The lowest Raft index this partition still refers to: the log may let go of all below it. */
+    /**
+     * The lowest Raft index this partition still refers to: the log may let go of all below it. That of the first
+     * retained batch; with none, the one after the last entry that took effect.
+     */
     public long trimmableRaftIndex() {
-        throw new IllegalStateException("under construction");
+        PartitionHead head = state().head;
+        return head.firstIndex() > 0 ? head.firstIndex() : head.lastIndex() + 1;
     }
 
     /** Where a queue-bound group stands, or null if it has committed nothing here. */
     public @Nullable CommittedOffset committedOffset(String group) {
-        throw new IllegalStateException("under construction");
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? null : found.committed();
     }
 
     /** Where a shared group stands, or null if it never received here. */
     public @Nullable SharedProgress sharedProgress(String group) {
-        throw new IllegalStateException("under construction");
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? null : found.progress();
     }
 
     /** The names of all groups with state here, sorted. */
     public List<String> groups() {
-        throw new IllegalStateException("under construction");
+        return state().groups.names();
     }
 
     /** How many producers are remembered. */
     public int producers() {
-        throw new IllegalStateException("under construction");
+        return state().producers.size();
+    }
+
+    private void apply(EntryReader entry, long raftIndex, long term, StatePersister persister) {
+        PartitionState target = state();
+        target.head.entry(raftIndex, term, entry.groupTimeMs());
+        while (entry.hasNext()) {
+            PartitionRecord record = entry.next();
+            At at = new At(raftIndex, term, target.head.groupTimeMs(), entry.bodyPosition(), entry.bodyLength());
+            target.apply(record, at, persister);
+        }
+        entry.end();
+        persister.head(target.head);
+    }
+
+    private PartitionState state() {
+        if (state == null) {
+            throw new IllegalStateException("the partition's state was not loaded");
+        }
+        return state;
+    }
+
+    private QueueIndex queue() {
+        if (queue == null) {
+            throw new IllegalStateException("the partition's state was not loaded");
+        }
+        return queue;
     }
 }

@@ -7,18 +7,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Raft entry on its way: opened by the first decision that needs it, joined by others, proposed by the runtime,
+ * One Raft entry on its way: opened by the first decision that needs it, joined by others, handed out to be proposed,
  * settled exactly once. Owned by the partition's thread.
  */
 public final class ProposedEntry {
     private final long ordinal;
     private final List<Consumer<Outcome>> listeners = new ArrayList<>();
+    private @Nullable EntryBuilder builder;
     private @Nullable ByteBuffer payload;
     private @Nullable Outcome outcome;
+    private long endOffset;
+    private int size;
     private boolean told;
 
-    ProposedEntry(long ordinal) {
+    ProposedEntry(long ordinal, EntryBuilder builder) {
         this.ordinal = ordinal;
+        this.builder = builder;
     }
 
     /** Its number in the chain of entries of its leader's term, from 0. */
@@ -29,11 +33,11 @@ public final class ProposedEntry {
     /**
      * The bytes to propose, with the leader's term as the expected term.
      *
-     * @throws IllegalStateException before {@link PartitionLeader#pollEntry()} handed the entry out
+     * @throws IllegalStateException before {@link PartitionLeader#pollEntry()} handed the entry out, or once it settled
      */
     public ByteBuffer payload() {
         if (payload == null) {
-            throw new IllegalStateException("entry " + ordinal + " is still open");
+            throw new IllegalStateException("entry " + ordinal + (outcome == null ? " is still open" : " has settled"));
         }
         return payload.duplicate();
     }
@@ -52,15 +56,45 @@ public final class ProposedEntry {
         }
     }
 
-    void seal(ByteBuffer bytes) {
-        payload = bytes;
+    /** The open entry's builder. */
+    EntryBuilder builder() {
+        if (builder == null) {
+            throw new IllegalStateException("entry " + ordinal + " is closed");
+        }
+        return builder;
+    }
+
+    /** The queue's end once this entry is applied. */
+    long endOffset() {
+        return endOffset;
+    }
+
+    /** Bytes so far. */
+    int size() {
+        return builder == null ? size : builder.size();
+    }
+
+    void reaches(long offset) {
+        endOffset = offset;
+    }
+
+    void close() {
+        EntryBuilder open = builder();
+        size = open.size();
+        payload = open.build();
+        builder = null;
     }
 
     void settle(Outcome end) {
         if (outcome != null) {
-            throw new IllegalStateException("entry " + ordinal + " has settled as " + outcome + ", now " + end);
+            throw new IllegalStateException("entry " + ordinal + " settled as " + outcome + " before " + end);
         }
         outcome = end;
+        payload = null;
+        if (builder != null) {
+            size = builder.size();
+            builder = null;
+        }
     }
 
     void tell() {

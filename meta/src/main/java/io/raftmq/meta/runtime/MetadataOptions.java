@@ -1,5 +1,6 @@
 package io.raftmq.meta.runtime;
 
+import io.raftmq.meta.record.FeatureLevel;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * @param tick how often the leader looks at what time has changed; default 200 ms
  * @param keepEntries how many entries of the group's log are kept behind the applied one; default 10,000
  * @param maxWaiting requests that may wait at once; more are refused with BUSY; default 10,000
+ * @param supportedLevel the highest feature level that this node replays and lets the cluster be raised to; default what
+ *     this binary can. Lower plays an older binary
  */
 public record MetadataOptions(
         int nodeId,
@@ -24,7 +27,8 @@ public record MetadataOptions(
         Duration memberSession,
         Duration tick,
         long keepEntries,
-        int maxWaiting) {
+        int maxWaiting,
+        int supportedLevel) {
     public MetadataOptions {
         initialNodes = List.copyOf(initialNodes);
         if (nodeId < 1 || keepEntries < 1 || maxWaiting < 1) {
@@ -45,6 +49,7 @@ public record MetadataOptions(
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200),
                 10_000,
-                10_000);
+                10_000,
+                FeatureLevel.SUPPORTED);
     }
 }

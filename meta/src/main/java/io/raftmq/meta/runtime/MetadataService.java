@@ -19,14 +19,16 @@ public interface MetadataService extends AutoCloseable {
     /**
      * Starts this node's replica of the metadata group. Returns once the image of the last run is loaded.
      *
-     * @param host starts the Raft group
+     * @param starter starts the Raft group
      * @param options how to run
      * @param monotonicMillis a clock that only goes forward, in milliseconds from any origin
-     * @param faults told when the metadata cannot be replayed by this binary or its state cannot be read
+     * @param faults told when an entry cannot be replayed by this binary, or the group's log is damaged
+     * @throws io.raftmq.meta.record.UnreadableRecordException if the state of the last run was written by a newer version
+     *     or is damaged
      */
     static MetadataService start(
-            GroupHost host, MetadataOptions options, LongSupplier monotonicMillis, FaultHandler faults) {
-        throw new IllegalStateException("not wired");
+            GroupStarter starter, MetadataOptions options, LongSupplier monotonicMillis, FaultHandler faults) {
+        return MetadataNode.start(starter, options, monotonicMillis, faults);
     }
 
     /** The newest image applied on this node. */

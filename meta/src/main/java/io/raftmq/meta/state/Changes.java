@@ -11,15 +11,19 @@ public final class Changes {
     private final ImageDraft draft;
     private final Replay replay;
 
-    /** Begins from {@code image}, which stays as it is. */
-    public Changes(MetadataImage image) {
+    /**
+     * Begins from {@code image}, which stays as it is.
+     *
+     * @param supported the highest feature level this binary can replay
+     */
+    public Changes(MetadataImage image, int supported) {
         draft = new ImageDraft(image);
-        replay = new Replay(draft);
+        replay = new Replay(draft, supported);
     }
 
     /** What records that were decided and not yet committed would make of an image. */
     public static MetadataImage preview(MetadataImage image, List<MetaRecord> records) {
-        Changes changes = new Changes(image);
+        Changes changes = new Changes(image, Integer.MAX_VALUE);
         records.forEach(changes.replay::apply);
         return changes.image();
     }

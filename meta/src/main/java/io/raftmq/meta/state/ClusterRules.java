@@ -19,6 +19,12 @@ import java.util.List;
 
 /** Decides about the cluster's settings, its feature level and its counters. */
 final class ClusterRules {
+    private final int supported;
+
+    ClusterRules(int supported) {
+        this.supported = supported;
+    }
+
     Decision alter(AlterClusterRequest request, MetadataImage image) {
         List<MetaRecord> records = new ArrayList<>();
         if (request.hasFeatureLevel() && request.getFeatureLevel() != image.featureLevel()) {
@@ -51,7 +57,7 @@ final class ClusterRules {
                 InitProducerResponse.newBuilder().setProducerId(id).build());
     }
 
-    private static MetaRecord raise(int level, MetadataImage image) {
+    private MetaRecord raise(int level, MetadataImage image) {
         if (level < image.featureLevel()) {
             throw new MetaException(
                     ErrorCode.FEATURE_LEVEL,
@@ -65,6 +71,11 @@ final class ClusterRules {
                     ErrorCode.FEATURE_LEVEL,
                     "node " + lowest.id() + " knows feature levels up to " + lowest.maxFeatureLevel() + " only (asked: "
                             + level + "): upgrade it first");
+        }
+        if (level > supported) {
+            throw new MetaException(
+                    ErrorCode.FEATURE_LEVEL,
+                    "the metadata leader knows feature levels up to " + supported + " only (asked: " + level + ")");
         }
         return MetaRecord.newBuilder()
                 .setFeatureLevelRaised(FeatureLevelRaised.newBuilder().setLevel(level))

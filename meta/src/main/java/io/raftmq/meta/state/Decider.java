@@ -48,9 +48,10 @@ public final class Decider {
      *
      * @param heartbeatMs told to nodes: how often to send heartbeats
      * @param sessionMs told to group members: how long they are remembered
+     * @param supported the highest feature level this binary can replay, and so can lead the cluster to
      */
-    public Decider(int heartbeatMs, int sessionMs) {
-        NodeRules nodes = new NodeRules(heartbeatMs);
+    public Decider(int heartbeatMs, int sessionMs, int supported) {
+        NodeRules nodes = new NodeRules(heartbeatMs, supported);
         on(ApiKey.REGISTER_NODE, RegisterNodeRequest.class, nodes::register);
         on(ApiKey.NODE_HEARTBEAT, NodeHeartbeatRequest.class, nodes::heartbeat);
         on(ApiKey.DRAIN_NODE, DrainNodeRequest.class, (request, image, memory, now) -> nodes.drain(request, image));
@@ -81,7 +82,7 @@ public final class Decider {
         on(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.class, groups::describe);
         on(ApiKey.DELETE_GROUP, DeleteGroupRequest.class, groups::delete);
 
-        ClusterRules cluster = new ClusterRules();
+        ClusterRules cluster = new ClusterRules(supported);
         on(ApiKey.ALTER_CLUSTER, AlterClusterRequest.class, (request, image, m, now) -> cluster.alter(request, image));
         on(
                 ApiKey.INIT_PRODUCER,

@@ -10,7 +10,6 @@ import io.raftmq.meta.proto.NodeValue;
 import io.raftmq.meta.proto.PartitionValue;
 import io.raftmq.meta.proto.TopicValue;
 import io.raftmq.meta.record.ClusterValues;
-import io.raftmq.meta.record.FeatureLevel;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
 import io.raftmq.meta.record.TopicValues;
@@ -49,16 +48,17 @@ public final class ImageStore {
     /**
      * Reads the whole image; {@link MetadataImage#EMPTY} from an empty state.
      *
+     * @param supported the highest feature level this binary can replay
      * @throws UnreadableRecordException if a newer version wrote it, or a value is damaged
      */
-    public static MetadataImage load(StateReader state) {
+    public static MetadataImage load(StateReader state, int supported) {
         byte[] single = state.get(key(CLUSTER, 0).array());
         if (single == null) {
             return MetadataImage.EMPTY;
         }
         ImageDraft draft = new ImageDraft(MetadataImage.EMPTY);
         ClusterValue cluster = parse(ClusterValue.parser(), single);
-        draft.cluster(empty -> ClusterValues.from(cluster, FeatureLevel.SUPPORTED));
+        draft.cluster(empty -> ClusterValues.from(cluster, supported));
         each(
                 state,
                 NODE,

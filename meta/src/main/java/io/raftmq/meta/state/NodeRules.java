@@ -27,9 +27,11 @@ import java.util.Optional;
 /** Decides about nodes: registration, liveness, draining and removal. */
 final class NodeRules {
     private final int heartbeatMs;
+    private final int supported;
 
-    NodeRules(int heartbeatMs) {
+    NodeRules(int heartbeatMs, int supported) {
         this.heartbeatMs = heartbeatMs;
+        this.supported = supported;
     }
 
     Decision register(RegisterNodeRequest request, MetadataImage image, LeaderMemory memory, long now) {
@@ -126,8 +128,9 @@ final class NodeRules {
     }
 
     /** Once all the initial nodes are there, the cluster begins at the highest level that all of them know. */
-    private static Optional<MetaRecord> startingLevel(MetadataImage image, Collection<Node> nodes) {
-        int common = nodes.stream().mapToInt(Node::maxFeatureLevel).min().orElse(image.featureLevel());
+    private Optional<MetaRecord> startingLevel(MetadataImage image, Collection<Node> nodes) {
+        int common = Math.min(
+                supported, nodes.stream().mapToInt(Node::maxFeatureLevel).min().orElse(image.featureLevel()));
         if (common <= image.featureLevel()) {
             return Optional.empty();
         }

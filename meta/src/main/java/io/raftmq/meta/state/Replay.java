@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** What records do to an image. The only place that changes one, and the same on every node. */
 final class Replay {
     private final ImageDraft draft;
+    private final int supported;
 
-    Replay(ImageDraft draft) {
+    /** Replays onto {@code draft} what is written at feature levels up to {@code supported}. */
+    Replay(ImageDraft draft, int supported) {
         this.draft = draft;
+        this.supported = supported;
     }
 
     /**
@@ -113,9 +116,9 @@ final class Replay {
     }
 
     private void raise(int level) {
-        if (level > FeatureLevel.SUPPORTED) {
+        if (level > supported) {
             throw new UnreadableRecordException("the cluster's feature level was raised to " + level
-                    + "; this binary knows levels up to " + FeatureLevel.SUPPORTED
+                    + "; this binary knows levels up to " + supported
                     + ". Run the newer version on this node");
         }
         draft.cluster(cluster -> cluster.withFeatureLevel(level));

@@ -14,7 +14,11 @@ final class CommittedEntries {
     private static final int MAX_BYTES = 4 << 20;
 
     /** One entry on its way to the listener. */
-    record Arrived(long index, long term, ByteBuffer payload, @Nullable PendingProposal proposal) {
+    record Arrived(
+            long index,
+            long term,
+            ByteBuffer payload,
+            @Nullable PendingProposal proposal) {
         CommittedEntry handedOver() {
             return new CommittedEntry(
                     index, term, payload.asReadOnlyBuffer(), proposal == null ? null : proposal.committed());

@@ -52,9 +52,7 @@ record GroupConfiguration(
 
     ConfigurationEntry toConfigurationEntry() {
         return new ConfigurationEntry(
-                new LogId(index, term),
-                new Configuration(voters, learners),
-                new Configuration(oldVoters, oldLearners));
+                new LogId(index, term), new Configuration(voters, learners), new Configuration(oldVoters, oldLearners));
     }
 
     /** The metadata of a snapshot up to (lastIncludedIndex, lastIncludedTerm) in which this configuration holds. */

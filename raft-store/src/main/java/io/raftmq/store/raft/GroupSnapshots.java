@@ -82,12 +82,7 @@ final class GroupSnapshots implements SnapshotStorage {
         }
         planned = new Planned(
                 new GroupConfiguration(
-                        index,
-                        term,
-                        inForce.voters(),
-                        inForce.learners(),
-                        inForce.oldVoters(),
-                        inForce.oldLearners()),
+                        index, term, inForce.voters(), inForce.learners(), inForce.oldVoters(), inForce.oldLearners()),
                 flush);
     }
 

@@ -89,15 +89,13 @@ final class OfferedSnapshot extends SnapshotReader {
         }
 
         @Override
-        public int readFile(ByteBufferCollector into, String fileName, long offset, long maxCount)
-                throws IOException {
+        public int readFile(ByteBufferCollector into, String fileName, long offset, long maxCount) throws IOException {
             int most = (int) Math.min(maxCount, MAX_READ);
-            ByteBuffer bytes =
-                    switch (fileName) {
-                        case MARK -> slice(offset, most);
-                        case STATE -> state.read(offset, most);
-                        default -> throw new FileNotFoundException("a snapshot has no part of this name");
-                    };
+            ByteBuffer bytes = switch (fileName) {
+                case MARK -> slice(offset, most);
+                case STATE -> state.read(offset, most);
+                default -> throw new FileNotFoundException("a snapshot has no part of this name");
+            };
             int count = bytes.remaining();
             if (count == 0) {
                 return EOF;
@@ -108,7 +106,8 @@ final class OfferedSnapshot extends SnapshotReader {
 
         private ByteBuffer slice(long offset, int most) {
             int from = (int) Math.min(Math.max(offset, 0), mark.length);
-            return ByteBuffer.wrap(mark, from, Math.min(most, mark.length - from)).slice();
+            return ByteBuffer.wrap(mark, from, Math.min(most, mark.length - from))
+                    .slice();
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.raftmq.store.raft;
 
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
-import com.google.protobuf.Message;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.google.protobuf.Message;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -94,8 +94,8 @@ final class SnapshotFetch extends SnapshotCopier {
             if (mark != null && fetchState()) {
                 StateFile state = StateFile.verified(file, group);
                 if (state.appliedIndex() < mark.getLastIncludedIndex()) {
-                    throw new StateException("the state fetched ends at " + state.appliedIndex()
-                            + ", before the mark " + mark.getLastIncludedIndex());
+                    throw new StateException("the state fetched ends at " + state.appliedIndex() + ", before the mark "
+                            + mark.getLastIncludedIndex());
                 }
                 fetched = new FetchedSnapshot(mark, state, file);
             }

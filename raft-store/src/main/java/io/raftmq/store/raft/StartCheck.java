@@ -39,8 +39,8 @@ final class StartCheck {
         }
         long termInLog = log.term(applied);
         if (termInLog != 0 && termInLog != state.appliedTerm()) {
-            return Optional.of("entry " + applied + " has term " + termInLog + " in the log and "
-                    + state.appliedTerm() + " in the state");
+            return Optional.of("entry " + applied + " has term " + termInLog + " in the log and " + state.appliedTerm()
+                    + " in the state");
         }
         return Optional.empty();
     }

@@ -1,8 +1,14 @@
 package io.raftmq.store.transport;
 
 import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.ReplicatorGroup;
+import com.alipay.sofa.jraft.core.Replicator;
+import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import com.alipay.sofa.jraft.util.ThreadId;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one JRaft node (one replica of one group) on a {@link RaftTransport}. How a group host uses it:
@@ -24,6 +30,7 @@ public final class RaftNodeOptions extends NodeOptions {
     public static final int STOCK_ELECTION_TIMEOUT = 1_000;
 
     private final RaftTransport transport;
+    private volatile @Nullable ReplicatorGroup replicators;
 
     public RaftNodeOptions(RaftTransport transport) {
         this.transport = transport;
@@ -40,6 +47,21 @@ public final class RaftNodeOptions extends NodeOptions {
 
     RaftTransport transport() {
         return transport;
+    }
+
+    void replicatesThrough(ReplicatorGroup group) {
+        replicators = group;
+    }
+
+    /**
+     * While this node leads: the index of the next entry {@code peer} lacks; empty when it is not being replicated to or
+     * has not answered yet.
+     */
+    public OptionalLong nextIndex(PeerId peer) {
+        ReplicatorGroup group = replicators;
+        ThreadId replicator = group == null ? null : group.getReplicator(peer);
+        long next = replicator == null ? 0 : Replicator.getNextIndex(replicator);
+        return next > 0 ? OptionalLong.of(next) : OptionalLong.empty();
     }
 
     /** Tells the transport that {@code node}, made with these options, runs. */

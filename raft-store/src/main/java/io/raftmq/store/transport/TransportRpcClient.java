@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransportRpcClient implements RpcClient {
     private volatile @Nullable RaftTransport transport;
+    private @Nullable ReplicatorGroup replicators;
 
     /**
      * @throws IllegalArgumentException if the options are not {@link RaftNodeOptions}: such a node would have no transport
@@ -33,6 +34,9 @@ final class TransportRpcClient implements RpcClient {
                     + options.getClass().getName());
         }
         transport = nodeOptions.transport();
+        if (replicators != null) {
+            nodeOptions.replicatesThrough(replicators);
+        }
         return true;
     }
 
@@ -59,7 +63,9 @@ final class TransportRpcClient implements RpcClient {
 
     @Override
     public void registerConnectEventListener(ReplicatorGroup replicatorGroup) {
-        // JRaft retries replicators that could not connect; with checkConnection true there are none.
+        // JRaft retries replicators that could not connect; with checkConnection true there are none. But this is also
+        // the one place where it shows them, and how far each peer is can be asked of nobody else.
+        replicators = replicatorGroup;
     }
 
     @Override

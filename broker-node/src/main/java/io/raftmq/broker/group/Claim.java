@@ -1,0 +1,54 @@
+package io.raftmq.broker.group;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a lease id, named by a consumer, still speaks for in a range of offsets.
+ *
+ * @param held parts of runs whose last delivery this lease was
+ * @param lost parts whose delivery under this lease the partition never learnt of (it was lost with a leader), and which
+ *     no later lease has taken
+ * @param foreign whether some of the range belongs to a later lease or to nobody the id could stand for
+ */
+public record Claim(List<Run> held, List<OffsetRange> lost, boolean foreign) {
+    public Claim {
+        held = List.copyOf(held);
+        lost = List.copyOf(lost);
+    }
+
+    /** What a consumer may mean by a lease id at this leader. */
+    public record Horizon(long firstOwnLease, long nextLease, long endOffset) {}
+
+    /**
+     * Judges {@code leaseId} over {@code range}. What is below the cursor and in no run was acked before, and is neither
+     * held nor foreign: acking it again is fine.
+     */
+    public static Claim of(ConsumerGroup group, OffsetRange range, long leaseId, Horizon horizon) {
+        if (leaseId < group.leaseFloor() || leaseId >= horizon.nextLease() || range.end() > horizon.endOffset()) {
+            return new Claim(List.of(), List.of(), true);
+        }
+        boolean mayBeLost = leaseId < horizon.firstOwnLease();
+        List<Run> held = new ArrayList<>();
+        List<OffsetRange> lost = new ArrayList<>();
+        boolean foreign = false;
+        for (Run part : group.outstanding(range.first(), range.end())) {
+            if (part.leaseId() == leaseId) {
+                held.add(part);
+            } else if (part.leaseId() < leaseId && mayBeLost) {
+                lost.add(part.range());
+            } else {
+                foreign = true;
+            }
+        }
+        long beyond = Math.max(range.first(), group.cursor());
+        if (beyond < range.end()) {
+            if (mayBeLost) {
+                lost.add(new OffsetRange(beyond, (int) (range.end() - beyond)));
+            } else {
+                foreign = true;
+            }
+        }
+        return new Claim(held, lost, foreign);
+    }
+}

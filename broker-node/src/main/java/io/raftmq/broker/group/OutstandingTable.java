@@ -1,0 +1,149 @@
+package io.raftmq.broker.group;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one group that were delivered and not acked, as disjoint runs, by offset and by deadline. Neighbouring
+ * runs that share a fate are one. Its size is bounded by whoever decides to lease more; the table only counts.
+ */
+final class OutstandingTable {
+    private static final Comparator<Run> BY_DEADLINE =
+            Comparator.comparingLong(Run::deadlineMs).thenComparingLong(Run::first);
+
+    /** Receives the table's own changes. */
+    interface Changes {
+        void put(Run run);
+
+        void removed(long first);
+    }
+
+    private final TreeMap<Long, Run> byOffset = new TreeMap<>();
+    private final TreeSet<Run> byDeadline = new TreeSet<>(BY_DEADLINE);
+    private int messages;
+
+    OutstandingTable copy() {
+        OutstandingTable copy = new OutstandingTable();
+        copy.byOffset.putAll(byOffset);
+        copy.byDeadline.addAll(byDeadline);
+        copy.messages = messages;
+        return copy;
+    }
+
+    int runs() {
+        return byOffset.size();
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    @Nullable
+    Run first() {
+        return byOffset.isEmpty() ? null : byOffset.firstEntry().getValue();
+    }
+
+    /** The earliest deadline, or Long.MAX_VALUE. */
+    long nextDeadline() {
+        return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.first().deadlineMs();
+    }
+
+    /** Runs whose deadline has come, earliest first, until together they hold {@code maxMessages} or more. */
+    List<Run> due(long nowMs, int maxMessages) {
+        List<Run> due = new ArrayList<>();
+        long found = 0;
+        for (Run run : byDeadline) {
+            if (run.deadlineMs() > nowMs || found >= maxMessages) {
+                break;
+            }
+            due.add(run);
+            found += run.count();
+        }
+        return due;
+    }
+
+    /** The parts of runs that lie in [from, to), by offset. */
+    List<Run> within(long from, long to) {
+        List<Run> parts = new ArrayList<>();
+        for (Run run : overlapping(from, to).values()) {
+            parts.add(run.part(from, to));
+        }
+        return parts;
+    }
+
+    /** Adds a run that overlaps none, joined with its neighbours where they share a fate. */
+    void add(Run run, Changes changes) {
+        Run joined = run;
+        Map.Entry<Long, Run> before = byOffset.lowerEntry(run.first());
+        if (before != null && before.getValue().joins(joined)) {
+            delete(before.getValue());
+            joined = join(before.getValue(), joined);
+        }
+        Run after = byOffset.get(run.end());
+        if (after != null && joined.joins(after)) {
+            delete(after);
+            changes.removed(after.first());
+            joined = join(joined, after);
+        }
+        insert(joined);
+        changes.put(joined);
+    }
+
+    /** Removes what lies in [from, to), and answers it by offset; runs that reach beyond keep their other part. */
+    List<Run> cut(long from, long to, Changes changes) {
+        List<Run> hit = new ArrayList<>(overlapping(from, to).values());
+        List<Run> parts = new ArrayList<>(hit.size());
+        for (Run run : hit) {
+            delete(run);
+            if (run.first() < from) {
+                keep(run.part(run.first(), from), changes);
+            } else {
+                changes.removed(run.first());
+            }
+            if (run.end() > to) {
+                keep(run.part(to, run.end()), changes);
+            }
+            parts.add(run.part(from, to));
+        }
+        return parts;
+    }
+
+    private NavigableMap<Long, Run> overlapping(long from, long to) {
+        Map.Entry<Long, Run> floor = byOffset.floorEntry(from);
+        long start = floor != null && floor.getValue().end() > from ? floor.getKey() : from;
+        return start < to ? byOffset.subMap(start, true, to, false) : byOffset.subMap(from, true, from, false);
+    }
+
+    private void keep(Run part, Changes changes) {
+        insert(part);
+        changes.put(part);
+    }
+
+    private void insert(Run run) {
+        byOffset.put(run.first(), run);
+        byDeadline.add(run);
+        messages += run.count();
+    }
+
+    private void delete(Run run) {
+        byOffset.remove(run.first());
+        byDeadline.remove(run);
+        messages -= run.count();
+    }
+
+    private static Run join(Run left, Run right) {
+        return new Run(
+                left.first(),
+                left.count() + right.count(),
+                left.attempt(),
+                left.leaseId(),
+                left.deadlineMs(),
+                left.leased());
+    }
+}

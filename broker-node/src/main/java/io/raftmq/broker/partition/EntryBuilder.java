@@ -1,0 +1,51 @@
+package io.raftmq.broker.partition;
+
+import java.nio.ByteBuffer;
+
+/** An entry being filled; see {@link EntryFormat}. */
+final class EntryBuilder {
+    private static final int FIRST_CAPACITY = 256;
+    private static final int LARGEST_HEAD = 6;
+
+    private final ByteSink entry;
+    private final ByteSink body = new ByteSink(64);
+    private final long groupTimeMs;
+    private int records;
+
+    EntryBuilder(long ordinal, long groupTimeMs, int expectedBytes) {
+        this.groupTimeMs = groupTimeMs;
+        entry = new ByteSink(Math.max(FIRST_CAPACITY, EntryFormat.HEADER_SIZE + LARGEST_HEAD + expectedBytes));
+        entry.u8(EntryFormat.VERSION).u8(0).u8(0).u8(0).i64(ordinal).i64(groupTimeMs);
+    }
+
+    long groupTimeMs() {
+        return groupTimeMs;
+    }
+
+    int size() {
+        return entry.size();
+    }
+
+    /** Whether a record with a body of {@code bytes} may join without passing {@code targetBytes}. */
+    boolean hasRoom(int bytes, int targetBytes) {
+        return records == 0
+                || (records < EntryFormat.MAX_RECORDS && (long) entry.size() + LARGEST_HEAD + bytes <= targetBytes);
+    }
+
+    void addBatch(ByteBuffer batch) {
+        entry.varint(batch.remaining()).u8(RecordType.STORE_BATCH).raw(batch);
+        records++;
+    }
+
+    void add(PartitionRecord record) {
+        body.reset();
+        int type = RecordCodec.write(record, body);
+        entry.varint(body.size()).u8(type).raw(body);
+        records++;
+    }
+
+    ByteBuffer build() {
+        entry.setI16(EntryFormat.COUNT_AT, records);
+        return entry.toBuffer();
+    }
+}

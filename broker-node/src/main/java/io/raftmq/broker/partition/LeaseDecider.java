@@ -1,0 +1,158 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.Claim;
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.group.Run;
+import io.raftmq.broker.partition.PartitionRecord.Ack;
+import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
+import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility.Why;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.AckRequest;
+import io.raftmq.client.wire.proto.AckRun;
+import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acks, renewals and failures of leased messages; all are committed before they are answered. A lease id speaks for a
+ * message until a later lease of it exists; a repeat of what was done before is answered as done. An ack under a lease
+ * that was lost with its leader counts; a renewal of such a lease does not, since the message is on offer again; to fail
+ * or hand back its messages asks for nothing that is not so already.
+ */
+final class LeaseDecider {
+    private static final int DONE = 0;
+
+    private final Pipeline pipeline;
+    private final PartitionState applied;
+    private final GroupOpener opener;
+
+    LeaseDecider(Pipeline pipeline, PartitionState applied, GroupOpener opener) {
+        this.pipeline = pipeline;
+        this.applied = applied;
+        this.opener = opener;
+    }
+
+    Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
+        Decision.Refused<List<Integer>> refused =
+                Checks.first(pipeline.refused(), Checks.group(request.getGroup()), Checks.runs(request.getRunsList()));
+        if (refused != null) {
+            return refused;
+        }
+        ConsumerGroup group = opener.find(request.getGroup());
+        if (group == null) {
+            return unknownGroup(request.getGroup());
+        }
+        List<Integer> results = new ArrayList<>();
+        List<OffsetRange> done = new ArrayList<>();
+        for (AckRun run : request.getRunsList()) {
+            results.add(ack(group, run, done));
+        }
+        if (done.isEmpty()) {
+            return pipeline.afterAll(results);
+        }
+        Ack record = new Ack(group.number(), relative(done, group.cursor()));
+        return new Decision.Await<>(pipeline.append(record, pipeline.time(nowMs)), results);
+    }
+
+    Decision<List<Integer>> decideChange(ChangeInvisibleRequest request, long nowMs) {
+        Why why = request.getFailed() ? Why.FAILED : request.getInvisibleMs() == 0 ? Why.RELEASED : Why.RENEWED;
+        int least = why == Why.RENEWED ? Checks.MIN_INVISIBLE_MS : 0;
+        Decision.Refused<List<Integer>> refused = Checks.first(
+                pipeline.refused(),
+                Checks.group(request.getGroup()),
+                Checks.within("invisible_ms", request.getInvisibleMs(), least, Checks.MAX_INVISIBLE_MS),
+                Checks.runs(request.getRunsList()));
+        if (refused != null) {
+            return refused;
+        }
+        ConsumerGroup group = opener.find(request.getGroup());
+        if (group == null) {
+            return unknownGroup(request.getGroup());
+        }
+        List<Integer> results = new ArrayList<>();
+        List<OffsetRange> changed = new ArrayList<>();
+        for (AckRun run : request.getRunsList()) {
+            results.add(change(group, run, why, changed));
+        }
+        if (changed.isEmpty()) {
+            return pipeline.afterAll(results);
+        }
+        ChangeVisibility record =
+                new ChangeVisibility(group.number(), why, request.getInvisibleMs(), relative(changed, group.cursor()));
+        return new Decision.Await<>(pipeline.append(record, pipeline.time(nowMs)), results);
+    }
+
+    /** Ranges as records name them: relative to the cursor at replay. */
+    static List<OffsetRange> relative(List<OffsetRange> ranges, long cursor) {
+        List<OffsetRange> relative = new ArrayList<>(ranges.size());
+        for (OffsetRange range : ranges) {
+            relative.add(new OffsetRange(range.first() - cursor, range.count()));
+        }
+        return relative;
+    }
+
+    private int ack(ConsumerGroup group, AckRun run, List<OffsetRange> done) {
+        Claim claim = claim(group, run);
+        if (claim == null) {
+            return ErrorCode.LEASE_EXPIRED.id();
+        }
+        boolean foreign = claim.foreign();
+        for (Run part : claim.held()) {
+            add(part.first(), part.count(), done);
+        }
+        for (OffsetRange lost : claim.lost()) {
+            if (lost.first() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
+                foreign = true;
+            } else {
+                add(lost.first(), lost.count(), done);
+            }
+        }
+        return foreign ? ErrorCode.LEASE_EXPIRED.id() : DONE;
+    }
+
+    private int change(ConsumerGroup group, AckRun run, Why why, List<OffsetRange> changed) {
+        Claim claim = claim(group, run);
+        if (claim == null) {
+            return ErrorCode.LEASE_EXPIRED.id();
+        }
+        boolean foreign =
+                claim.foreign() || (why == Why.RENEWED && !claim.lost().isEmpty());
+        for (Run part : claim.held()) {
+            if (part.leased() || why == Why.FAILED) {
+                add(part.first(), part.count(), changed);
+            } else if (why == Why.RENEWED) {
+                foreign = true;
+            }
+        }
+        return foreign ? ErrorCode.LEASE_EXPIRED.id() : DONE;
+    }
+
+    private @Nullable Claim claim(ConsumerGroup group, AckRun run) {
+        if (group.cursor() == ConsumerGroup.NOT_STARTED
+                || run.getFirstOffset() > applied.head.endOffset() - run.getCount()) {
+            return null;
+        }
+        Claim.Horizon horizon = new Claim.Horizon(
+                LeaseId.of(pipeline.term(), 0), pipeline.view().nextLease(pipeline.term()), applied.head.endOffset());
+        return Claim.of(group, new OffsetRange(run.getFirstOffset(), run.getCount()), run.getLeaseId(), horizon);
+    }
+
+    private static void add(long first, int count, List<OffsetRange> ranges) {
+        int last = ranges.size() - 1;
+        if (last >= 0 && ranges.get(last).end() == first) {
+            ranges.set(
+                    last,
+                    new OffsetRange(ranges.get(last).first(), ranges.get(last).count() + count));
+        } else {
+            ranges.add(new OffsetRange(first, count));
+        }
+    }
+
+    private static Decision<List<Integer>> unknownGroup(String name) {
+        return new Decision.Refused<>(
+                ErrorCode.UNKNOWN_GROUP, "group " + name + " has received nothing in this partition", 0);
+    }
+}

@@ -1,0 +1,102 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.group.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which messages one receive leases: those due again first, then new ones from the cursor, within the receiver's bounds.
+ * Batches are sent whole, so a batch counts its bytes once, however many of its messages are leased; the first batch is
+ * taken whatever its size.
+ */
+final class LeasePlan {
+    private final QueueIndex queue;
+    private final TreeMap<Long, QueueEntry> batches = new TreeMap<>();
+    private final List<OffsetRange> again = new ArrayList<>();
+    private int messagesLeft;
+    private long bytesLeft;
+    private int fresh;
+    private boolean full;
+
+    LeasePlan(QueueIndex queue, int maxMessages, int maxBytes) {
+        this.queue = queue;
+        messagesLeft = maxMessages;
+        bytesLeft = maxBytes;
+    }
+
+    /** Takes messages whose lease or delay is over at {@code timeMs}. */
+    void takeDue(ConsumerGroup group, long timeMs) {
+        for (Run run : group.due(timeMs, messagesLeft)) {
+            long offset = run.first();
+            while (offset < run.end() && !full) {
+                QueueEntry batch = queue.floor(offset);
+                int count = batch == null ? 0 : take(batch, offset, run.end());
+                if (count == 0) {
+                    return;
+                }
+                addAgain(offset, count);
+                offset += count;
+            }
+        }
+    }
+
+    /** Takes at most {@code most} messages from {@code cursor} on. */
+    void takeFresh(long cursor, int most) {
+        int wanted = Math.min(most, messagesLeft);
+        if (wanted <= 0 || full) {
+            return;
+        }
+        messagesLeft = wanted;
+        int scanBytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytesLeft));
+        for (QueueEntry batch : queue.scan(cursor, new QueueScan(scanBytes, wanted))) {
+            fresh += take(batch, cursor + fresh, batch.endOffset());
+        }
+    }
+
+    List<OffsetRange> again() {
+        return again;
+    }
+
+    int fresh() {
+        return fresh;
+    }
+
+    boolean isEmpty() {
+        return fresh == 0 && again.isEmpty();
+    }
+
+    /** The batches that hold what was taken, by offset. */
+    List<QueueEntry> batches() {
+        return new ArrayList<>(batches.values());
+    }
+
+    private int take(QueueEntry batch, long from, long to) {
+        if (full || messagesLeft == 0) {
+            return 0;
+        }
+        if (!batches.containsKey(batch.baseOffset())) {
+            if (!batches.isEmpty() && batch.length() > bytesLeft) {
+                full = true;
+                return 0;
+            }
+            batches.put(batch.baseOffset(), batch);
+            bytesLeft -= batch.length();
+        }
+        int count = (int) Math.min(messagesLeft, Math.min(to, batch.endOffset()) - from);
+        messagesLeft -= count;
+        return count;
+    }
+
+    private void addAgain(long offset, int count) {
+        @Nullable OffsetRange last = again.isEmpty() ? null : again.get(again.size() - 1);
+        if (last != null && last.end() == offset) {
+            again.set(again.size() - 1, new OffsetRange(last.first(), last.count() + count));
+        } else {
+            again.add(new OffsetRange(offset, count));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.partition.PartitionRecord.Trim;
+
+/** The scalars of a partition's state; stored as one value with each entry. */
+final class PartitionHead {
+    private static final int FORMAT = 1;
+
+    private long endOffset;
+    private long logStart;
+    private long groupTimeMs;
+    private long lastIndex;
+    private long chainTerm;
+    private long chainNext;
+    private long leaseTerm;
+    private long leases;
+    private int nextGroup = 1;
+    private long storedBytes;
+    private long trimmedBytes;
+    private long firstIndex;
+
+    /** The state of a partition in which nothing has happened. */
+    PartitionHead() {}
+
+    private PartitionHead(ByteSource from) {
+        int format = from.u8();
+        if (format != FORMAT) {
+            throw new UnreadableEntryException(
+                    "state format version " + format + "; this build reads " + FORMAT + ": upgrade this node");
+        }
+        endOffset = from.varint();
+        logStart = from.varint();
+        groupTimeMs = from.varint();
+        lastIndex = from.varint();
+        chainTerm = from.varint();
+        chainNext = from.varint();
+        leaseTerm = from.varint();
+        leases = from.varint();
+        nextGroup = from.varint(1, Integer.MAX_VALUE);
+        storedBytes = from.varint();
+        trimmedBytes = from.varint();
+        firstIndex = from.varint();
+        from.end();
+    }
+
+    static PartitionHead decode(byte[] value) {
+        return new PartitionHead(new ByteSource(value));
+    }
+
+    byte[] encode() {
+        return new ByteSink(64)
+                .u8(FORMAT)
+                .varint(endOffset)
+                .varint(logStart)
+                .varint(groupTimeMs)
+                .varint(lastIndex)
+                .varint(chainTerm)
+                .varint(chainNext)
+                .varint(leaseTerm)
+                .varint(leases)
+                .varint(nextGroup)
+                .varint(storedBytes)
+                .varint(trimmedBytes)
+                .varint(firstIndex)
+                .toArray();
+    }
+
+    PartitionHead copy() {
+        return decode(encode());
+    }
+
+    /** The offset the next message gets. */
+    long endOffset() {
+        return endOffset;
+    }
+
+    /** The oldest retained offset. */
+    long logStart() {
+        return logStart;
+    }
+
+    /** Group time of the last entry; never goes back. */
+    long groupTimeMs() {
+        return groupTimeMs;
+    }
+
+    /** Raft index of the last entry that took effect. */
+    long lastIndex() {
+        return lastIndex;
+    }
+
+    /** The number that the next entry of {@code term} must carry to take effect. */
+    long chainNextIn(long term) {
+        return term == chainTerm ? chainNext : 0;
+    }
+
+    /** Leases given in {@code term} so far. */
+    long leasesIn(long term) {
+        return term == leaseTerm ? leases : 0;
+    }
+
+    /** The number the next new group gets. */
+    int nextGroup() {
+        return nextGroup;
+    }
+
+    /** Bytes of all batches ever stored. */
+    long storedBytes() {
+        return storedBytes;
+    }
+
+    /** Bytes of all batches ever let go. */
+    long trimmedBytes() {
+        return trimmedBytes;
+    }
+
+    /** Raft index of the first retained batch, 0 if none is retained. */
+    long firstIndex() {
+        return firstIndex;
+    }
+
+    /** The chain's next entry takes effect. */
+    void entry(long raftIndex, long term, long timeMs) {
+        chainNext = chainNextIn(term) + 1;
+        chainTerm = term;
+        lastIndex = raftIndex;
+        groupTimeMs = Math.max(groupTimeMs, timeMs);
+    }
+
+    void batch(QueueEntry entry) {
+        endOffset = entry.endOffset();
+        storedBytes += entry.length();
+        if (firstIndex == 0) {
+            firstIndex = entry.raftIndex();
+        }
+    }
+
+    void group() {
+        nextGroup++;
+    }
+
+    void lease(long term) {
+        leases = leasesIn(term) + 1;
+        leaseTerm = term;
+    }
+
+    void trim(Trim trim) {
+        logStart = trim.logStart();
+        firstIndex = trim.firstIndex();
+        trimmedBytes = trim.bytesBefore();
+    }
+}

@@ -1,0 +1,60 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.client.wire.BatchHeader;
+import java.util.List;
+
+/**
+ * One change of a partition's state, as its leader decided it. Groups go by their number in the partition. Ranges of
+ * outstanding messages are given relative to the group's cursor as it stands when the record is replayed
+ * ({@code first = cursor + range.first()}), which keeps them at one or two bytes each.
+ */
+sealed interface PartitionRecord {
+    /** A producer's batch is stored at the end of the queue; its bytes are the record's body. */
+    record StoreBatch(BatchHeader header) implements PartitionRecord {}
+
+    /** A group is known from now on, under the next group number. */
+    record OpenGroup(String name) implements PartitionRecord {}
+
+    /** A shared group begins at, or is reset to, an offset. */
+    record StartShared(int group, long offset) implements PartitionRecord {}
+
+    /** The group's subscription version rises. */
+    record RaiseSubscription(int group, long version) implements PartitionRecord {}
+
+    /** Messages are leased until the entry's time + invisibleMs: some again, and {@code fresh} more from the cursor. */
+    record Lease(int group, int invisibleMs, int fresh, List<OffsetRange> again) implements PartitionRecord {}
+
+    /** Messages are done. */
+    record Ack(int group, List<OffsetRange> ranges) implements PartitionRecord {}
+
+    /** Outstanding messages become visible at another time: the entry's + delayMs. */
+    record ChangeVisibility(int group, Why why, int delayMs, List<OffsetRange> ranges) implements PartitionRecord {
+        /** What the change means; the ordinals are part of the format. */
+        enum Why {
+            /** The lease goes on. */
+            RENEWED,
+            /** The attempt failed. */
+            FAILED,
+            /** Handed back untouched, the delivery does not count. */
+            RELEASED
+        }
+    }
+
+    /** A queue-bound group's offset. */
+    record CommitOffset(int group, long offset, long epoch, String metadata) implements PartitionRecord {}
+
+    /** A group is forgotten. */
+    record DeleteGroup(int group) implements PartitionRecord {}
+
+    /**
+     * Retention: what is below {@code logStart} (a batch's beginning, or the end of the queue) is let go.
+     *
+     * @param firstIndex the Raft index of the first batch that stays, 0 if none stays
+     * @param bytesBefore bytes of all batches ever stored below logStart
+     */
+    record Trim(long logStart, long firstIndex, long bytesBefore) implements PartitionRecord {}
+
+    /** Producers idle for too long, or making room, are forgotten. */
+    record ForgetProducers(List<Long> ids) implements PartitionRecord {}
+}

@@ -1,0 +1,186 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.partition.PartitionRecord.Ack;
+import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
+import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
+import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
+import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
+import io.raftmq.broker.partition.PartitionRecord.Lease;
+import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
+import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
+import io.raftmq.broker.partition.PartitionRecord.StartShared;
+import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
+import io.raftmq.broker.partition.PartitionRecord.Trim;
+import io.raftmq.client.wire.BatchHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A partition's state in memory, and what each record does to it. Two of the kind exist on a leader: the applied one, and
+ * the leader's, which runs ahead by what is in flight ({@link #ahead}); the same records do the same to both.
+ */
+final class PartitionState {
+    /** Where and when the record being applied lies. The leader's view does not know the Raft index yet and says 0. */
+    record At(long raftIndex, long term, long timeMs, int position, int length) {}
+
+    final Producers producers;
+    final Groups groups;
+    final PartitionHead head;
+
+    PartitionState(PartitionHead head, Producers producers, Groups groups) {
+        this.head = head;
+        this.producers = producers;
+        this.groups = groups;
+    }
+
+    /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
+    static PartitionState ahead(PartitionState applied) {
+        return new PartitionState(
+                applied.head.copy(), new Producers.Proposed(applied.producers), new Groups(applied.groups));
+    }
+
+    /** The lease id that the next Lease record in {@code term} gives. */
+    long nextLease(long term) {
+        return LeaseId.of(term, head.leasesIn(term));
+    }
+
+    void apply(PartitionRecord record, At at, Changes changes) {
+        if (record instanceof StoreBatch r) {
+            store(r.header(), at, changes);
+        } else if (record instanceof Lease r) {
+            lease(r, at, changes);
+        } else if (record instanceof Ack r) {
+            ack(r, changes);
+        } else if (record instanceof ChangeVisibility r) {
+            change(r, at, changes);
+        } else if (record instanceof CommitOffset r) {
+            commit(r, changes);
+        } else if (record instanceof OpenGroup r) {
+            open(r, at, changes);
+        } else if (record instanceof StartShared r) {
+            start(r, at, changes);
+        } else if (record instanceof RaiseSubscription r) {
+            raise(r, changes);
+        } else if (record instanceof DeleteGroup r) {
+            delete(r, changes);
+        } else if (record instanceof Trim r) {
+            trim(r, changes);
+        } else if (record instanceof ForgetProducers r) {
+            forget(r, changes);
+        }
+    }
+
+    private void store(BatchHeader batch, At at, Changes changes) {
+        QueueEntry entry = new QueueEntry(
+                head.endOffset(),
+                batch.count(),
+                at.raftIndex(),
+                at.position(),
+                at.length(),
+                at.timeMs(),
+                batch.maxBornMs(),
+                head.storedBytes());
+        head.batch(entry);
+        changes.batchStored(entry);
+        if (batch.producerId() != BatchHeader.NO_PRODUCER) {
+            ProducerState before = producers.get(batch.producerId());
+            ProducerState after = ProducerState.after(before, batch, entry.baseOffset(), at.timeMs());
+            producers.put(after);
+            changes.producerPut(after);
+        }
+    }
+
+    private void open(OpenGroup record, At at, Changes changes) {
+        ConsumerGroup group = new ConsumerGroup(head.nextGroup(), record.name(), nextLease(at.term()));
+        head.group();
+        groups.add(group);
+        changes.headChanged(group);
+    }
+
+    private void start(StartShared record, At at, Changes changes) {
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            group.startAt(record.offset(), nextLease(at.term()), changes);
+        }
+    }
+
+    private void raise(RaiseSubscription record, Changes changes) {
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            group.raiseSubscription(record.version(), changes);
+        }
+    }
+
+    private void lease(Lease record, At at, Changes changes) {
+        long leaseId = nextLease(at.term());
+        head.lease(at.term());
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            List<OffsetRange> again = absolute(record.again(), group);
+            group.lease(leaseId, at.timeMs() + record.invisibleMs(), again, record.fresh(), changes);
+        }
+    }
+
+    private void ack(Ack record, Changes changes) {
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            group.done(absolute(record.ranges(), group), changes);
+        }
+    }
+
+    private void change(ChangeVisibility record, At at, Changes changes) {
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group == null) {
+            return;
+        }
+        List<OffsetRange> ranges = absolute(record.ranges(), group);
+        long time = at.timeMs() + record.delayMs();
+        switch (record.why()) {
+            case RENEWED -> group.renew(ranges, time, changes);
+            case FAILED -> group.fail(ranges, time, changes);
+            case RELEASED -> group.release(ranges, time, changes);
+        }
+    }
+
+    private void commit(CommitOffset record, Changes changes) {
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            group.commit(new CommittedOffset(record.offset(), record.epoch(), record.metadata()), changes);
+        }
+    }
+
+    private void delete(DeleteGroup record, Changes changes) {
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            groups.remove(group);
+            changes.groupRemoved(group);
+        }
+    }
+
+    private void trim(Trim record, Changes changes) {
+        head.trim(record);
+        changes.trimmed(head.logStart());
+        for (ConsumerGroup group : groups.held()) {
+            group.clipTo(head.logStart(), changes);
+        }
+    }
+
+    private void forget(ForgetProducers record, Changes changes) {
+        for (long id : record.ids()) {
+            producers.remove(id);
+            changes.producerRemoved(id);
+        }
+    }
+
+    private static List<OffsetRange> absolute(List<OffsetRange> relative, ConsumerGroup group) {
+        List<OffsetRange> absolute = new ArrayList<>(relative.size());
+        for (OffsetRange range : relative) {
+            absolute.add(new OffsetRange(group.cursor() + range.first(), range.count()));
+        }
+        return absolute;
+    }
+}

@@ -1,0 +1,275 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
+import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.client.wire.ErrorCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader has decided and Raft has not yet brought back: entries being filled, closed, and in flight, together with
+ * the state as it will be once all of them are applied.
+ *
+ * <pre>
+ *            failed(certain)              everything in flight came back
+ *   OPEN ----------------------> SETTLING ------------------------------> OPEN
+ *     \__________________________/
+ *        failed(uncertain), end         ENDED (for good)
+ * </pre>
+ *
+ * <p>While OPEN, the view ahead equals the applied state plus all entries here, since only this leader adds entries in
+ * its term and replay gives effect to them in order or not at all. When one fails, the view is dropped whole, and no new
+ * one is made before every entry of the old one has come back: a decision on less would not know what is in flight.
+ */
+final class Pipeline {
+    private enum Mode {
+        OPEN,
+        SETTLING,
+        ENDED
+    }
+
+    private static final int RETRY_AFTER_MS = 50;
+
+    private final long term;
+    private final PartitionLimits limits;
+    private final PartitionState applied;
+    private final Consumer<ProposedEntry> settled;
+    private final Deque<ProposedEntry> closed = new ArrayDeque<>();
+    private final Deque<ProposedEntry> inFlight = new ArrayDeque<>();
+    private @Nullable ProposedEntry open;
+    private PartitionState view;
+    private Mode mode = Mode.OPEN;
+    private long nextOrdinal;
+    private long unappliedBytes;
+    private int withoutEffect;
+
+    Pipeline(long term, PartitionLimits limits, PartitionState applied, Consumer<ProposedEntry> settled) {
+        this.term = term;
+        this.limits = limits;
+        this.applied = applied;
+        this.settled = settled;
+        view = PartitionState.ahead(applied);
+        nextOrdinal = applied.head.chainNextIn(term);
+    }
+
+    long term() {
+        return term;
+    }
+
+    PartitionLimits limits() {
+        return limits;
+    }
+
+    /** The state as it will be once everything here is applied. Only while requests are not {@link #refused()}. */
+    PartitionState view() {
+        return view;
+    }
+
+    long unappliedBytes() {
+        return unappliedBytes + (open == null ? 0 : open.size());
+    }
+
+    /** Why no request can be decided now, or null. */
+    <A> Decision.@Nullable Refused<A> refused() {
+        switch (mode) {
+            case ENDED -> {
+                return new Decision.Refused<>(ErrorCode.NOT_LEADER, "this replica does not lead (any more)", 0);
+            }
+            case SETTLING -> {
+                return new Decision.Refused<>(
+                        ErrorCode.BUSY, "the partition settles after a failed proposal", RETRY_AFTER_MS);
+            }
+            default -> {
+                int entries = inFlight.size() + closed.size();
+                if (unappliedBytes() < limits.maxUnappliedBytes() && entries < limits.maxUnappliedEntries()) {
+                    return null;
+                }
+                return new Decision.Refused<>(
+                        ErrorCode.BUSY, unappliedBytes() + " bytes wait to be replicated", RETRY_AFTER_MS);
+            }
+        }
+    }
+
+    /** The time at which what is decided now takes effect: that of the entry it will join. */
+    long time(long nowMs) {
+        return open != null ? open.builder().groupTimeMs() : Math.max(nowMs, view.head.groupTimeMs());
+    }
+
+    /** Adds a batch to the open entry, or to a new one if it has no room. */
+    ProposedEntry append(CheckedBatch batch, long timeMs) {
+        ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
+        entry.builder().addBatch(batch.bytes());
+        apply(new StoreBatch(batch.header()), batch.header().totalBytes(), entry);
+        return entry;
+    }
+
+    ProposedEntry append(PartitionRecord record, long timeMs) {
+        ProposedEntry entry = entryFor(0, timeMs);
+        entry.builder().add(record);
+        apply(record, 0, entry);
+        return entry;
+    }
+
+    /** Answers once everything decided so far is applied: for what is true in the view and may not be so yet. */
+    <A> Decision<A> afterAll(A answer) {
+        ProposedEntry last = open != null ? open : !closed.isEmpty() ? closed.peekLast() : inFlight.peekLast();
+        return last == null ? new Decision.Done<>(answer) : new Decision.Await<>(last, answer);
+    }
+
+    /** The entry, not applied yet, that stores the message at {@code offset}. */
+    ProposedEntry storing(long offset) {
+        for (Deque<ProposedEntry> entries : List.of(inFlight, closed)) {
+            for (ProposedEntry entry : entries) {
+                if (entry.endOffset() > offset) {
+                    return entry;
+                }
+            }
+        }
+        if (open == null) {
+            throw new IllegalStateException("no entry in flight stores offset " + offset);
+        }
+        return open;
+    }
+
+    /** Whether all that was decided is applied. */
+    boolean isIdle() {
+        return open == null && closed.isEmpty() && inFlight.isEmpty();
+    }
+
+    /** Hands out the next entry to be proposed, or null. */
+    @Nullable
+    ProposedEntry poll() {
+        if (closed.isEmpty() && open != null) {
+            close(open);
+        }
+        ProposedEntry next = closed.poll();
+        if (next != null) {
+            inFlight.add(next);
+        }
+        return next;
+    }
+
+    /**
+     * An entry of this term was replayed. Without effect: one before it never made it into the log, though its failure
+     * may not have been told yet.
+     */
+    void replayed(long ordinal, boolean effective) {
+        if (mode == Mode.ENDED) {
+            return;
+        }
+        if (!effective) {
+            mode = Mode.SETTLING;
+            doomInFlightFrom(inFlight.peek());
+            withoutEffect--;
+            reopenIfSettled();
+            return;
+        }
+        ProposedEntry entry = inFlight.poll();
+        if (entry == null || entry.ordinal() != ordinal || entry.endOffset() != applied.head.endOffset()) {
+            throw new IllegalStateException("entry " + ordinal + " of term " + term + " ends at offset "
+                    + applied.head.endOffset() + ", which is not what was decided");
+        }
+        settle(entry, Outcome.APPLIED);
+        unappliedBytes -= entry.size();
+        if (view.producers instanceof Producers.Proposed ahead) {
+            ahead.applied(ordinal);
+        }
+        reopenIfSettled();
+    }
+
+    /** Raft will not bring {@code entry} back. */
+    void failed(ProposedEntry entry, boolean certain) {
+        if (mode == Mode.ENDED) {
+            return;
+        }
+        if (!certain) {
+            end();
+            return;
+        }
+        mode = Mode.SETTLING;
+        if (entry.outcome() == null) {
+            doomInFlightFrom(entry);
+        }
+        withoutEffect--;
+        reopenIfSettled();
+    }
+
+    /** Leadership is over. */
+    void end() {
+        if (mode == Mode.ENDED) {
+            return;
+        }
+        mode = Mode.ENDED;
+        while (!inFlight.isEmpty()) {
+            settle(inFlight.remove(), Outcome.UNKNOWN);
+        }
+        dropUnproposed();
+        view = applied;
+        unappliedBytes = 0;
+    }
+
+    /** {@code first} never made it into the log, so what was decided after it has no effect; all will come back yet. */
+    private void doomInFlightFrom(@Nullable ProposedEntry first) {
+        dropUnproposed();
+        while (first != null && first.outcome() == null) {
+            settle(inFlight.removeLast(), Outcome.WITHOUT_EFFECT);
+            withoutEffect++;
+        }
+    }
+
+    private void dropUnproposed() {
+        while (!closed.isEmpty()) {
+            settle(closed.remove(), Outcome.WITHOUT_EFFECT);
+        }
+        if (open != null) {
+            settle(open, Outcome.WITHOUT_EFFECT);
+            open = null;
+        }
+    }
+
+    private void reopenIfSettled() {
+        if (mode == Mode.SETTLING && inFlight.isEmpty() && withoutEffect == 0) {
+            view = PartitionState.ahead(applied);
+            nextOrdinal = applied.head.chainNextIn(term);
+            unappliedBytes = 0;
+            mode = Mode.OPEN;
+        }
+    }
+
+    private void settle(ProposedEntry entry, Outcome outcome) {
+        entry.settle(outcome);
+        settled.accept(entry);
+    }
+
+    private ProposedEntry entryFor(int bytes, long timeMs) {
+        if (open != null && !open.builder().hasRoom(bytes, limits.entryTargetBytes())) {
+            close(open);
+        }
+        ProposedEntry entry = open;
+        if (entry == null) {
+            entry = new ProposedEntry(nextOrdinal, new EntryBuilder(nextOrdinal, timeMs, bytes));
+            open = entry;
+            nextOrdinal++;
+            view.head.entry(0, term, timeMs);
+            if (view.producers instanceof Producers.Proposed ahead) {
+                ahead.entry(entry.ordinal());
+            }
+        }
+        return entry;
+    }
+
+    private void close(ProposedEntry entry) {
+        entry.close();
+        closed.add(entry);
+        unappliedBytes += entry.size();
+        open = null;
+    }
+
+    private void apply(PartitionRecord record, int length, ProposedEntry entry) {
+        view.apply(record, new At(0, term, view.head.groupTimeMs(), 0, length), Changes.NONE);
+        entry.reaches(view.head.endOffset());
+    }
+}

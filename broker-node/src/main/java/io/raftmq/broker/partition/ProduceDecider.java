@@ -1,0 +1,139 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
+import io.raftmq.broker.partition.ProducerState.Stored;
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.ErrorCode;
+import java.util.List;
+
+/**
+ * Sends. A producer's batches are stored in the order of their sequences, each once:
+ *
+ * <ul>
+ *   <li>an unknown producer, or a new epoch, begins at sequence 0. An unknown one at a higher sequence is refused: it
+ *       was forgotten (idle too long), so whether the batch is a repeat cannot be told;
+ *   <li>a lower epoch than the known one is fenced off;
+ *   <li>the expected sequence is stored, a higher one is a gap;
+ *   <li>a repeat of a remembered batch is answered as that batch, also while that one is in flight; an older repeat is
+ *       answered as stored without its offset; what is neither is refused.
+ * </ul>
+ */
+final class ProduceDecider {
+    private static final int MAX_FORGOTTEN = 1_000;
+
+    private final Pipeline pipeline;
+    private final PartitionState applied;
+
+    ProduceDecider(Pipeline pipeline, PartitionState applied) {
+        this.pipeline = pipeline;
+        this.applied = applied;
+    }
+
+    Decision<Produced> decide(CheckedBatch batch, long nowMs) {
+        Decision.Refused<Produced> refused = pipeline.refused();
+        if (refused != null) {
+            return refused;
+        }
+        long time = pipeline.time(nowMs);
+        BatchHeader header = batch.header();
+        if (header.producerId() == BatchHeader.NO_PRODUCER) {
+            return store(batch, time);
+        }
+        ProducerState producer = pipeline.view().producers.get(header.producerId());
+        if (producer == null) {
+            if (header.firstSequence() != 0) {
+                return refuse(
+                        ErrorCode.UNKNOWN_PRODUCER,
+                        "producer " + header.producerId() + " is not known here and begins at sequence "
+                                + header.firstSequence() + "; begin a new producer id");
+            }
+            return roomForOneMore(time) ? store(batch, time) : tooManyProducers();
+        }
+        return header.producerEpoch() == producer.epoch()
+                ? inSequence(batch, producer, time)
+                : otherEpoch(batch, producer, time);
+    }
+
+    Decision<Integer> decideForget(long nowMs) {
+        Decision.Refused<Integer> refused = pipeline.refused();
+        if (refused != null) {
+            return refused;
+        }
+        long time = pipeline.time(nowMs);
+        List<Long> idle =
+                pipeline.view().producers.idleSince(time - pipeline.limits().producerIdleMs(), MAX_FORGOTTEN);
+        if (idle.isEmpty()) {
+            return new Decision.Done<>(0);
+        }
+        return new Decision.Await<>(pipeline.append(new ForgetProducers(idle), time), idle.size());
+    }
+
+    private Decision<Produced> inSequence(CheckedBatch batch, ProducerState producer, long time) {
+        BatchHeader header = batch.header();
+        if (header.firstSequence() == producer.nextSequence()) {
+            return store(batch, time);
+        }
+        if (header.firstSequence() > producer.nextSequence()) {
+            return gap(header, producer.nextSequence());
+        }
+        Stored stored = producer.repeated(header);
+        if (stored != null) {
+            Produced answer = new Produced(stored.baseOffset(), stored.storeTimeMs(), true);
+            return stored.baseOffset() < applied.head.endOffset()
+                    ? new Decision.Done<>(answer)
+                    : new Decision.Await<>(pipeline.storing(stored.baseOffset()), answer);
+        }
+        if (producer.forgotten(header)) {
+            return pipeline.afterAll(new Produced(-1, -1, true));
+        }
+        return refuse(
+                ErrorCode.INVALID_ARGUMENT,
+                "sequence " + header.firstSequence() + " was stored with other neighbours; repeat a batch as it was");
+    }
+
+    private Decision<Produced> otherEpoch(CheckedBatch batch, ProducerState producer, long time) {
+        BatchHeader header = batch.header();
+        if (header.producerEpoch() < producer.epoch()) {
+            return refuse(
+                    ErrorCode.PRODUCER_FENCED,
+                    "epoch " + header.producerEpoch() + " of producer " + header.producerId()
+                            + " has been replaced by epoch " + producer.epoch());
+        }
+        return header.firstSequence() == 0 ? store(batch, time) : gap(header, 0);
+    }
+
+    private Decision<Produced> store(CheckedBatch batch, long time) {
+        long baseOffset = pipeline.view().head.endOffset();
+        ProposedEntry entry = pipeline.append(batch, time);
+        return new Decision.Await<>(entry, new Produced(baseOffset, time, false));
+    }
+
+    private boolean roomForOneMore(long time) {
+        Producers producers = pipeline.view().producers;
+        int excess = producers.size() - pipeline.limits().maxProducers() + 1;
+        if (excess <= 0) {
+            return true;
+        }
+        List<Long> idlest = producers.idleSince(Long.MAX_VALUE, Math.min(excess, MAX_FORGOTTEN));
+        if (idlest.isEmpty()) {
+            return false;
+        }
+        pipeline.append(new ForgetProducers(idlest), time);
+        return true;
+    }
+
+    private static Decision<Produced> tooManyProducers() {
+        return new Decision.Refused<>(ErrorCode.BUSY, "too many producers begin at once in this partition", 50);
+    }
+
+    private static Decision<Produced> gap(BatchHeader header, long expected) {
+        return refuse(
+                ErrorCode.SEQUENCE_GAP,
+                "producer " + header.producerId() + " sent sequence " + header.firstSequence() + ", expected "
+                        + expected);
+    }
+
+    private static Decision<Produced> refuse(ErrorCode code, String message) {
+        return new Decision.Refused<>(code, message, 0);
+    }
+}

@@ -1,0 +1,60 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.client.wire.BatchHeader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the partition remembers of one idempotent producer. Immutable.
+ *
+ * @param id the producer's id
+ * @param epoch its latest epoch
+ * @param nextSequence the sequence its next batch must begin with
+ * @param lastTimeMs group time of its last batch
+ * @param recent its last batches, oldest first, at most {@link #WINDOW}; sequences without a gap up to nextSequence
+ */
+record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, List<Stored> recent) {
+    /** Batches remembered with their offsets: more than a client has in flight (5). Part of the replicated format. */
+    static final int WINDOW = 8;
+
+    /** One stored batch. */
+    record Stored(long firstSequence, int count, long baseOffset, long storeTimeMs) {
+        long endSequence() {
+            return firstSequence + count;
+        }
+    }
+
+    ProducerState {
+        recent = List.copyOf(recent);
+    }
+
+    /** The state once a batch was stored at {@code baseOffset}, following {@code before} (null for a new producer). */
+    static ProducerState after(@Nullable ProducerState before, BatchHeader batch, long baseOffset, long timeMs) {
+        List<Stored> recent = new ArrayList<>(WINDOW);
+        if (before != null && before.epoch == batch.producerEpoch()) {
+            int kept = Math.min(before.recent.size(), WINDOW - 1);
+            recent.addAll(before.recent.subList(before.recent.size() - kept, before.recent.size()));
+        }
+        recent.add(new Stored(batch.firstSequence(), batch.count(), baseOffset, timeMs));
+        return new ProducerState(
+                batch.producerId(), batch.producerEpoch(), batch.firstSequence() + batch.count(), timeMs, recent);
+    }
+
+    /** The remembered batch that {@code batch} repeats, or null. */
+    @Nullable
+    Stored repeated(BatchHeader batch) {
+        for (Stored stored : recent) {
+            if (stored.firstSequence == batch.firstSequence() && stored.count == batch.count()) {
+                return stored;
+            }
+        }
+        return null;
+    }
+
+    /** Whether {@code batch} ends before the oldest remembered one begins: it was stored, where is forgotten. */
+    boolean forgotten(BatchHeader batch) {
+        long oldest = recent.isEmpty() ? nextSequence : recent.get(0).firstSequence();
+        return batch.firstSequence() + batch.count() <= oldest;
+    }
+}

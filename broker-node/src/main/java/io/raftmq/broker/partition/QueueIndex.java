@@ -1,0 +1,93 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.store.StateReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds batches by offset: the newest in memory, all others in the state. One entry a batch; the entries of a range
+ * follow each other without a gap from logStart to endOffset, and their times and positions never go back, so searches
+ * by time or size are binary searches by offset.
+ */
+final class QueueIndex {
+    private final StateReader state;
+    private final QueueTail tail = new QueueTail();
+    private final PartitionHead head;
+
+    QueueIndex(StateReader state, PartitionHead head) {
+        this.state = state;
+        this.head = head;
+    }
+
+    /** A batch was stored at the end. */
+    void stored(QueueEntry entry) {
+        tail.add(entry);
+    }
+
+    /** The batch that holds {@code offset}, or null if it is not retained or not stored yet. */
+    @Nullable
+    QueueEntry floor(long offset) {
+        return contains(offset) ? holding(offset) : null;
+    }
+
+    /** Batches from the one that holds {@code from}; none if that is not retained or not stored yet. */
+    List<QueueEntry> scan(long from, QueueScan scan) {
+        List<QueueEntry> found = new ArrayList<>();
+        if (!contains(from)) {
+            return found;
+        }
+        if (tail.reaches(from)) {
+            tail.scan(from, scan, found);
+            return found;
+        }
+        long base = holding(from).baseOffset();
+        state.scan(StateKeys.queue(base), StateKeys.queueEnd(), (key, value) -> {
+            QueueEntry entry = StateValues.queueEntry(StateKeys.longOf(key), value);
+            if (!scan.takes(entry)) {
+                return false;
+            }
+            found.add(entry);
+            return true;
+        });
+        return found;
+    }
+
+    /**
+     * The base offset of the first batch for which {@code holds}, or the end offset; once it holds for a batch it must
+     * hold for all after it.
+     */
+    long firstWhere(Predicate<QueueEntry> holds) {
+        long low = head.logStart();
+        long high = head.endOffset();
+        while (low < high) {
+            QueueEntry middle = holding(low + (high - low) / 2);
+            if (holds.test(middle)) {
+                high = middle.baseOffset();
+            } else {
+                low = middle.endOffset();
+            }
+        }
+        return low;
+    }
+
+    private boolean contains(long offset) {
+        return offset >= head.logStart() && offset < head.endOffset();
+    }
+
+    private QueueEntry holding(long offset) {
+        if (tail.reaches(offset)) {
+            return tail.floor(offset);
+        }
+        QueueEntry[] found = new QueueEntry[1];
+        state.floor(StateKeys.queue(head.logStart()), StateKeys.queue(offset), (key, value) -> {
+            found[0] = StateValues.queueEntry(StateKeys.longOf(key), value);
+            return false;
+        });
+        if (found[0] == null || found[0].endOffset() <= offset) {
+            throw new UnreadableEntryException("the queue has no entry for offset " + offset);
+        }
+        return found[0];
+    }
+}

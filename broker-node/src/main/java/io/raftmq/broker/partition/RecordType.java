@@ -1,0 +1,18 @@
+package io.raftmq.broker.partition;
+
+/** The record types' numbers in an entry; never used again for something else. */
+final class RecordType {
+    static final int STORE_BATCH = 1;
+    static final int OPEN_GROUP = 2;
+    static final int START_SHARED = 3;
+    static final int RAISE_SUBSCRIPTION = 4;
+    static final int LEASE = 5;
+    static final int ACK = 6;
+    static final int CHANGE_VISIBILITY = 7;
+    static final int COMMIT_OFFSET = 8;
+    static final int DELETE_GROUP = 9;
+    static final int TRIM = 10;
+    static final int FORGET_PRODUCERS = 11;
+
+    private RecordType() {}
+}

@@ -1,0 +1,95 @@
+package io.raftmq.broker.partition;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The keys of a partition's state, big-endian, so that they sort as numbers. This table is the format; the values are in
+ * {@link StateValues}.
+ *
+ * <pre>
+ * key                                value
+ * 01                                 the head: offsets, group time, chain, counters ({@link PartitionHead})
+ * 02 baseOffset(8)                   a batch in the queue: where it lies, count, times ({@link QueueEntry})
+ * 03 producerId(8)                   an idempotent producer ({@link ProducerState})
+ * 04 group(4)                        a group: name, subscription version, lease floor, cursor
+ * 05 group(4)                        a queue-bound group's committed offset
+ * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
+ * </pre>
+ */
+final class StateKeys {
+    private static final byte HEAD = 1;
+    private static final byte QUEUE = 2;
+    private static final byte PRODUCER = 3;
+    private static final byte GROUP = 4;
+    private static final byte COMMITTED = 5;
+    private static final byte RUN = 6;
+
+    private StateKeys() {}
+
+    static byte[] head() {
+        return new byte[] {HEAD};
+    }
+
+    static byte[] queue(long baseOffset) {
+        return withLong(QUEUE, baseOffset);
+    }
+
+    static byte[] queueEnd() {
+        return new byte[] {QUEUE + 1};
+    }
+
+    static byte[] producer(long id) {
+        return withLong(PRODUCER, id);
+    }
+
+    static byte[] producerEnd() {
+        return new byte[] {PRODUCER + 1};
+    }
+
+    static byte[] group(int number) {
+        return withInt(GROUP, number);
+    }
+
+    static byte[] groupEnd() {
+        return new byte[] {GROUP + 1};
+    }
+
+    static byte[] committed(int group) {
+        return withInt(COMMITTED, group);
+    }
+
+    static byte[] committedEnd() {
+        return new byte[] {COMMITTED + 1};
+    }
+
+    static byte[] run(int group, long first) {
+        return ByteBuffer.allocate(13).put(RUN).putInt(group).putLong(first).array();
+    }
+
+    static byte[] runEnd() {
+        return new byte[] {RUN + 1};
+    }
+
+    /** The number in a queue's or producer's key. */
+    static long longOf(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1);
+    }
+
+    /** The group in a group's, committed offset's or run's key. */
+    static int groupOf(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(1);
+    }
+
+    /** The first offset in a run's key. */
+    static long firstOf(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(5);
+    }
+
+    private static byte[] withLong(byte kind, long number) {
+        return ByteBuffer.allocate(9).put(kind).putLong(number).array();
+    }
+
+    private static byte[] withInt(byte kind, int number) {
+        return ByteBuffer.allocate(5).put(kind).putInt(number).array();
+    }
+}

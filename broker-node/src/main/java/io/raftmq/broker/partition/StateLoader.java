@@ -1,0 +1,65 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.store.StateReader;
+import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Reads a partition's state into memory: everything but the queue, which stays where it is. */
+final class StateLoader {
+    private final StateReader from;
+
+    StateLoader(StateReader from) {
+        this.from = from;
+    }
+
+    PartitionState load() {
+        try {
+            byte[] head = from.get(StateKeys.head());
+            return new PartitionState(
+                    head == null ? new PartitionHead() : PartitionHead.decode(head), producers(), groups());
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw new UnreadableEntryException("a key of the state is cut short", e);
+        }
+    }
+
+    private Producers producers() {
+        List<ProducerState> all = new ArrayList<>();
+        from.scan(StateKeys.producer(0), StateKeys.producerEnd(), (key, value) -> {
+            all.add(StateValues.producer(StateKeys.longOf(key), value));
+            return true;
+        });
+        all.sort(Comparator.comparingLong(ProducerState::lastTimeMs).thenComparingLong(ProducerState::id));
+        Producers producers = new Producers.Applied();
+        all.forEach(producers::put);
+        return producers;
+    }
+
+    private Groups groups() {
+        Groups groups = new Groups();
+        from.scan(StateKeys.group(0), StateKeys.groupEnd(), (key, value) -> {
+            groups.add(StateValues.group(StateKeys.groupOf(key), value));
+            return true;
+        });
+        from.scan(StateKeys.committed(0), StateKeys.committedEnd(), (key, value) -> {
+            owner(groups, key).restore(StateValues.committed(value));
+            return true;
+        });
+        from.scan(StateKeys.run(0, 0), StateKeys.runEnd(), (key, value) -> {
+            owner(groups, key).restore(StateValues.run(StateKeys.firstOf(key), value));
+            return true;
+        });
+        return groups;
+    }
+
+    private static ConsumerGroup owner(Groups groups, byte[] key) {
+        ConsumerGroup group = groups.find(StateKeys.groupOf(key), 0);
+        if (group == null) {
+            throw new UnreadableEntryException(
+                    "the state holds data of group " + StateKeys.groupOf(key) + ", but not the group");
+        }
+        return group;
+    }
+}

@@ -1,0 +1,72 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.Run;
+import io.raftmq.store.StateWriter;
+
+/** Writes each change to the partition's key-value state, and each stored batch to the queue's tail in memory. */
+final class StatePersister implements Changes {
+    private final StateWriter out;
+    private final QueueIndex queue;
+
+    StatePersister(StateWriter out, QueueIndex queue) {
+        this.out = out;
+        this.queue = queue;
+    }
+
+    void head(PartitionHead head) {
+        out.put(StateKeys.head(), head.encode());
+    }
+
+    @Override
+    public void batchStored(QueueEntry entry) {
+        out.put(StateKeys.queue(entry.baseOffset()), StateValues.queueEntry(entry));
+        queue.stored(entry);
+    }
+
+    @Override
+    public void trimmed(long logStart) {
+        out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
+    }
+
+    @Override
+    public void producerPut(ProducerState producer) {
+        out.put(StateKeys.producer(producer.id()), StateValues.producer(producer));
+    }
+
+    @Override
+    public void producerRemoved(long id) {
+        out.delete(StateKeys.producer(id));
+    }
+
+    @Override
+    public void headChanged(ConsumerGroup group) {
+        out.put(StateKeys.group(group.number()), StateValues.group(group));
+    }
+
+    @Override
+    public void committedChanged(ConsumerGroup group) {
+        CommittedOffset committed = group.committed();
+        if (committed != null) {
+            out.put(StateKeys.committed(group.number()), StateValues.committed(committed));
+        }
+    }
+
+    @Override
+    public void runPut(ConsumerGroup group, Run run) {
+        out.put(StateKeys.run(group.number(), run.first()), StateValues.run(run));
+    }
+
+    @Override
+    public void runRemoved(ConsumerGroup group, long first) {
+        out.delete(StateKeys.run(group.number(), first));
+    }
+
+    @Override
+    public void groupRemoved(ConsumerGroup group) {
+        out.delete(StateKeys.group(group.number()));
+        out.delete(StateKeys.committed(group.number()));
+        out.deleteRange(StateKeys.run(group.number(), 0), StateKeys.run(group.number() + 1, 0));
+    }
+}

@@ -1,0 +1,126 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.Run;
+import io.raftmq.broker.partition.ProducerState.Stored;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The values of a partition's state, field by field; their keys are in {@link StateKeys}. */
+final class StateValues {
+    private static final int MAX_TEXT = 16_384;
+
+    private StateValues() {}
+
+    static byte[] queueEntry(QueueEntry entry) {
+        return new ByteSink(40)
+                .varint(entry.count())
+                .varint(entry.raftIndex())
+                .varint(entry.position())
+                .varint(entry.length())
+                .varint(entry.storeTimeMs())
+                .zigzag(entry.maxBornMs() - entry.storeTimeMs())
+                .varint(entry.bytesBefore())
+                .toArray();
+    }
+
+    static QueueEntry queueEntry(long baseOffset, byte[] value) {
+        ByteSource from = new ByteSource(value);
+        int count = from.varint(1, Integer.MAX_VALUE);
+        long raftIndex = from.varint();
+        int position = from.varint(0, Integer.MAX_VALUE);
+        int length = from.varint(0, Integer.MAX_VALUE);
+        long storeTimeMs = from.varint();
+        long maxBornMs = storeTimeMs + from.zigzag();
+        long bytesBefore = from.varint();
+        from.end();
+        return new QueueEntry(baseOffset, count, raftIndex, position, length, storeTimeMs, maxBornMs, bytesBefore);
+    }
+
+    static byte[] producer(ProducerState producer) {
+        ByteSink to = new ByteSink(128)
+                .varint(producer.epoch())
+                .varint(producer.nextSequence())
+                .varint(producer.lastTimeMs());
+        for (Stored stored : producer.recent()) {
+            to.varint(producer.nextSequence() - stored.firstSequence())
+                    .varint(stored.count())
+                    .varint(stored.baseOffset())
+                    .varint(producer.lastTimeMs() - stored.storeTimeMs());
+        }
+        return to.toArray();
+    }
+
+    static ProducerState producer(long id, byte[] value) {
+        ByteSource from = new ByteSource(value);
+        int epoch = from.varint(0, Integer.MAX_VALUE);
+        long nextSequence = from.varint();
+        long lastTimeMs = from.varint();
+        List<Stored> recent = new ArrayList<>(ProducerState.WINDOW);
+        while (from.left() > 0) {
+            recent.add(new Stored(
+                    nextSequence - from.varint(),
+                    from.varint(1, Integer.MAX_VALUE),
+                    from.varint(),
+                    lastTimeMs - from.varint()));
+        }
+        return new ProducerState(id, epoch, nextSequence, lastTimeMs, recent);
+    }
+
+    static byte[] group(ConsumerGroup group) {
+        return new ByteSink(64)
+                .text(group.name())
+                .varint(group.leaseFloor())
+                .varint(group.subscriptionVersion())
+                .zigzag(group.cursor())
+                .toArray();
+    }
+
+    static ConsumerGroup group(int number, byte[] value) {
+        ByteSource from = new ByteSource(value);
+        ConsumerGroup group = new ConsumerGroup(number, from.text(MAX_TEXT), from.varint());
+        group.restore(from.varint(), from.zigzag());
+        from.end();
+        return group;
+    }
+
+    static byte[] committed(CommittedOffset committed) {
+        return new ByteSink(32)
+                .varint(committed.offset())
+                .varint(committed.epoch())
+                .text(committed.metadata())
+                .toArray();
+    }
+
+    static CommittedOffset committed(byte[] value) {
+        ByteSource from = new ByteSource(value);
+        CommittedOffset committed = new CommittedOffset(from.varint(), from.varint(), from.text(MAX_TEXT));
+        from.end();
+        return committed;
+    }
+
+    static byte[] run(Run run) {
+        return new ByteSink(32)
+                .u8(run.leased() ? 1 : 0)
+                .varint(run.count())
+                .varint(run.attempt())
+                .varint(run.leaseId())
+                .varint(run.deadlineMs())
+                .toArray();
+    }
+
+    static Run run(long first, byte[] value) {
+        ByteSource from = new ByteSource(value);
+        boolean leased = from.u8() != 0;
+        Run run = new Run(
+                first,
+                from.varint(1, Integer.MAX_VALUE),
+                from.varint(0, Integer.MAX_VALUE),
+                from.varint(),
+                from.varint(),
+                leased);
+        from.end();
+        return run;
+    }
+}

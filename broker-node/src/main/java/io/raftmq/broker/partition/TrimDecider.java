@@ -1,0 +1,69 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.partition.PartitionRecord.Trim;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Retention. What goes, goes by whole batches, by age first; size and disk pressure leave the newest batch alone. The
+ * record names all that replay needs (the first batch that stays, and where it lies), so replay reads nothing.
+ *
+ * <p>References to messages below the new start go with them: groups move up to it, and their outstanding messages below
+ * are dropped. A message that must outlive its batch will be carried forward before the trim is decided.
+ */
+final class TrimDecider {
+    private final Pipeline pipeline;
+    private final PartitionState applied;
+    private final QueueIndex queue;
+
+    TrimDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
+        this.pipeline = pipeline;
+        this.applied = applied;
+        this.queue = queue;
+    }
+
+    Decision<Long> decide(Retention retention, long nowMs) {
+        Decision.Refused<Long> refused = pipeline.refused();
+        if (refused != null) {
+            return refused;
+        }
+        long time = pipeline.time(nowMs);
+        long start = pipeline.view().head.logStart();
+        long target = target(retention, time);
+        if (target <= start) {
+            return pipeline.afterAll(start);
+        }
+        return new Decision.Await<>(pipeline.append(trimTo(target), time), target);
+    }
+
+    private long target(Retention retention, long time) {
+        long byAge = retention.maxAgeMs() < 0
+                ? 0
+                : queue.firstWhere(batch -> batch.storeTimeMs() > time - retention.maxAgeMs());
+        long bySize =
+                Math.min(newestBatch(), Math.max(bySize(retention.maxBytes()), byPressure(retention.freeBytes())));
+        // With batches in flight the end is not the end any more when the trim is replayed: keep the newest one then.
+        return Math.max(pipeline.isIdle() ? byAge : Math.min(byAge, newestBatch()), bySize);
+    }
+
+    private long bySize(long maxBytes) {
+        long stored = applied.head.storedBytes();
+        return maxBytes < 0 ? 0 : queue.firstWhere(batch -> stored - batch.bytesBefore() <= maxBytes);
+    }
+
+    private long byPressure(long freeBytes) {
+        long until = applied.head.trimmedBytes() + freeBytes;
+        return freeBytes == 0 ? 0 : queue.firstWhere(batch -> batch.bytesBefore() >= until);
+    }
+
+    private long newestBatch() {
+        QueueEntry newest = queue.floor(applied.head.endOffset() - 1);
+        return newest == null ? applied.head.endOffset() : newest.baseOffset();
+    }
+
+    private Trim trimTo(long target) {
+        @Nullable QueueEntry first = queue.floor(target);
+        return first == null
+                ? new Trim(target, 0, applied.head.storedBytes())
+                : new Trim(target, first.raftIndex(), first.bytesBefore());
+    }
+}

@@ -1,0 +1,88 @@
+package io.raftmq.meta.runtime;
+
+import io.raftmq.meta.model.MetadataImage;
+import io.raftmq.meta.placement.MembershipPlan;
+import io.raftmq.meta.placement.MembershipStep;
+import io.raftmq.meta.placement.MetaVoters;
+import io.raftmq.store.Membership;
+import io.raftmq.store.RaftGroup;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the metadata group's own membership as the image asks for, one step at a time, while this node leads it. Owned
+ * by the metadata loop; the steps run on.
+ */
+final class MetaGroupKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(MetaGroupKeeper.class);
+    private static final long CAUGHT_UP_ENTRIES = 1_000;
+    private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
+
+    private final RaftGroup group;
+    private @Nullable CompletableFuture<Void> running;
+    private long pauseUntil = Long.MIN_VALUE;
+
+    MetaGroupKeeper(RaftGroup group) {
+        this.group = group;
+    }
+
+    /** Leadership began: a step of an earlier one is none of ours. */
+    void restart() {
+        running = null;
+        pauseUntil = Long.MIN_VALUE;
+    }
+
+    /** Takes the next step, unless one is running. */
+    void tick(MetadataImage image, long now) {
+        CompletableFuture<Void> step = running;
+        if (step != null) {
+            if (!step.isDone()) {
+                return;
+            }
+            running = null;
+            if (step.isCompletedExceptionally()) {
+                pauseUntil = now + PAUSE_AFTER_FAILURE_MS;
+            }
+        }
+        if (now >= pauseUntil) {
+            running = begin(image);
+        }
+    }
+
+    private @Nullable CompletableFuture<Void> begin(MetadataImage image) {
+        Membership committed = group.membership();
+        if (committed.voters().isEmpty()) {
+            return null;
+        }
+        Membership wanted = MetaVoters.wanted(image, committed);
+        MembershipStep step =
+                MembershipPlan.nextStep(committed, wanted.voters(), wanted.learners(), group::lag, CAUGHT_UP_ENTRIES);
+        CompletableFuture<Void> begun = carryOut(step);
+        if (begun != null) {
+            LOG.info("{}: {}", group.id(), step);
+            begun.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.warn("{}: {} failed and will be tried again: {}", group.id(), step, failure.toString());
+                }
+            });
+        }
+        return begun;
+    }
+
+    private @Nullable CompletableFuture<Void> carryOut(MembershipStep step) {
+        if (step instanceof MembershipStep.AddLearners add) {
+            return group.addLearners(add.learners());
+        }
+        if (step instanceof MembershipStep.RemoveLearners remove) {
+            return group.removeLearners(remove.learners());
+        }
+        if (step instanceof MembershipStep.ChangeVoters change) {
+            return change.promoted().isEmpty()
+                    ? group.changeVoters(change.voters())
+                    : group.removeLearners(change.promoted()).thenCompose(done -> group.changeVoters(change.voters()));
+        }
+        return null;
+    }
+}

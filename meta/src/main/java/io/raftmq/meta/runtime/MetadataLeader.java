@@ -1,0 +1,208 @@
+package io.raftmq.meta.runtime;
+
+import com.google.protobuf.Message;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.meta.model.MetaException;
+import io.raftmq.meta.model.MetadataImage;
+import io.raftmq.meta.proto.MetaEntry;
+import io.raftmq.meta.proto.MetaRecord;
+import io.raftmq.meta.record.EntryCodec;
+import io.raftmq.meta.state.Changes;
+import io.raftmq.meta.state.Decider;
+import io.raftmq.meta.state.Decision;
+import io.raftmq.meta.state.LeaderMemory;
+import io.raftmq.store.RaftGroup;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One term of leading the metadata group: takes requests, decides them in order, proposes, and answers when applied. One
+ * batch is on its way at a time, so every decision sees the effects of all before it. Owned by the metadata loop.
+ *
+ * <pre>
+ *   ready --propose--> in flight --applied, or failed--> ready
+ * </pre>
+ */
+final class MetadataLeader {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataLeader.class);
+    private static final int BATCH_REQUESTS = 1_000;
+    private static final int BATCH_BYTES = 1 << 20;
+
+    private record Request(ApiKey api, Message message, CompletableFuture<Message> future) {}
+
+    private final RaftGroup group;
+    private final long term;
+    private final Decider decider;
+    private final LeaderMemory memory;
+    private final Supplier<MetadataImage> image;
+    private final LongSupplier clock;
+    private final Executor loop;
+    private final Deque<Request> waiting = new ArrayDeque<>();
+    private @Nullable Batch inFlight;
+    private boolean stopped;
+
+    /**
+     * Begins to lead.
+     *
+     * @param image the image as applied
+     * @param clock monotonic milliseconds
+     * @param loop the metadata loop, for what Raft answers on its own threads
+     */
+    MetadataLeader(
+            RaftGroup group,
+            long term,
+            Decider decider,
+            LeaderMemory memory,
+            Supplier<MetadataImage> image,
+            LongSupplier clock,
+            Executor loop) {
+        this.group = group;
+        this.term = term;
+        this.decider = decider;
+        this.memory = memory;
+        this.image = image;
+        this.clock = clock;
+        this.loop = loop;
+    }
+
+    LeaderMemory memory() {
+        return memory;
+    }
+
+    /** Takes a request. A heartbeat that changes nothing is answered at once, even while a commit is slow. */
+    void take(ApiKey api, Message message, CompletableFuture<Message> future) {
+        Request request = new Request(api, message, future);
+        if (api == ApiKey.NODE_HEARTBEAT && image.get().formed()) {
+            Decision decision = decide(request, image.get());
+            if (decision != null && decision.records().isEmpty()) {
+                future.complete(decision.answer().apply(image.get()));
+            }
+            if (future.isDone()) {
+                return;
+            }
+        }
+        waiting.add(request);
+        pump();
+    }
+
+    /** Proposes what the leader decides of itself, unless a batch is on its way. */
+    void propose(BiFunction<MetadataImage, LeaderMemory, List<MetaRecord>> due) {
+        if (inFlight == null && !stopped) {
+            Batch batch = new Batch(this::onFailure);
+            batch.add(due.apply(image.get(), memory));
+            send(batch);
+        }
+    }
+
+    /** Decides what waits, as one batch, unless one is on its way. */
+    void pump() {
+        if (inFlight != null || stopped || !image.get().formed()) {
+            return;
+        }
+        Batch batch = new Batch(this::onFailure);
+        MetadataImage seen = image.get();
+        while (!waiting.isEmpty() && batch.answers() < BATCH_REQUESTS && batch.bytes() < BATCH_BYTES) {
+            Request request = waiting.remove();
+            Decision decision = decide(request, seen);
+            if (decision == null) {
+                continue;
+            }
+            if (Batch.sizeOf(decision.records()) > EntryCodec.MAX_BYTES - BATCH_BYTES) {
+                request.future()
+                        .completeExceptionally(new MetaException(
+                                ErrorCode.INVALID_ARGUMENT, "too much for one request: ask for less at a time"));
+                continue;
+            }
+            seen = Changes.preview(seen, decision.records());
+            batch.add(decision, request.future());
+        }
+        send(batch);
+    }
+
+    /** A batch of this node was applied, found void, or failed: the next may go. */
+    void finished(Batch batch) {
+        if (inFlight == batch) {
+            inFlight = null;
+            pump();
+        }
+    }
+
+    /** Leadership ended. What is on its way is told by the log, or by its failure. */
+    void stop() {
+        stopped = true;
+        waiting.forEach(request -> request.future().completeExceptionally(notLeader(false)));
+        waiting.clear();
+    }
+
+    /** The decision, or null if the request was refused and told so. */
+    private @Nullable Decision decide(Request request, MetadataImage seen) {
+        try {
+            return decider.decide(request.api(), request.message(), seen, memory, clock.getAsLong());
+        } catch (MetaException e) {
+            request.future().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            LOG.error("{}: {} could not be decided: {}", group.id(), request.api(), request.message(), e);
+            request.future()
+                    .completeExceptionally(new MetaException(
+                            ErrorCode.INTERNAL,
+                            "the request could not be decided; the metadata leader's log says why"));
+        }
+        return null;
+    }
+
+    private void send(Batch batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        inFlight = batch;
+        if (batch.records().isEmpty()) {
+            // Nothing to commit: prove that this is still the leader, so that the answers are not stale.
+            group.readBarrier().whenCompleteAsync((done, failure) -> confirmed(batch, failure), loop);
+            return;
+        }
+        MetadataImage base = image.get();
+        MetaEntry entry = MetaEntry.newBuilder()
+                .setFeatureLevel(base.featureLevel())
+                .setBaseIndex(base.index())
+                .addAllRecords(batch.records())
+                .build();
+        group.propose(EntryCodec.encode(entry), term, batch);
+    }
+
+    private void confirmed(Batch batch, @Nullable Throwable failure) {
+        if (failure == null) {
+            batch.answer(image.get());
+        } else {
+            batch.fail(notLeader(false));
+        }
+        finished(batch);
+    }
+
+    /** Called on a Raft thread. */
+    private void onFailure(Batch batch, boolean certain, String why) {
+        loop.execute(() -> {
+            LOG.info(
+                    "{}: a proposal of {} records failed: {}",
+                    group.id(),
+                    batch.records().size(),
+                    why);
+            batch.fail(notLeader(!certain));
+            finished(batch);
+        });
+    }
+
+    private MetaException notLeader(boolean outcomeUnknown) {
+        return MetaException.notLeader(
+                "this node does not lead the metadata group any more", outcomeUnknown, group.leader());
+    }
+}
