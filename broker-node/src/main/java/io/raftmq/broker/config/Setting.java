@@ -63,8 +63,8 @@ public enum Setting {
             "log.segment.bytes",
             ValueKind.SIZE,
             "1GiB",
-            1 << 20,
-            2L << 30,
+            16 << 20,
+            8L << 30,
             "Size of one CommitLog segment; space is freed by whole segments."),
     LOG_MAX_BYTES(
             "log.max.bytes",

@@ -49,6 +49,7 @@ public final class PartitionRuntime implements GroupListener {
 
     private volatile @Nullable RaftGroup group;
     private volatile long servingTerm;
+    private volatile long appliedIndex;
     // On the loop:
     private @Nullable LeaderContext leading;
     private boolean ended;
@@ -75,7 +76,10 @@ public final class PartitionRuntime implements GroupListener {
     public void attach(RaftGroup started) {
         group = started;
         gate.setBounded(true);
-        mailbox.open(() -> guarded("load its state", () -> machine.load(started.state())));
+        mailbox.open(() -> guarded("load its state", () -> {
+            machine.load(started.state());
+            appliedIndex = started.state().appliedIndex();
+        }));
     }
 
     /** The group; null until it was attached. */
@@ -91,6 +95,11 @@ public final class PartitionRuntime implements GroupListener {
     /** Rises with each change of leadership or membership seen here. */
     public long reportVersion() {
         return reportVersion.get();
+    }
+
+    /** Raft index of the last entry applied here. */
+    public long appliedIndex() {
+        return appliedIndex;
     }
 
     /** Requests that wait for their answers. */
@@ -264,6 +273,7 @@ public final class PartitionRuntime implements GroupListener {
             }
             batch.commit(last.index(), last.term());
         }
+        appliedIndex = last.index();
         machine.tellSettled();
         if (leading != null) {
             polls.tryAll(leading, services.monotonicNanos().getAsLong());

@@ -1,0 +1,24 @@
+package io.raftmq.broker;
+
+/** The node cannot start; the message says why and what to do, the code is the process's exit code. */
+public final class StartException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** The data directory cannot be used. */
+    public static final int DATA_DIRECTORY = 3;
+    /** A port cannot be bound. */
+    public static final int PORT = 4;
+    /** The store or the metadata on the disk cannot be opened. */
+    public static final int STORE = 5;
+
+    private final int exitCode;
+
+    StartException(int exitCode, String message, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,96 @@
+package io.raftmq.broker.request;
+
+import io.raftmq.broker.cluster.ImageWaits;
+import io.raftmq.broker.cluster.MetaApi;
+import io.raftmq.broker.cluster.MetaGateway;
+import io.raftmq.broker.config.BrokerConfig;
+import io.raftmq.broker.identity.Identity;
+import io.raftmq.broker.net.Call;
+import io.raftmq.broker.net.PeerLinks;
+import io.raftmq.broker.runtime.BrokerCounters;
+import io.raftmq.broker.runtime.Partitions;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.proto.PingRequest;
+import io.raftmq.client.wire.proto.PingResponse;
+import io.raftmq.meta.runtime.MetadataService;
+import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Puts the handlers in their table: which api is answered by which, and nothing else. */
+public final class Handlers {
+    private Handlers() {}
+
+    /** What a node answers before it is part of a cluster. */
+    public static ApiTable whileStarting(
+            BrokerConfig config, Supplier<Identity> identity, Predicate<InetAddress> isNode) {
+        return ApiTable.of(session(config, identity, () -> 0, isNode));
+    }
+
+    /**
+     * What a running node answers: everything.
+     *
+     * @param diskNearlyFull whether sends are to be refused
+     * @param monotonicNanos a clock that only goes forward
+     */
+    public static ApiTable serving(
+            BrokerConfig config,
+            Supplier<Identity> identity,
+            Predicate<InetAddress> isNode,
+            MetadataService meta,
+            MetaGateway gateway,
+            ImageWaits images,
+            PeerLinks links,
+            Partitions partitions,
+            BrokerCounters counters,
+            BooleanSupplier diskNearlyFull,
+            LongSupplier monotonicNanos) {
+        Map<ApiKey, ApiHandler> table =
+                session(config, identity, () -> meta.image().featureLevel(), isNode);
+        for (MetaApi<?, ?> api : MetaApi.ALL) {
+            table.put(api.key(), new MetadataGroupHandler(api, gateway));
+        }
+        CreateTopicHandler createTopic = new CreateTopicHandler(gateway, images, config.topicDefaults());
+        table.put(ApiKey.CREATE_TOPIC, createTopic);
+        table.put(ApiKey.METADATA, new MetadataHandler(meta, createTopic));
+        table.put(
+                ApiKey.TRANSFER_LEADER,
+                new TransferLeaderHandler(
+                        partitions, meta::image, links, config.limits().requestTimeout()));
+        PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
+        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskNearlyFull, counters));
+        table.put(ApiKey.FETCH, new FetchHandler(lookup, monotonicNanos));
+        table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
+        table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
+        table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
+        table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
+        table.put(ApiKey.ACK, new AckHandler(lookup));
+        table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
+        return ApiTable.complete(table);
+    }
+
+    private static Map<ApiKey, ApiHandler> session(
+            BrokerConfig config,
+            Supplier<Identity> identity,
+            IntSupplier featureLevel,
+            Predicate<InetAddress> isNode) {
+        Map<ApiKey, ApiHandler> table = new EnumMap<>(ApiKey.class);
+        table.put(
+                ApiKey.HANDSHAKE,
+                new HandshakeHandler(identity, featureLevel, config.net().maxFrameBytes(), isNode));
+        table.put(ApiKey.PING, Handlers::ping);
+        table.put(ApiKey.INQUIRE, new InquireHandler(identity));
+        return table;
+    }
+
+    private static void ping(Call call) {
+        call.header(PingRequest.parser());
+        call.answer(PingResponse.getDefaultInstance());
+    }
+}
