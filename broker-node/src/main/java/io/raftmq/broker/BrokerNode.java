@@ -18,6 +18,7 @@ import io.raftmq.broker.identity.IdentityException;
 import io.raftmq.broker.net.PeerLinks;
 import io.raftmq.broker.net.WireServer;
 import io.raftmq.broker.partition.PartitionLimits;
+import io.raftmq.broker.request.ApiTable;
 import io.raftmq.broker.request.Dispatcher;
 import io.raftmq.broker.request.Handlers;
 import io.raftmq.broker.runtime.BrokerCounters;
@@ -120,8 +121,8 @@ public final class BrokerNode implements AutoCloseable {
                         config.net().ioThreads(), new DefaultThreadFactory("net-io"), NioIoHandler.newFactory()),
                 ClosingOrder::endLoops);
         PeerLinks links = closing.add(new PeerLinks(config.nodeId(), io));
-        Dispatcher dispatcher = new Dispatcher(
-                Handlers.whileStarting(config, directory::identity, addresses::contains), addresses::contains);
+        ApiTable unready = Handlers.whileStarting(config, directory::identity, addresses::contains);
+        Dispatcher dispatcher = new Dispatcher(unready, addresses::contains);
         WireServer server = closing.add(
                 new WireServer(config.listenHost(), config.clientPort(), config.net(), io, dispatcher));
 
@@ -203,6 +204,7 @@ public final class BrokerNode implements AutoCloseable {
                 counters,
                 disk::refusesSends,
                 System::nanoTime));
+        closing.add(dispatcher, stopping -> stopping.serve(unready));
         closing.add(new Handover(config, store, partitions), Handover::handOver);
         LOG.info("node {}: serves clients at {}:{}", config.nodeId(), config.advertisedHost(), server.port());
     }

@@ -1,0 +1,81 @@
+package io.raftmq.broker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.CreateTopicRequest;
+import io.raftmq.client.wire.proto.CreateTopicResponse;
+import io.raftmq.client.wire.proto.FetchRequest;
+import io.raftmq.client.wire.proto.FetchResponse;
+import io.raftmq.client.wire.proto.ProduceRequest;
+import io.raftmq.client.wire.proto.ProduceResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StandaloneTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void storesServesAndKeepsOverARestart() throws Exception {
+        var config = Nodes.config(1, dir.resolve("data"), Map.of());
+        long uid;
+        try (BrokerNode node = Nodes.start(config)) {
+            Nodes.await("ready", () -> node.view().notReadyBecause().isEmpty());
+            try (WireProbe probe = new WireProbe(node.clientPort())) {
+                uid = probe.ask(
+                                ApiKey.CREATE_TOPIC,
+                                CreateTopicRequest.newBuilder()
+                                        .setName("t")
+                                        .setPartitions(1)
+                                        .build())
+                        .as(CreateTopicResponse.parser())
+                        .getTopic()
+                        .getUid();
+                for (int i = 0; i < 10; i++) {
+                    assertThat(produce(probe, uid, "message " + i).getBaseOffset()).isEqualTo(i);
+                }
+                assertMessages(probe, uid);
+            }
+        }
+        try (BrokerNode again = Nodes.start(config);
+                WireProbe probe = new WireProbe(again.clientPort())) {
+            Nodes.await("ready", () -> again.view().notReadyBecause().isEmpty());
+            assertMessages(probe, uid);
+            assertThat(produce(probe, uid, "one more").getBaseOffset()).isEqualTo(10);
+        }
+    }
+
+    private static ProduceResponse produce(WireProbe probe, long uid, String text) throws Exception {
+        byte[] batch = WireProbe.batch(BatchHeader.NO_PRODUCER, 0, text.getBytes(UTF_8));
+        ProduceRequest request = ProduceRequest.newBuilder().setTopicUid(uid).build();
+        WireProbe.Reply[] reply = new WireProbe.Reply[1];
+        Nodes.await("the partition takes a send", () -> {
+            reply[0] = probe.ask(ApiKey.PRODUCE, request, batch);
+            return !reply[0].failed() || reply[0].code() != ErrorCode.NOT_LEADER;
+        });
+        return reply[0].as(ProduceResponse.parser());
+    }
+
+    private static void assertMessages(WireProbe probe, long uid) throws Exception {
+        WireProbe.Reply reply = probe.ask(
+                ApiKey.FETCH,
+                FetchRequest.newBuilder().setTopicUid(uid).setMaxWaitMs(1_000).build());
+        FetchResponse answer = reply.as(FetchResponse.parser());
+        assertThat(answer.getEndOffset()).isEqualTo(10);
+        int at = 0;
+        for (int i = 0; i < answer.getBatchesCount(); i++) {
+            int length = answer.getBatches(i).getLength();
+            assertThat(new String(reply.payload(), at + BatchHeader.SIZE, length - BatchHeader.SIZE, UTF_8))
+                    .isEqualTo("message " + i);
+            at += length;
+        }
+        assertThat(at).isEqualTo(reply.payload().length);
+        assertThat(answer.getBatchesCount()).isEqualTo(10);
+    }
+}
