@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,11 @@ final class Applier implements GroupListener {
     final AtomicLong delivered = new AtomicLong();
     final AtomicInteger replacements = new AtomicInteger();
     volatile long leaderTerm;
+    /** Whether onCommitted is being held. */
+    volatile boolean holding;
+
+    /** While it is above zero, onCommitted does not return. */
+    volatile CountDownLatch hold = new CountDownLatch(0);
     private final Supplier<GroupState> state;
     private final ExecutorService loop;
 
@@ -41,6 +47,12 @@ final class Applier implements GroupListener {
 
     @Override
     public void onCommitted(List<CommittedEntry> entries) {
+        try {
+            holding = hold.getCount() > 0;
+            hold.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         delivered.addAndGet(entries.size());
         loop.execute(() -> apply(entries));
     }

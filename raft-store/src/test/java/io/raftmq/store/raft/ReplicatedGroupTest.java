@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,29 +84,6 @@ class ReplicatedGroupTest {
         refusedForCertain(cluster.follower(GROUP), 3, 1, "does not lead");
         refusedForCertain(leader, RaftGroup.MAX_PAYLOAD_BYTES + 1, leader.applier(GROUP).leaderTerm, "limit");
         assertThat(leader.store().stats().refusedProposals()).isEqualTo(2);
-    }
-
-    @Test
-    void bytesProposedAndNotHandedBackAreBounded() {
-        StoreNode leader = cluster.leader(GROUP);
-        long term = leader.applier(GROUP).leaderTerm;
-        List<Ack> acks = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            Ack ack = new Ack();
-            leader.group(GROUP).propose(ByteBuffer.allocate(4 << 20), term, ack);
-            acks.add(ack);
-        }
-        int refused = 0;
-        for (Ack ack : acks) {
-            try {
-                ack.index.orTimeout(30, TimeUnit.SECONDS).join();
-            } catch (CompletionException e) {
-                assertThat(ack.certain).as(e.getMessage()).isTrue();
-                refused++;
-            }
-        }
-        assertThat(refused).isBetween(1, 4);
-        cluster.propose(GROUP, 1, "there is room again ");
     }
 
     @Test

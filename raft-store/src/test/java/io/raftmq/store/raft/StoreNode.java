@@ -49,7 +49,7 @@ final class StoreNode implements AutoCloseable {
                 .withStockElectionTimeout(Duration.ofMillis(300))
                 .withState(new RaftStoreOptions.StateMemory(4 << 20, 4 << 20, Duration.ofMinutes(1)))
                 .withCommitLog(CommitLogOptions.of(directory.resolve("log"))
-                        .withSegments(4 << 20, 1 << 20)
+                        .withSegments(16 << 20, 1 << 20)
                         .withLimits(1L << 30, 0, 2));
     }
 
