@@ -2,15 +2,34 @@ package io.raftmq.store.commitlog;
 
 import io.raftmq.store.FaultHandler;
 import io.raftmq.store.GroupId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * The one disk log of a node, shared by all its Raft groups. All methods are thread-safe; each {@link GroupLog} is
  * written by one thread at a time.
+ *
+ * <p>Two threads belong to it: {@code commitlog-writer} writes and syncs, {@code commitlog-background} preallocates,
+ * seals segments and deletes files.
  */
 public final class CommitLog implements AutoCloseable {
-    private CommitLog() {}
+    private final LogAssembly parts;
+    private final LogThreads threads;
+    private final VoteJournal votes;
+    private final Map<GroupId, GroupView> views = new ConcurrentHashMap<>();
+
+    private CommitLog(LogAssembly parts, LogThreads threads) {
+        this.parts = parts;
+        this.threads = threads;
+        this.votes = new VoteJournal(parts.votes(), threads);
+    }
 
     /**
      * Opens the log in its directory, creating it when empty, and recovers: a torn tail is cut, damage is found and its
@@ -18,35 +37,84 @@ public final class CommitLog implements AutoCloseable {
      *
      * @param faults told of a failed sync or write; the log accepts nothing more after it
      * @throws UnsupportedFormatException if a newer version wrote the directory; nothing was changed
-     * @throws java.io.UncheckedIOException if the directory cannot be read or is in use by another process
+     * @throws LogFullException if there is no room for a first segment
+     * @throws UncheckedIOException if the directory cannot be read or is in use by another process
      */
     public static CommitLog open(CommitLogOptions options, FaultHandler faults) {
-        throw new IllegalStateException("in the next commit");
+        try {
+            SecureRandom random = new SecureRandom();
+            return open(options, RealDisk.open(options.directory()), random::nextLong, LogThreads.real(), faults);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log in " + options.directory() + " cannot be opened", e);
+        }
+    }
+
+    /** As above, on another disk, with other threads or none. */
+    static CommitLog open(
+            CommitLogOptions options, Disk disk, LongSupplier salts, LogThreads threads, FaultHandler faults)
+            throws IOException {
+        try {
+            LogAssembly parts = LogAssembly.assemble(options, disk, salts, threads.background(), faults);
+            threads.start(parts.core());
+            return new CommitLog(parts, threads);
+        } catch (IOException | RuntimeException e) {
+            threads.close();
+            disk.close();
+            throw e;
+        }
     }
 
     /** The group's view of the log; it exists from its first use on, and the same object is answered each time. */
     public GroupLog group(GroupId id) {
-        throw new IllegalStateException("in the next commit");
+        return view(id);
+    }
+
+    private GroupView view(GroupId id) {
+        return views.computeIfAbsent(
+                id,
+                group -> new GroupView(
+                        parts.groups().of(group),
+                        threads,
+                        parts.reader(),
+                        parts.options().segmentBytes()));
     }
 
     /** The groups that have anything in the log: entries, or a position to continue from. */
     public Set<GroupId> groups() {
-        throw new IllegalStateException("in the next commit");
+        Set<GroupId> present = new TreeSet<>();
+        for (GroupIndex index : parts.groups().all()) {
+            if (index.present()) {
+                present.add(index.group());
+            }
+        }
+        return present;
     }
 
     /** Drops all of the group's entries and ends its quarantine; synced before it returns. The vote is not touched. */
     public void erase(GroupId id) {
-        throw new IllegalStateException("in the next commit");
+        threads.run(MarkerRequest.erase(view(id).index()));
     }
 
     /** Raft's (term, vote) of all groups. */
     public VoteJournal votes() {
-        throw new IllegalStateException("in the next commit");
+        return votes;
     }
 
     /** Sizes and counters, for metrics and for refusing sends before the disk is full. */
     public LogUsage usage() {
-        throw new IllegalStateException("in the next commit");
+        long live = 0;
+        for (GroupIndex index : parts.groups().all()) {
+            live += index.bytes();
+        }
+        return new LogUsage(
+                live,
+                parts.files().bytes(),
+                parts.writer().left(),
+                parts.files().count(),
+                parts.counters().records(),
+                parts.counters().bytes(),
+                parts.counters().syncs(),
+                parts.counters().relocated());
     }
 
     /**
@@ -54,7 +122,7 @@ public final class CommitLog implements AutoCloseable {
      * are refused with {@link io.raftmq.store.DamagedEntryException} until {@link #erase}.
      */
     public Map<GroupId, String> damaged() {
-        throw new IllegalStateException("in the next commit");
+        return parts.groups().damaged();
     }
 
     /**
@@ -66,10 +134,29 @@ public final class CommitLog implements AutoCloseable {
      * @return bytes given back
      */
     public long reclaim(double maxLiveShare) {
-        throw new IllegalStateException("in the next commit");
+        if (!(maxLiveShare >= 0 && maxLiveShare <= 1)) {
+            throw new IllegalArgumentException("a share is between 0 and 1, not " + maxLiveShare);
+        }
+        ReclaimRequest request = new ReclaimRequest(maxLiveShare);
+        awaitBackground();
+        threads.run(request);
+        awaitBackground();
+        return request.freed();
     }
 
-    /** Writes what waits, syncs, and closes. */
+    /** Segments that are being sealed could not be reclaimed yet; deleted ones are to be gone. */
+    private void awaitBackground() {
+        CompletableFuture.runAsync(() -> {}, threads.background()).join();
+    }
+
+    /** Writes what waits, syncs, and closes. Slices must be closed before. */
     @Override
-    public void close() {}
+    public void close() {
+        threads.close();
+        try {
+            parts.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log did not close cleanly; the next start recovers it", e);
+        }
+    }
 }

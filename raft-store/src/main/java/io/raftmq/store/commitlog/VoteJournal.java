@@ -7,7 +7,13 @@ import io.raftmq.store.GroupId;
  * never lost silently: damage makes {@link #read} of the groups it may concern fail.
  */
 public final class VoteJournal {
-    VoteJournal() {}
+    private final VoteFile file;
+    private final Submitter writer;
+
+    VoteJournal(VoteFile file, Submitter writer) {
+        this.file = file;
+        this.writer = writer;
+    }
 
     /**
      * The group's vote; {@link Vote#NONE} if it never had one.
@@ -16,21 +22,26 @@ public final class VoteJournal {
      *     must not vote, and is rebuilt under a new identity
      */
     public Vote read(GroupId group) {
-        throw new IllegalStateException("in the next commit");
+        return file.read(group);
     }
 
     /** Whether {@link #read} would fail. */
     public boolean damaged(GroupId group) {
-        throw new IllegalStateException("in the next commit");
+        return file.damaged(group);
     }
 
-    /** Remembers a vote; on the disk before it returns. */
+    /**
+     * Remembers a vote; on the disk before it returns.
+     *
+     * @throws io.raftmq.store.DamagedEntryException if {@link #damaged}
+     * @throws LogFullException if the disk has no room; the vote is as it was
+     */
     public void write(GroupId group, long term, String votedFor) {
-        throw new IllegalStateException("in the next commit");
+        writer.run(new VoteRequest(group, new Vote(term, votedFor)));
     }
 
     /** Forgets the group and its damage, if any; on the disk before it returns. */
     public void erase(GroupId group) {
-        throw new IllegalStateException("in the next commit");
+        writer.run(new VoteRequest(group, null));
     }
 }

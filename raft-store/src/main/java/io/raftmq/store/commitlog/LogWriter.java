@@ -1,0 +1,156 @@
+package io.raftmq.store.commitlog;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes what requests ask for into the main stream: everything handed over at once goes out in as few writes as
+ * possible and with one sync. Steps of one thread; no clock and no waiting of its own.
+ */
+final class LogWriter {
+    private final SegmentFiles files;
+    private final SpaceAhead space;
+    private final LogStream stream;
+    private final LogCounters counters;
+    private final List<LogRequest> placed = new ArrayList<>();
+    private final Set<GroupIndex> unsynced = new HashSet<>();
+    private boolean unproven;
+
+    LogWriter(SegmentFiles files, SpaceAhead space, LogStream stream, LogCounters counters) {
+        this.files = files;
+        this.space = space;
+        this.stream = stream;
+        this.counters = counters;
+    }
+
+    /**
+     * Writes the requests, and syncs if one of them asks for it. A request that finds no room fails here; the others are
+     * the caller's to complete.
+     *
+     * @throws IOException if the disk failed; what was written is unknown
+     */
+    void write(List<LogRequest> requests) throws IOException {
+        boolean sync = false;
+        for (LogRequest request : requests) {
+            try {
+                makeRoom(request);
+            } catch (LogFullException full) {
+                request.fail(full);
+                continue;
+            }
+            place(request);
+            sync |= request.sync();
+        }
+        publish();
+        if (sync) {
+            sync();
+        }
+    }
+
+    /** Whether something was written that no sync has covered yet. */
+    boolean dirty() {
+        return !unsynced.isEmpty();
+    }
+
+    void sync() throws IOException {
+        stream.sync();
+        markSynced();
+    }
+
+    /** When nothing else is to be written: lets a later recovery know that the last batch was synced. */
+    void prove() throws IOException {
+        SegmentAppender appender = stream.appender();
+        if (unproven && !dirty() && appender.fits(0, 0) && stream.segment().allocated() >= appender.endWith(0, 0)) {
+            stream.prove(stream.position());
+            unproven = false;
+        }
+    }
+
+    /** What recovery kept is on the disk: says so, durably. */
+    void proveRecovered() throws IOException {
+        unproven = true;
+        prove();
+        stream.sync();
+    }
+
+    /** Leaves the log so that the next start can prove all of it to be synced. */
+    void finish() throws IOException {
+        sync();
+        prove();
+        stream.sync();
+    }
+
+    /** The main stream's position up to which everything is synced; syncs if need be. */
+    long settledPosition() throws IOException {
+        if (dirty()) {
+            sync();
+        }
+        return stream.position();
+    }
+
+    /** What ordinary appends may still write. */
+    long left() {
+        return stream.segment().allocated() - stream.segment().end() + files.leftForOrdinary();
+    }
+
+    private void makeRoom(LogRequest request) throws IOException {
+        if (!request.essential()) {
+            refuseIfFull(request);
+        }
+        if (stream.appender().batchFull(request.runs())) {
+            publish();
+        }
+        if (!stream.appender().fits(request.bytes(), request.runs())) {
+            roll(request);
+        }
+        space.ensure(stream.segment(), stream.appender().endWith(request.bytes(), request.runs()));
+    }
+
+    private void refuseIfFull(LogRequest request) {
+        SegmentAppender appender = stream.appender();
+        long end = appender.endWith(request.bytes(), request.runs());
+        boolean fitsHere = appender.fits(request.bytes(), request.runs());
+        long needed = fitsHere ? end - stream.segment().allocated() : space.hasNext() ? 0 : request.bytes();
+        if (needed > 0 && needed > files.leftForOrdinary()) {
+            throw new LogFullException("the log is full: " + needed + " bytes more are needed, "
+                    + files.leftForOrdinary() + " are left; what remains is kept for freeing space");
+        }
+    }
+
+    private void roll(LogRequest first) throws IOException {
+        Segment next = space.takeNext(first.bytes() + BatchTrailer.size(first.runs()));
+        publish();
+        stream.roll(next, stream.position());
+        markSynced();
+    }
+
+    private void place(LogRequest request) throws IOException {
+        if (!stream.appender().batchOpen()) {
+            stream.begin();
+        }
+        request.place(stream.appender());
+        placed.add(request);
+    }
+
+    private void publish() throws IOException {
+        if (placed.isEmpty()) {
+            return;
+        }
+        stream.end(stream.position());
+        for (LogRequest request : placed) {
+            request.publish(stream.appender());
+            unsynced.add(request.index);
+            counters.appended(request);
+        }
+        placed.clear();
+        unproven = true;
+    }
+
+    private void markSynced() {
+        unsynced.forEach(GroupIndex::markSynced);
+        unsynced.clear();
+    }
+}

@@ -1,0 +1,130 @@
+package io.raftmq.store.commitlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One segment file. It is open (takes records), then closed (takes none), then sealed (has its sidecar), then deleted:
+ * when no retained entry lies in it and nobody reads from it.
+ */
+final class Segment {
+    private final SegmentHeader header;
+    private final DiskFile file;
+    private final AtomicInteger liveEntries = new AtomicInteger();
+    /** One for the log itself, one for each reader. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private volatile long allocated;
+    private volatile long end;
+    private volatile @Nullable Sidecar sidecar;
+    private final AtomicBoolean repairClaimed = new AtomicBoolean();
+    private volatile boolean settled;
+    private volatile @Nullable Runnable whenUnheld;
+
+    Segment(SegmentHeader header, DiskFile file, long allocated, long end) {
+        this.header = header;
+        this.file = file;
+        this.allocated = allocated;
+        this.end = end;
+    }
+
+    static String name(long start) {
+        return String.format("%020d.log", start);
+    }
+
+    SegmentHeader header() {
+        return header;
+    }
+
+    long start() {
+        return header.start();
+    }
+
+    DiskFile file() {
+        return file;
+    }
+
+    /** The file's size, zeroes ahead of the writer included. */
+    long allocated() {
+        return allocated;
+    }
+
+    void allocated(long bytes) {
+        allocated = bytes;
+    }
+
+    /** The offset after the last record. */
+    long end() {
+        return end;
+    }
+
+    void end(long offset) {
+        end = offset;
+    }
+
+    @Nullable
+    Sidecar sidecar() {
+        return sidecar;
+    }
+
+    void sealed(Sidecar made) {
+        sidecar = made;
+    }
+
+    /** Whether it takes no more records, and the attempt to seal it has ended: it may be emptied and deleted. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    void settle() {
+        settled = true;
+    }
+
+    /** True for the one caller that may rebuild the sidecar. */
+    boolean claimRepair() {
+        return repairClaimed.compareAndSet(false, true);
+    }
+
+    int liveEntries() {
+        return liveEntries.get();
+    }
+
+    void addLive(long entries) {
+        liveEntries.addAndGet((int) entries);
+    }
+
+    /** Fills {@code into} from {@code offset} on. */
+    void read(ByteBuffer into, long offset) throws IOException {
+        file.read(into, offset);
+    }
+
+    /** Keeps the file for a reader; false if it is being deleted: look the entry up again, it has moved or is gone. */
+    boolean hold() {
+        int held = holders.get();
+        while (held > 0) {
+            if (holders.compareAndSet(held, held + 1)) {
+                return true;
+            }
+            held = holders.get();
+        }
+        return false;
+    }
+
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            Runnable last = whenUnheld;
+            if (last != null) {
+                last.run();
+            }
+        }
+    }
+
+    /** The log's own hold ends; {@code then} runs once, when the last reader has gone. */
+    void retire(Runnable then) {
+        whenUnheld = then;
+        release();
+    }
+}

@@ -1,0 +1,33 @@
+package io.raftmq.store.commitlog;
+
+import io.raftmq.store.GroupId;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a segment says of each group that has a record in it. */
+final class SegmentContents {
+    private final Map<GroupId, GroupContents> groups = new TreeMap<>();
+    /** Damage that could be any group's; null if there is none. */
+    private @Nullable String damage;
+
+    GroupContents of(GroupId group) {
+        return groups.computeIfAbsent(group, id -> new GroupContents());
+    }
+
+    /** In a fixed order, so that the same contents make the same sidecar. */
+    Map<GroupId, GroupContents> groups() {
+        return groups;
+    }
+
+    void damage(String why) {
+        if (damage == null) {
+            damage = why;
+        }
+    }
+
+    @Nullable
+    String damage() {
+        return damage;
+    }
+}
