@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param directory the node's data directory; created if missing, used by one process at a time
  * @param self this node's Raft address as its peers know it, and the incarnation of this data directory
  * @param transport the node's Raft transport; its own address is {@code self}'s
- * @param commitLog the node's disk log; it lies below {@code directory} by default
+ * @param commitLog the node's disk log; it lies below {@code directory} by default, and its segments
+ *     take at least two entries of {@link RaftGroup#MAX_PAYLOAD_BYTES}
  * @param stockElectionTimeout without node liveness: how long a follower waits for its leader before it stands for
  *     election; 100 ms to 60 s
  * @param state memory and flushing of the state
@@ -33,6 +34,8 @@ public record RaftStoreOptions(
             throw new IllegalArgumentException(
                     "the transport's own address is " + transport.connections().self() + ", not " + self);
         }
+        // A record that fits into no segment could be appended nowhere once it was proposed.
+        atLeast("segmentBytes", commitLog.segmentBytes(), 2L * RaftGroup.MAX_PAYLOAD_BYTES);
         between("stockElectionTimeout", stockElectionTimeout, Duration.ofMillis(100), Duration.ofSeconds(60));
     }
 

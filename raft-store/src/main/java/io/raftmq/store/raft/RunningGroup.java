@@ -204,6 +204,11 @@ final class RunningGroup implements HostedGroup, GroupContext {
         return Math.max(log.firstIndex(), snapshots.mark().index() + 1);
     }
 
+    /** The first index JRaft has not had truncated: at most one below {@link #firstIndex} once a trim is done. */
+    long firstInLog() {
+        return log.firstIndex();
+    }
+
     @Override
     public long logBytes() {
         return log.bytes();

@@ -1,0 +1,124 @@
+package io.raftmq.store.raft;
+
+import io.raftmq.store.GroupId;
+import io.raftmq.store.PeerAddress;
+import io.raftmq.store.RaftGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Some nodes on loopback, in one process. */
+final class Cluster implements AutoCloseable {
+    final List<StoreNode> nodes = new ArrayList<>();
+    private final Path root;
+
+    Cluster(Path root, int size) {
+        this.root = root;
+        for (int i = 0; i < size; i++) {
+            addNode();
+        }
+    }
+
+    StoreNode addNode() {
+        return add(new PeerAddress("127.0.0.1", freePort(), 0), root.resolve("n" + nodes.size()));
+    }
+
+    /** Opens a node in a directory of its own, at an address that may have been another's. */
+    StoreNode add(PeerAddress self, Path directory) {
+        StoreNode node = new StoreNode(directory, self).open();
+        nodes.add(node);
+        return node;
+    }
+
+    Set<PeerAddress> addresses() {
+        Set<PeerAddress> all = new LinkedHashSet<>();
+        nodes.forEach(node -> all.add(node.self));
+        return all;
+    }
+
+    void start(GroupId id) {
+        Set<PeerAddress> voters = addresses();
+        nodes.forEach(node -> node.start(id, voters));
+    }
+
+    /** The node that leads and has been told so. */
+    StoreNode leader(GroupId id) {
+        return Await.value(
+                "a leader of " + id,
+                () -> nodes.stream()
+                        .filter(StoreNode::isOpen)
+                        .filter(node ->
+                                node.store().group(id).map(RaftGroup::isLeader).orElse(false))
+                        .findFirst());
+    }
+
+    StoreNode follower(GroupId id) {
+        StoreNode leader = leader(id);
+        Optional<StoreNode> other =
+                nodes.stream().filter(node -> node.isOpen() && node != leader).findFirst();
+        return other.orElseThrow();
+    }
+
+    /** Proposes through whoever leads, in windows, until every payload is acknowledged; returns the last index. */
+    long propose(GroupId id, int count, String prefix) {
+        StoreNode leader = leader(id);
+        List<Ack> acks = new ArrayList<>();
+        long last = 0;
+        for (int i = 0; i < count; i++) {
+            acks.add(propose(leader, id, prefix + i));
+            if (acks.size() == 400 || i == count - 1) {
+                for (Ack ack : acks) {
+                    last = Math.max(
+                            last, ack.index.orTimeout(30, TimeUnit.SECONDS).join());
+                }
+                acks.clear();
+            }
+        }
+        return last;
+    }
+
+    static Ack propose(StoreNode leader, GroupId id, String payload) {
+        Ack ack = new Ack();
+        leader.group(id)
+                .propose(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)), leader.applier(id).leaderTerm, ack);
+        return ack;
+    }
+
+    /** Returns once every open node's state has reached {@code index}. */
+    void awaitApplied(GroupId id, long index) {
+        for (StoreNode node : nodes) {
+            if (node.isOpen()) {
+                awaitApplied(node, id, index);
+            }
+        }
+    }
+
+    static void awaitApplied(StoreNode node, GroupId id, long index) {
+        Await.until(
+                node.self + " applies " + id + " up to " + index,
+                () -> node.group(id).state().appliedIndex() >= index);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(StoreNode::close);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.raftmq.store.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.raftmq.store.GroupId;
+import io.raftmq.store.Membership;
+import io.raftmq.store.NotLeaderException;
+import io.raftmq.store.RaftGroup;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes, one group, real JRaft. */
+class ReplicatedGroupTest {
+    private static final GroupId GROUP = new GroupId(1, 0);
+
+    @TempDir
+    Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private Cluster cluster;
+
+    @BeforeEach
+    void threeNodes() {
+        cluster = new Cluster(directory, 3);
+        cluster.start(GROUP);
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void tenThousandEntriesMakeTheSameStateOnAllThree() {
+        long last = cluster.propose(GROUP, 10_000, "entry ");
+        cluster.awaitApplied(GROUP, last);
+        List<Long> hashes = new ArrayList<>();
+        cluster.nodes.forEach(node -> hashes.add(Applier.hash(node.group(GROUP).state())));
+        assertThat(hashes).doesNotContain(0L).containsOnly(hashes.get(0));
+        assertThat(Applier.entries(cluster.follower(GROUP).group(GROUP).state()))
+                .hasSize(10_000);
+        Membership membership = cluster.follower(GROUP).group(GROUP).membership();
+        assertThat(membership.voters()).isEqualTo(cluster.addresses());
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhenTheLeaderStops() {
+        long before = cluster.propose(GROUP, 300, "before ");
+        StoreNode old = cluster.leader(GROUP);
+        old.close();
+        long after = cluster.propose(GROUP, 300, "after ");
+        assertThat(after).isGreaterThan(before);
+        cluster.awaitApplied(GROUP, after);
+        List<String> entries =
+                Applier.entries(cluster.leader(GROUP).group(GROUP).state());
+        assertThat(entries).hasSize(600).contains("before 0", "before 299", "after 299");
+    }
+
+    @Test
+    void aReadBarrierSeesEverythingProposedBeforeAndOnlyOnTheLeader() {
+        StoreNode leader = cluster.leader(GROUP);
+        cluster.propose(GROUP, 50, "x");
+        RaftGroup group = leader.group(GROUP);
+        group.readBarrier().orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(leader.applier(GROUP).delivered).hasValue(50);
+        assertThatThrownBy(
+                        () -> cluster.follower(GROUP).group(GROUP).readBarrier().join())
+                .hasCauseInstanceOf(NotLeaderException.class);
+    }
+
+    @Test
+    void whatIsRefusedAtTheDoorIsRefusedForCertain() {
+        StoreNode leader = cluster.leader(GROUP);
+        refusedForCertain(leader, 3, leader.applier(GROUP).leaderTerm + 1, "does not lead");
+        refusedForCertain(cluster.follower(GROUP), 3, 1, "does not lead");
+        refusedForCertain(leader, RaftGroup.MAX_PAYLOAD_BYTES + 1, leader.applier(GROUP).leaderTerm, "limit");
+        assertThat(leader.store().stats().refusedProposals()).isEqualTo(2);
+    }
+
+    @Test
+    void leadershipMovesWhenAsked() {
+        StoreNode leader = cluster.leader(GROUP);
+        StoreNode follower = cluster.follower(GROUP);
+        cluster.propose(GROUP, 5, "x");
+        leader.group(GROUP).transferLeadership(follower.self).join();
+        Await.until("the follower leads", () -> follower.group(GROUP).isLeader());
+        cluster.propose(GROUP, 5, "y");
+        assertThat(follower.group(GROUP).leader()).contains(follower.self);
+    }
+
+    @Test
+    void aNewPeerJoinsAsLearnerAndThenVotes() {
+        cluster.propose(GROUP, 100, "x");
+        StoreNode joining = cluster.addNode();
+        joining.start(GROUP, Set.of());
+        RaftGroup leader = cluster.leader(GROUP).group(GROUP);
+        leader.addLearners(Set.of(joining.self)).orTimeout(30, TimeUnit.SECONDS).join();
+        Await.until(
+                "the learner has caught up",
+                () -> leader.lag(joining.self).map(lag -> lag == 0).orElse(false));
+        leader.changeVoters(cluster.addresses()).orTimeout(30, TimeUnit.SECONDS).join();
+        long last = cluster.propose(GROUP, 10, "y");
+        cluster.awaitApplied(GROUP, last);
+        Await.until(
+                "the newcomer knows it votes",
+                () -> joining.group(GROUP).membership().voters().equals(cluster.addresses()));
+        assertThat(joining.group(GROUP).membership().learners()).isEmpty();
+    }
+
+    private static void refusedForCertain(StoreNode node, int bytes, long term, String why) {
+        Ack ack = new Ack();
+        node.group(GROUP).propose(ByteBuffer.allocate(bytes), term, ack);
+        assertThatThrownBy(() -> ack.index.orTimeout(10, TimeUnit.SECONDS).join())
+                .hasMessageContaining(why);
+        assertThat(ack.certain).isTrue();
+    }
+}
