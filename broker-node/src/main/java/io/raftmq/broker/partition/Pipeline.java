@@ -180,9 +180,9 @@ final class Pipeline {
         reopenIfSettled();
     }
 
-    /** Raft will not bring {@code entry} back. */
+    /** Raft will not bring {@code entry} back. Of no interest if it was decided under an earlier leadership. */
     void failed(ProposedEntry entry, boolean certain) {
-        if (mode == Mode.ENDED) {
+        if (mode == Mode.ENDED || !entry.isOf(this)) {
             return;
         }
         if (!certain) {
@@ -250,7 +250,7 @@ final class Pipeline {
         }
         ProposedEntry entry = open;
         if (entry == null) {
-            entry = new ProposedEntry(nextOrdinal, new EntryBuilder(nextOrdinal, timeMs, bytes));
+            entry = new ProposedEntry(this, nextOrdinal, new EntryBuilder(nextOrdinal, timeMs, bytes));
             open = entry;
             nextOrdinal++;
             view.head.entry(0, term, timeMs);
