@@ -17,8 +17,14 @@ public record Claim(List<Run> held, List<OffsetRange> lost, boolean foreign) {
         lost = List.copyOf(lost);
     }
 
-    /** What a consumer may mean by a lease id at this leader. */
-    public record Horizon(long firstOwnLease, long nextLease, long endOffset) {}
+    /**
+     * What this leader knows of leases.
+     *
+     * @param firstKnownLease leases below it may have been given without a trace
+     * @param nextLease the next to be given; no lease from it on exists
+     * @param endOffset nothing from it on was ever delivered
+     */
+    public record Horizon(long firstKnownLease, long nextLease, long endOffset) {}
 
     /**
      * Judges {@code leaseId} over {@code range}. What is below the cursor and in no run was acked before, and is neither
@@ -28,7 +34,7 @@ public record Claim(List<Run> held, List<OffsetRange> lost, boolean foreign) {
         if (leaseId < group.leaseFloor() || leaseId >= horizon.nextLease() || range.end() > horizon.endOffset()) {
             return new Claim(List.of(), List.of(), true);
         }
-        boolean mayBeLost = leaseId < horizon.firstOwnLease();
+        boolean mayBeLost = leaseId < horizon.firstKnownLease();
         List<Run> held = new ArrayList<>();
         List<OffsetRange> lost = new ArrayList<>();
         boolean foreign = false;

@@ -2,7 +2,6 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.Claim;
 import io.raftmq.broker.group.ConsumerGroup;
-import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
@@ -135,8 +134,8 @@ final class LeaseDecider {
                 || run.getFirstOffset() > applied.head.endOffset() - run.getCount()) {
             return null;
         }
-        Claim.Horizon horizon = new Claim.Horizon(
-                LeaseId.of(pipeline.term(), 0), pipeline.view().nextLease(pipeline.term()), applied.head.endOffset());
+        Claim.Horizon horizon =
+                new Claim.Horizon(pipeline.firstKnownLease(), pipeline.nextLease(), applied.head.endOffset());
         return Claim.of(group, new OffsetRange(run.getFirstOffset(), run.getCount()), run.getLeaseId(), horizon);
     }
 

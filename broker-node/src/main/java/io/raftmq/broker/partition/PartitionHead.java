@@ -144,6 +144,11 @@ final class PartitionHead {
         leaseTerm = term;
     }
 
+    void skipLeases(long term, long count) {
+        leases = Math.max(leasesIn(term), count);
+        leaseTerm = term;
+    }
+
     void trim(Trim trim) {
         logStart = trim.logStart();
         firstIndex = trim.firstIndex();

@@ -61,7 +61,8 @@ public final class PartitionLeader {
      * requests are refused as BUSY until those in flight have come back. Not certain: leadership is over; everything in
      * flight settles as UNKNOWN and requests are refused as NOT_LEADER until the next startLeading.
      *
-     * <p>Every entry handed out must come back, replayed or failed, once; {@link PartitionMachine#tellSettled()} is due
+     * <p>Every entry handed out must come back once, replayed or failed, in whatever order (an entry of an earlier
+     * leadership is ignored); {@link PartitionMachine#tellSettled()} is due
      * after this.
      */
     public void failed(ProposedEntry entry, boolean certain) {

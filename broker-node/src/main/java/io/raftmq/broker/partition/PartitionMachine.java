@@ -31,6 +31,7 @@ public final class PartitionMachine {
     private @Nullable PartitionState state;
     private @Nullable QueueIndex queue;
     private @Nullable PartitionLeader leader;
+    private long lastTerm;
 
     /** A machine that remembers nothing yet; {@link #load} comes next. */
     public PartitionMachine(PartitionLimits limits) {
@@ -82,13 +83,14 @@ public final class PartitionMachine {
     /**
      * This replica leads from now on; every entry of earlier terms that was committed has been replayed.
      *
-     * @throws IllegalArgumentException if it led in this term before
+     * @throws IllegalArgumentException if it led in this term, or a later one, before
      */
     public PartitionLeader startLeading(long term) {
-        if (leader != null && leader.term() >= term) {
-            throw new IllegalArgumentException("term " + term + " after term " + leader.term());
+        if (term <= lastTerm) {
+            throw new IllegalArgumentException("term " + term + " after term " + lastTerm);
         }
         stopLeading();
+        lastTerm = term;
         Pipeline pipeline = new Pipeline(term, limits, state(), settled::add);
         leader = new PartitionLeader(pipeline, state(), queue());
         return leader;

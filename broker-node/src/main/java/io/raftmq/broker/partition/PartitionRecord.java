@@ -25,6 +25,9 @@ sealed interface PartitionRecord {
     /** Messages are leased until the entry's time + invisibleMs: some again, and {@code fresh} more from the cursor. */
     record Lease(int group, int invisibleMs, int fresh, List<OffsetRange> again) implements PartitionRecord {}
 
+    /** Lease ids up to this count of the term were given under entries that had no effect; they are not given again. */
+    record SkipLeases(long count) implements PartitionRecord {}
+
     /** Messages are done. */
     record Ack(int group, List<OffsetRange> ranges) implements PartitionRecord {}
 

@@ -12,6 +12,7 @@ import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
+import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
@@ -65,6 +66,8 @@ final class PartitionState {
             start(r, at, changes);
         } else if (record instanceof RaiseSubscription r) {
             raise(r, changes);
+        } else if (record instanceof SkipLeases r) {
+            head.skipLeases(at.term(), r.count());
         } else if (record instanceof DeleteGroup r) {
             delete(r, changes);
         } else if (record instanceof Trim r) {

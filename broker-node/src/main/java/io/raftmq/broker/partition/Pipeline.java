@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.client.wire.ErrorCode;
@@ -45,6 +47,7 @@ final class Pipeline {
     private long nextOrdinal;
     private long unappliedBytes;
     private int withoutEffect;
+    private long leasesLost;
 
     Pipeline(long term, PartitionLimits limits, PartitionState applied, Consumer<ProposedEntry> settled) {
         this.term = term;
@@ -91,6 +94,21 @@ final class Pipeline {
                         ErrorCode.BUSY, unappliedBytes() + " bytes wait to be replicated", RETRY_AFTER_MS);
             }
         }
+    }
+
+    /** Leases given in this term so far, those among them that were lost with a failed entry too. */
+    long leases() {
+        return Math.max(leasesLost, view.head.leasesIn(term));
+    }
+
+    /** The id the next lease gets. */
+    long nextLease() {
+        return LeaseId.of(term, leases());
+    }
+
+    /** The lowest id of which the view is sure to know what became of it; the holder of a lower one may know better. */
+    long firstKnownLease() {
+        return LeaseId.of(term, leasesLost);
     }
 
     /** The time at which what is decided now takes effect: that of the entry it will join. */
@@ -180,9 +198,9 @@ final class Pipeline {
         reopenIfSettled();
     }
 
-    /** Raft will not bring {@code entry} back. */
+    /** Raft will not bring {@code entry} back. Of no interest if it was decided under an earlier leadership. */
     void failed(ProposedEntry entry, boolean certain) {
-        if (mode == Mode.ENDED) {
+        if (mode == Mode.ENDED || !entry.isOf(this)) {
             return;
         }
         if (!certain) {
@@ -232,6 +250,7 @@ final class Pipeline {
 
     private void reopenIfSettled() {
         if (mode == Mode.SETTLING && inFlight.isEmpty() && withoutEffect == 0) {
+            leasesLost = leases();
             view = PartitionState.ahead(applied);
             nextOrdinal = applied.head.chainNextIn(term);
             unappliedBytes = 0;
@@ -250,12 +269,16 @@ final class Pipeline {
         }
         ProposedEntry entry = open;
         if (entry == null) {
-            entry = new ProposedEntry(nextOrdinal, new EntryBuilder(nextOrdinal, timeMs, bytes));
+            entry = new ProposedEntry(this, nextOrdinal, new EntryBuilder(nextOrdinal, timeMs, bytes));
             open = entry;
             nextOrdinal++;
             view.head.entry(0, term, timeMs);
             if (view.producers instanceof Producers.Proposed ahead) {
                 ahead.entry(entry.ordinal());
+            }
+            if (leasesLost > view.head.leasesIn(term)) {
+                entry.builder().add(new SkipLeases(leasesLost));
+                apply(new SkipLeases(leasesLost), 0, entry);
             }
         }
         return entry;

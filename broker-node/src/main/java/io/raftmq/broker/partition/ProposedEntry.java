@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * settled exactly once. Owned by the partition's thread.
  */
 public final class ProposedEntry {
+    private final Pipeline owner;
     private final long ordinal;
     private final List<Consumer<Outcome>> listeners = new ArrayList<>();
     private @Nullable EntryBuilder builder;
@@ -20,7 +21,8 @@ public final class ProposedEntry {
     private int size;
     private boolean told;
 
-    ProposedEntry(long ordinal, EntryBuilder builder) {
+    ProposedEntry(Pipeline owner, long ordinal, EntryBuilder builder) {
+        this.owner = owner;
         this.ordinal = ordinal;
         this.builder = builder;
     }
@@ -54,6 +56,10 @@ public final class ProposedEntry {
         } else {
             listeners.add(listener);
         }
+    }
+
+    boolean isOf(Pipeline pipeline) {
+        return owner == pipeline;
     }
 
     /** The open entry's builder. */

@@ -78,7 +78,7 @@ final class ReceiveDecider {
             }
             return answer(new Received(List.of(), List.of()), waitFor);
         }
-        long leaseId = pipeline.view().nextLease(pipeline.term());
+        long leaseId = pipeline.nextLease();
         long cursor = group.cursor();
         List<OffsetRange> relative = LeaseDecider.relative(plan.again(), cursor);
         ProposedEntry entry =
@@ -106,8 +106,7 @@ final class ReceiveDecider {
         if (refused != null) {
             return refused;
         }
-        long term = pipeline.term();
-        return LeaseId.exists(term, pipeline.view().head.leasesIn(term) + 1)
+        return LeaseId.exists(pipeline.term(), pipeline.leases() + 1)
                 ? null
                 : new Decision.Refused<>(
                         ErrorCode.BUSY, "this leader has given all the leases it can; move leadership", 1_000);

@@ -9,6 +9,7 @@ import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
+import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
@@ -60,6 +61,9 @@ final class RecordCodec {
         } else if (record instanceof Trim r) {
             to.varint(r.logStart()).varint(r.firstIndex()).varint(r.bytesBefore());
             return RecordType.TRIM;
+        } else if (record instanceof SkipLeases r) {
+            to.varint(r.count());
+            return RecordType.SKIP_LEASES;
         } else if (record instanceof ForgetProducers r) {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
@@ -91,6 +95,7 @@ final class RecordCodec {
                 new CommitOffset(number(from), from.varint(), from.varint(), from.text(MAX_METADATA_BYTES));
             case RecordType.DELETE_GROUP -> new DeleteGroup(number(from));
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
+            case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
             default ->
                 throw new UnreadableEntryException(

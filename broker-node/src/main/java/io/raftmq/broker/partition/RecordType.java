@@ -13,6 +13,7 @@ final class RecordType {
     static final int DELETE_GROUP = 9;
     static final int TRIM = 10;
     static final int FORGET_PRODUCERS = 11;
+    static final int SKIP_LEASES = 12;
 
     private RecordType() {}
 }

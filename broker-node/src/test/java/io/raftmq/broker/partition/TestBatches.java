@@ -1,0 +1,41 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.client.wire.BatchHeader;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/** Builds batches as a producer does. */
+final class TestBatches {
+    private TestBatches() {}
+
+    static CheckedBatch of(long producer, int epoch, long sequence, int count) {
+        return CheckedBatch.check(bytes(producer, epoch, sequence, count, 10 * count), 1 << 20);
+    }
+
+    static CheckedBatch plain(int count) {
+        return of(BatchHeader.NO_PRODUCER, 0, 0, count);
+    }
+
+    static CheckedBatch sized(int count, int bodyBytes) {
+        return CheckedBatch.check(bytes(BatchHeader.NO_PRODUCER, 0, 0, count, bodyBytes), 16 << 20);
+    }
+
+    static ByteBuffer bytes(long producer, int epoch, long sequence, int count, int bodyBytes) {
+        ByteBuffer batch = ByteBuffer.allocate(BatchHeader.SIZE + bodyBytes);
+        batch.putInt(0, batch.capacity() - 4)
+                .put(8, (byte) BatchHeader.VERSION)
+                .putLong(12, producer)
+                .putInt(20, epoch)
+                .putLong(24, sequence)
+                .putInt(32, count)
+                .putInt(36, bodyBytes)
+                .putLong(40, 1_000)
+                .putLong(48, 1_000 + count);
+        for (int i = BatchHeader.SIZE; i < batch.capacity(); i++) {
+            batch.put(i, (byte) (producer * 31 + sequence + i));
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(batch.duplicate().position(BatchHeader.CRC_FROM));
+        return batch.putInt(4, (int) crc.getValue());
+    }
+}
