@@ -50,7 +50,10 @@ public record Partition(
         return !targets.isEmpty();
     }
 
-    /** The voters that the partition's leader should lead the group to. */
+    /**
+     * The voters that the partition's leader should lead the group to. It may act on them only while this partition shows
+     * its own last report ({@link #shows}): an older image would have it undo what it has just done.
+     */
     public Set<PeerAddress> goalVoters() {
         return peers(goal());
     }
@@ -96,6 +99,11 @@ public record Partition(
                 newLeader,
                 newTerm,
                 version);
+    }
+
+    /** Whether the last report applied is the one of that term and version. */
+    public boolean shows(long reportTerm, long version) {
+        return term == reportTerm && reportVersion == version;
     }
 
     /** Whether a report of that term and version tells nothing new. */

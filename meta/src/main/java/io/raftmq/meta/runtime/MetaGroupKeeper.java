@@ -21,8 +21,10 @@ final class MetaGroupKeeper {
     private static final long PAUSE_AFTER_FAILURE_MS = 2_000;
 
     private final RaftGroup group;
-    private @Nullable CompletableFuture<Void> running;
+    private @Nullable Running running;
     private long pauseUntil = Long.MIN_VALUE;
+
+    private record Running(MembershipStep step, CompletableFuture<Void> done) {}
 
     MetaGroupKeeper(RaftGroup group) {
         this.group = group;
@@ -36,14 +38,15 @@ final class MetaGroupKeeper {
 
     /** Takes the next step, unless one is running. */
     void tick(MetadataImage image, long now) {
-        CompletableFuture<Void> step = running;
-        if (step != null) {
-            if (!step.isDone()) {
+        Running before = running;
+        if (before != null) {
+            if (!before.done().isDone()) {
                 return;
             }
             running = null;
-            if (step.isCompletedExceptionally()) {
+            if (before.done().isCompletedExceptionally()) {
                 pauseUntil = now + PAUSE_AFTER_FAILURE_MS;
+                LOG.warn("{}: {} failed and will be tried again", group.id(), before.step(), failure(before.done()));
             }
         }
         if (now >= pauseUntil) {
@@ -51,7 +54,7 @@ final class MetaGroupKeeper {
         }
     }
 
-    private @Nullable CompletableFuture<Void> begin(MetadataImage image) {
+    private @Nullable Running begin(MetadataImage image) {
         Membership committed = group.membership();
         if (committed.voters().isEmpty()) {
             return null;
@@ -59,16 +62,16 @@ final class MetaGroupKeeper {
         Membership wanted = MetaVoters.wanted(image, committed);
         MembershipStep step =
                 MembershipPlan.nextStep(committed, wanted.voters(), wanted.learners(), group::lag, CAUGHT_UP_ENTRIES);
-        CompletableFuture<Void> begun = carryOut(step);
-        if (begun != null) {
-            LOG.info("{}: {}", group.id(), step);
-            begun.whenComplete((done, failure) -> {
-                if (failure != null) {
-                    LOG.warn("{}: {} failed and will be tried again: {}", group.id(), step, failure.toString());
-                }
-            });
+        CompletableFuture<Void> done = carryOut(step);
+        if (done == null) {
+            return null;
         }
-        return begun;
+        LOG.info("{}: {}", group.id(), step);
+        return new Running(step, done);
+    }
+
+    private static @Nullable Throwable failure(CompletableFuture<Void> done) {
+        return done.handle((nothing, failure) -> failure).join();
     }
 
     private @Nullable CompletableFuture<Void> carryOut(MembershipStep step) {

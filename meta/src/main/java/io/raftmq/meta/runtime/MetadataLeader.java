@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -167,7 +168,7 @@ final class MetadataLeader {
         inFlight = batch;
         if (batch.records().isEmpty()) {
             // Nothing to commit: prove that this is still the leader, so that the answers are not stale.
-            group.readBarrier().whenCompleteAsync((done, failure) -> confirmed(batch, failure), loop);
+            var unused = group.readBarrier().whenCompleteAsync((done, failure) -> confirmed(batch, failure), loop);
             return;
         }
         MetadataImage base = image.get();
@@ -190,15 +191,16 @@ final class MetadataLeader {
 
     /** Called on a Raft thread. */
     private void onFailure(Batch batch, boolean certain, String why) {
-        loop.execute(() -> {
-            LOG.info(
-                    "{}: a proposal of {} records failed: {}",
-                    group.id(),
-                    batch.records().size(),
-                    why);
-            batch.fail(notLeader(!certain));
-            finished(batch);
-        });
+        try {
+            loop.execute(() -> {
+                LOG.info("{}: a proposal failed: {}", group.id(), why);
+                batch.fail(notLeader(!certain));
+                finished(batch);
+            });
+        } catch (RejectedExecutionException e) {
+            // The service is closed, and with it fails whoever still waits.
+            LOG.debug("{}: closed before a proposal failed: {}", group.id(), why);
+        }
     }
 
     private MetaException notLeader(boolean outcomeUnknown) {

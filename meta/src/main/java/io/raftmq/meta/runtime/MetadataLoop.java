@@ -42,7 +42,8 @@ final class MetadataLoop implements Executor, AutoCloseable {
 
     /** Runs a task again and again. */
     void every(Duration period, Runnable task) {
-        thread.scheduleWithFixedDelay(() -> run(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(
+                () -> run(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs what is queued, and ends. */

@@ -61,7 +61,10 @@ public interface MetadataService extends AutoCloseable {
     /** The node id of {@link #leader()}; -1 if unknown. */
     int leaderNode();
 
-    /** Stops this replica; requests that still wait fail with NOT_META_LEADER. */
+    /**
+     * Stops this replica; requests that still wait fail with NOT_META_LEADER. Blocks until it has stopped; never call it
+     * on the metadata loop (from a listener, or from an answer's own callback).
+     */
     @Override
     void close();
 }

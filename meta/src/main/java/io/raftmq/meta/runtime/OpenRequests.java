@@ -1,17 +1,19 @@
 package io.raftmq.meta.runtime;
 
 import com.google.protobuf.Message;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The requests that are not answered yet: at most so many, and none forgotten at the end. Thread-safe. */
 final class OpenRequests {
     private final int limit;
     private final AtomicInteger count = new AtomicInteger();
-    private final Set<CompletableFuture<Message>> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
 
     OpenRequests(int limit) {
         this.limit = limit;
@@ -24,15 +26,16 @@ final class OpenRequests {
             return Optional.empty();
         }
         CompletableFuture<Message> future = new CompletableFuture<>();
-        open.add(future);
-        future.whenComplete((answer, failure) -> {
-            open.remove(future);
+        long number = numbers.incrementAndGet();
+        open.put(number, future);
+        var unused = future.whenComplete((answer, failure) -> {
+            open.remove(number);
             count.decrementAndGet();
         });
         return Optional.of(future);
     }
 
     void failAll(RuntimeException why) {
-        open.forEach(future -> future.completeExceptionally(why));
+        open.values().forEach(future -> future.completeExceptionally(why));
     }
 }
