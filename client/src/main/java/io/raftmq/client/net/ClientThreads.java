@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one client, all daemons: one event loop for all sockets, one wheel timer for all timeouts and pauses,
- * and the callback threads, the only ones that run an application's code for futures.
+ * one that decodes what consumers receive, and the callback threads, the only ones that run an application's code for
+ * futures.
  */
 public final class ClientThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientThreads.class);
@@ -31,6 +32,7 @@ public final class ClientThreads implements AutoCloseable {
     private final EventLoopGroup loops;
     private final HashedWheelTimer timer;
     private final ExecutorService callbacks;
+    private final ExecutorService decoding;
 
     /** @param owner begins the log lines */
     public ClientThreads(String owner, int callbackThreads) {
@@ -40,13 +42,19 @@ public final class ClientThreads implements AutoCloseable {
         timer = new HashedWheelTimer(
                 new DefaultThreadFactory("raftmq-client-timer", true), TICK_MS, TimeUnit.MILLISECONDS, 512);
         // Its queue holds at most a task for each batch on its way, and those are bounded by the producers' buffers.
-        callbacks = new ThreadPoolExecutor(
-                callbackThreads,
-                callbackThreads,
+        callbacks = pool("raftmq-client-callback", callbackThreads);
+        // One task for each answer to a consumer, and a partition asks again only once the last one is decoded.
+        decoding = pool("raftmq-client-decode", 1);
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("raftmq-client-callback", true));
+                new DefaultThreadFactory(name, true));
     }
 
     EventLoop eventLoop() {
@@ -85,6 +93,11 @@ public final class ClientThreads implements AutoCloseable {
         }
     }
 
+    /** Runs what takes processor time and runs no application's code: decompressing and checking batches. */
+    public void decode(Runnable task) {
+        decoding.execute(task);
+    }
+
     private Runnable guarded(Runnable task) {
         return () -> {
             try {
@@ -101,6 +114,7 @@ public final class ClientThreads implements AutoCloseable {
         timer.stop();
         loops.shutdownGracefully(0, CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS);
+        decoding.shutdown();
         callbacks.shutdown();
         try {
             if (!callbacks.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
