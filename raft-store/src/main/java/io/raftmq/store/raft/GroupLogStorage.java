@@ -156,7 +156,10 @@ final class GroupLogStorage implements LogStorage {
         boolean told = false;
         while (true) {
             try {
-                log.appendEssential(records, group.syncBeforeAck());
+                // A long list is appended in pieces: those before the disk filled up are in.
+                long last = log.lastIndex();
+                log.appendEssential(
+                        records.stream().filter(record -> record.index() > last).toList(), group.syncBeforeAck());
                 return;
             } catch (LogFullException e) {
                 if (!told) {

@@ -107,8 +107,13 @@ final class RunningGroup implements HostedGroup, GroupContext {
     void run() {
         JraftPools.register(options.id());
         membership.committedUpTo(Math.min(state.appliedIndex(), log.lastIndex()));
-        if (!node.init(nodeOptions)) {
-            quarantine("Raft could not start: the log says why", null);
+        try {
+            if (!node.init(nodeOptions)) {
+                quarantine("Raft could not start: the log says why", null);
+                return;
+            }
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            quarantine("Raft could not start", e);
             return;
         }
         nodeOptions.started(node);
