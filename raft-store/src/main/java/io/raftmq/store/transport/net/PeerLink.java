@@ -98,7 +98,8 @@ final class PeerLink implements PeerConnection.Owner {
         long correlation = lastCorrelation.incrementAndGet();
         ByteBuf frame = encode(correlation, request);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        Call call = new Call(correlation, frame.readableBytes(), deadline, executor, fallback, reply);
+        Call call = new Call(
+                correlation, ConnectionSettings.costOf(frame.readableBytes()), deadline, executor, fallback, reply);
         if (!pending.register(call)) {
             frame.release();
             throw new RemotingException("more than " + settings.maxUnansweredBytes() + " bytes to " + peer
