@@ -85,7 +85,12 @@ public final class ElectionDirector implements NodeLiveness.Listener, AutoClosea
     }
 
     private void sweep() {
-        replicas.values().forEach(replica -> onWorker(() -> review(replica)));
+        long now = System.nanoTime();
+        for (ReplicaElections replica : replicas.values()) {
+            if (replica.needsReview(now)) {
+                onWorker(() -> review(replica));
+            }
+        }
         after(SWEEP_MILLIS, this::sweep);
     }
 
@@ -120,7 +125,7 @@ public final class ElectionDirector implements NodeLiveness.Listener, AutoClosea
             keepInTouch.accept(leader);
         }
         if (!replica.isLeaderLeaseVoid()) {
-            replica.leaderIsWell(now);
+            replica.leaderIsWell(now, leader);
         } else if (replica.mayAttempt(now)) {
             int rank = CandidateOrder.rank(replica.group, replica.voters(), self, isSuspect);
             if (rank >= 0) {

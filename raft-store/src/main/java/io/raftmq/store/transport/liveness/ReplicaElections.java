@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReplicaElections {
     private static final long VOTE_MIN_MILLIS = 300;
     private static final long VOTE_MAX_MILLIS = 600;
+    private static final long HEALTHY_REVIEW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     final String group;
     private final Node node;
@@ -34,6 +35,8 @@ public final class ReplicaElections {
     /** Touched only under review, by one thread at a time. */
     private final Attempts attempts = new Attempts();
 
+    private volatile @Nullable NodeAddress wellLeader;
+    private volatile long lastWellNanos = System.nanoTime();
     private volatile long nextAttemptNanos = System.nanoTime();
 
     ReplicaElections(Node node, Collection<PeerId> voters, Predicate<NodeAddress> isSuspect) {
@@ -137,6 +140,12 @@ public final class ReplicaElections {
         }
     }
 
+    /** Whether a look at it is due, as far as can be told without its lock: a healthy follower is looked at each second. */
+    boolean needsReview(long nowNanos) {
+        NodeAddress known = wellLeader;
+        return isLeader() || known == null || isSuspect.test(known) || nowNanos - lastWellNanos > HEALTHY_REVIEW_NANOS;
+    }
+
     /** Only one review of a replica runs at a time; false if one does. */
     boolean beginReview() {
         return underReview.compareAndSet(false, true);
@@ -157,7 +166,9 @@ public final class ReplicaElections {
         return plan;
     }
 
-    void leaderIsWell(long nowNanos) {
+    void leaderIsWell(long nowNanos, @Nullable NodeAddress leader) {
+        wellLeader = leader;
+        lastWellNanos = nowNanos;
         nextAttemptNanos = nowNanos;
         attempts.leaderIsWell();
     }
