@@ -1,0 +1,90 @@
+package io.raftmq.client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The cluster's administration. Every call waits for its answer, retries for up to {@link ClientOptions#adminTimeout()}
+ * what can be retried safely, and throws {@link RaftMqException} otherwise. Thread-safe.
+ */
+public interface Admin {
+
+    /**
+     * Creates a topic, and returns once the metadata group has it; its partitions elect their leaders a little later.
+     *
+     * @param partitions 1 to 10,000
+     * @throws RaftMqException TOPIC_EXISTS, INVALID_NAME, INVALID_PLACEMENT
+     */
+    TopicDescription createTopic(String name, int partitions, TopicSettings settings);
+
+    /** The names of all topics, sorted. */
+    List<String> listTopics();
+
+    /** The topic, or empty if there is none of that name. */
+    Optional<TopicDescription> describeTopic(String name);
+
+    /**
+     * Changes a topic.
+     *
+     * @param partitions the new number, only more; 0 = as it is
+     * @param change what is not null in it
+     */
+    TopicDescription alterTopic(String name, int partitions, TopicSettings change);
+
+    /** Deletes a topic with all its messages. */
+    void deleteTopic(String name);
+
+    /** Nodes, their state, and who leads the metadata group. */
+    ClusterDescription describeCluster();
+
+    /** Changes what is not null in {@code change}; returns what holds then. */
+    ClusterSettings alterCluster(ClusterSettings change);
+
+    /** The names of all consumer groups, sorted. */
+    List<String> listGroups();
+
+    /** The group, or empty if there is none of that name. */
+    Optional<GroupDescription> describeGroup(String group);
+
+    /** How far the group has come in each partition of a topic. */
+    List<GroupDescription.Progress> groupProgress(String group, String topic);
+
+    /** Forgets a group and its offsets. */
+    void deleteGroup(String group);
+
+    /**
+     * Moves a group's progress in every partition of a topic; what was outstanding there is forgotten.
+     *
+     * @return the new offset of each partition
+     */
+    Map<TopicPartition, Long> resetOffset(String group, String topic, StartFrom to);
+
+    /** Moves a group's progress in one partition to an offset. */
+    void resetOffset(String group, TopicPartition partition, long offset);
+
+    /** The stored message, or empty if it is not retained or was never there. */
+    Optional<MessageView> message(MessageId id);
+
+    /**
+     * Lets a node's partitions move away and gives it no new ones.
+     *
+     * @return partitions still there
+     */
+    int drainNode(int nodeId);
+
+    /** Takes {@link #drainNode} back. */
+    void undrainNode(int nodeId);
+
+    /** Takes a drained node out of the cluster. */
+    void removeNode(int nodeId);
+
+    /** Begins to move a partition to the given nodes; it goes on in the background. */
+    void movePartition(TopicPartition partition, List<Integer> nodeIds);
+
+    /** Cancels a move in progress. */
+    void cancelMove(TopicPartition partition);
+
+    /** Makes the replica on a node the partition's leader. */
+    void transferLeader(TopicPartition partition, int nodeId);
+}

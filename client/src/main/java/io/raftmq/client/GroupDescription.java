@@ -1,0 +1,44 @@
+package io.raftmq.client;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A consumer group.
+ *
+ * @param subscriptions topic to filter
+ * @param members ids of its live consumers
+ */
+public record GroupDescription(
+        String group, Mode mode, long subscriptionVersion, Map<String, String> subscriptions, List<String> members) {
+    /** How a group consumes. */
+    public enum Mode {
+        /** Any member gets any message, under a lease. */
+        SHARED,
+        /** Members own partitions and commit offsets. */
+        QUEUE_BOUND
+    }
+
+    /**
+     * How far a group has come in a partition.
+     *
+     * @param offset the next offset to consume: the committed one, or the first never delivered in shared mode; -1 if the
+     *     group has not been here
+     * @param endOffset the offset that the next message will get
+     * @param outstanding shared mode: delivered and not acked
+     * @param oldestOutstanding its offset, -1 if there is none
+     */
+    public record Progress(
+            TopicPartition partition,
+            long offset,
+            long logStartOffset,
+            long endOffset,
+            long outstanding,
+            long oldestOutstanding) {
+
+        /** Messages not yet consumed, those outstanding among them. */
+        public long lag() {
+            return Math.max(0, endOffset - Math.max(offset, logStartOffset)) + outstanding;
+        }
+    }
+}

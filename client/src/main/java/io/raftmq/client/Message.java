@@ -1,0 +1,203 @@
+package io.raftmq.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to be sent. Immutable and thread-safe, with one exception that spares a copy: the body's array is not
+ * copied, so do not write to it until the send is done.
+ */
+public final class Message {
+    private final String topic;
+    private final byte[] body;
+    private final @Nullable String tag;
+    private final List<String> keys;
+    private final Map<String, String> properties;
+    private final @Nullable String messageGroup;
+    private final @Nullable String partitionKey;
+    private final int partition;
+    private final int flag;
+    private final int priority;
+    private final @Nullable Instant deliverAt;
+
+    private Message(Builder builder) {
+        Checks.name(builder.topic, "topic");
+        Checks.between(builder.partition, -1, 9_999, "partition");
+        topic = builder.topic;
+        body = builder.body;
+        tag = builder.tag;
+        keys = List.copyOf(builder.keys);
+        // Not Map.copyOf: the order of the properties is kept as the sender gave it.
+        properties = builder.properties.isEmpty()
+                ? Map.of()
+                : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(builder.properties));
+        messageGroup = builder.messageGroup;
+        partitionKey = builder.partitionKey;
+        partition = builder.partition;
+        flag = builder.flag;
+        priority = builder.priority;
+        deliverAt = builder.deliverAt;
+    }
+
+    /** A message with nothing but a body. */
+    public static Message of(String topic, byte[] body) {
+        return builder(topic).body(body).build();
+    }
+
+    public static Builder builder(String topic) {
+        return new Builder(topic);
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** The content; the array itself, not a copy. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** What consumers filter by, or null. */
+    public @Nullable String tag() {
+        return tag;
+    }
+
+    /** Business keys to find the message by; they do not choose the partition. */
+    public List<String> keys() {
+        return keys;
+    }
+
+    /** In the order they were given. */
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    /** Messages of one group are in one partition and are delivered one at a time, in order; null: none. */
+    public @Nullable String messageGroup() {
+        return messageGroup;
+    }
+
+    /** Messages of one key are in one partition, as long as the number of partitions stays; null: none. */
+    public @Nullable String partitionKey() {
+        return partitionKey;
+    }
+
+    /** The partition asked for, -1: any. */
+    public int partition() {
+        return partition;
+    }
+
+    /** An application's own number. */
+    public int flag() {
+        return flag;
+    }
+
+    /** 0 = normal. */
+    public int priority() {
+        return priority;
+    }
+
+    /** Not to be delivered before, or null. */
+    public @Nullable Instant deliverAt() {
+        return deliverAt;
+    }
+
+    @Override
+    public String toString() {
+        return "Message[topic=" + topic + ", body=" + body.length + " bytes, tag=" + tag + ", keys=" + keys + "]";
+    }
+
+    /** Collects a message; not thread-safe. */
+    public static final class Builder {
+        private final String topic;
+        private byte[] body = new byte[0];
+        private @Nullable String tag;
+        private List<String> keys = List.of();
+        private Map<String, String> properties = Map.of();
+        private @Nullable String messageGroup;
+        private @Nullable String partitionKey;
+        private int partition = -1;
+        private int flag;
+        private int priority;
+        private @Nullable Instant deliverAt;
+
+        private Builder(String topic) {
+            this.topic = topic;
+        }
+
+        /** The content; default empty. The array is not copied. */
+        public Builder body(byte[] value) {
+            body = value;
+            return this;
+        }
+
+        /** The content, as UTF-8. */
+        public Builder body(String value) {
+            return body(value.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public Builder tag(@Nullable String value) {
+            tag = value;
+            return this;
+        }
+
+        /** Adds a key. */
+        public Builder key(String value) {
+            if (keys.isEmpty()) {
+                keys = new ArrayList<>(2);
+            }
+            keys.add(value);
+            return this;
+        }
+
+        /** Sets a property. */
+        public Builder property(String name, String value) {
+            if (properties.isEmpty()) {
+                properties = new LinkedHashMap<>();
+            }
+            properties.put(name, value);
+            return this;
+        }
+
+        public Builder messageGroup(@Nullable String value) {
+            messageGroup = value;
+            return this;
+        }
+
+        public Builder partitionKey(@Nullable String value) {
+            partitionKey = value;
+            return this;
+        }
+
+        /** The partition to send to, whatever keys and selectors say; -1, the default: none asked for. */
+        public Builder partition(int value) {
+            partition = value;
+            return this;
+        }
+
+        public Builder flag(int value) {
+            flag = value;
+            return this;
+        }
+
+        public Builder priority(int value) {
+            priority = value;
+            return this;
+        }
+
+        public Builder deliverAt(@Nullable Instant value) {
+            deliverAt = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the topic's name or the partition's number breaks the rules */
+        public Message build() {
+            return new Message(this);
+        }
+    }
+}

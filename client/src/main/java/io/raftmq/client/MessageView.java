@@ -1,0 +1,94 @@
+package io.raftmq.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A received message. Its bytes were checked against the CRC that its producer computed. Immutable and thread-safe, as
+ * long as nobody writes to the body's array.
+ *
+ * @param body the content; the array itself, not a copy
+ * @param properties in the order of their sender
+ * @param flag the application's own number
+ * @param priority 0 = normal
+ * @param bornTime when its producer built it, by the producer's clock
+ * @param bornHost where, or null
+ * @param storeTime when the partition's leader took it in, in group time
+ * @param attempt 1 = first delivery; always 1 for a pull consumer
+ * @param lease the right to it; null for a pull consumer, which owns nothing
+ */
+public record MessageView(
+        MessageId id,
+        String topic,
+        byte[] body,
+        @Nullable String tag,
+        List<String> keys,
+        Map<String, String> properties,
+        @Nullable String messageGroup,
+        int flag,
+        int priority,
+        Instant bornTime,
+        @Nullable String bornHost,
+        Instant storeTime,
+        int attempt,
+        @Nullable Lease lease) {
+
+    public int partition() {
+        return id.partition();
+    }
+
+    public long offset() {
+        return id.offset();
+    }
+
+    public TopicPartition topicPartition() {
+        return new TopicPartition(topic, id.partition());
+    }
+
+    /** The body as UTF-8. */
+    public String bodyAsString() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The same message under another lease. */
+    public MessageView withLease(Lease other) {
+        return new MessageView(
+                id,
+                topic,
+                body,
+                tag,
+                keys,
+                properties,
+                messageGroup,
+                flag,
+                priority,
+                bornTime,
+                bornHost,
+                storeTime,
+                attempt,
+                other);
+    }
+
+    /** Two views are equal if they are deliveries of one stored message under one lease. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MessageView that
+                && id.equals(that.id)
+                && attempt == that.attempt
+                && Objects.equals(lease, that.lease);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "MessageView[" + topic + " " + id + ", " + body.length + " bytes, attempt " + attempt + "]";
+    }
+}

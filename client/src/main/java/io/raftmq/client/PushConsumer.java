@@ -1,0 +1,37 @@
+package io.raftmq.client;
+
+/**
+ * Hands messages to a {@link MessageListener}, at least once. Every member of its group may get any message of any
+ * partition; a message is with one member at a time, under a lease that is renewed while the listener runs. A message
+ * whose listener fails comes again, later each time. Thread-safe.
+ */
+public interface PushConsumer extends AutoCloseable {
+
+    /**
+     * Registers the subscription and begins to consume. May be called once.
+     *
+     * @throws RaftMqException SUBSCRIPTION_CONFLICT if the group's members have other subscriptions; UNKNOWN_TOPIC; or
+     *     what kept the cluster from answering
+     */
+    void start();
+
+    /** Counts since the start, for tests and metrics. */
+    Stats stats();
+
+    /** Takes no more messages, waits up to 10 s for running listeners, acks what they did and leaves the group. */
+    @Override
+    void close();
+
+    /**
+     * What a push consumer has done so far.
+     *
+     * @param received deliveries taken in
+     * @param succeeded listener calls that ended with SUCCESS
+     * @param failed listener calls that ended with RETRY or an exception
+     * @param acked acks that the cluster has committed
+     * @param lateAcks acks that came after the message had gone to somebody else; they changed nothing
+     * @param renewals leases renewed while a listener ran
+     * @param pending messages taken in whose listener has not begun
+     */
+    record Stats(long received, long succeeded, long failed, long acked, long lateAcks, long renewals, long pending) {}
+}

@@ -1,0 +1,133 @@
+package io.raftmq.client;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a push consumer consumes. Immutable.
+ *
+ * @param group the consumer group
+ * @param subscriptions topic to filter; {@code *} = every message
+ * @param threads that run the listener; default 20
+ * @param lease how long a message is this consumer's before it is renewed or given to another, 1 s to 12 h; default
+ *     15 min. It bounds how soon others get what a dead consumer held
+ * @param startFrom default latest
+ * @param maxPendingMessages taken in and not yet handed to the listener, per partition; default 1,000
+ * @param maxPendingBytes the same in bytes; default 100 MiB
+ * @param retryDelays how long a message rests after its first, second, ... failed delivery; the last one repeats;
+ *     default 10 s, 30 s, 1 to 10 min, 20 min, 30 min, 1 h, 2 h
+ * @param ackDelay how long acks gather before they are sent; default 5 ms
+ */
+public record PushConsumerOptions(
+        String group,
+        Map<String, String> subscriptions,
+        int threads,
+        Duration lease,
+        StartFrom startFrom,
+        int maxPendingMessages,
+        long maxPendingBytes,
+        List<Duration> retryDelays,
+        Duration ackDelay) {
+
+    public PushConsumerOptions {
+        Checks.name(group, "group");
+        subscriptions = Map.copyOf(subscriptions);
+        Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
+        subscriptions.keySet().forEach(topic -> Checks.name(topic, "topic"));
+        Checks.between(threads, 1, 10_000, "threads");
+        Checks.between(lease, Duration.ofSeconds(1), Duration.ofHours(12), "lease");
+        Checks.positive(maxPendingMessages, "maxPendingMessages");
+        Checks.positive(maxPendingBytes, "maxPendingBytes");
+        retryDelays = List.copyOf(retryDelays);
+        Checks.require(!retryDelays.isEmpty(), "there is a retry delay");
+        retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
+        Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
+    }
+
+    public static Builder builder(String group) {
+        return new Builder(group);
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+        private final String group;
+        private final Map<String, String> subscriptions = new LinkedHashMap<>();
+        private int threads = 20;
+        private Duration lease = Duration.ofMinutes(15);
+        private StartFrom startFrom = StartFrom.latest();
+        private int maxPendingMessages = 1_000;
+        private long maxPendingBytes = 100L << 20;
+        private List<Duration> retryDelays = Stream.of(
+                        10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1_200, 1_800, 3_600, 7_200)
+                .map(Duration::ofSeconds)
+                .toList();
+        private Duration ackDelay = Duration.ofMillis(5);
+
+        private Builder(String group) {
+            this.group = group;
+        }
+
+        /** Adds a topic, every message of it. */
+        public Builder subscribe(String topic) {
+            return subscribe(topic, "*");
+        }
+
+        /** Adds a topic with a filter. */
+        public Builder subscribe(String topic, String filter) {
+            subscriptions.put(topic, filter);
+            return this;
+        }
+
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
+        public Builder lease(Duration value) {
+            lease = value;
+            return this;
+        }
+
+        public Builder startFrom(StartFrom value) {
+            startFrom = value;
+            return this;
+        }
+
+        public Builder maxPendingMessages(int value) {
+            maxPendingMessages = value;
+            return this;
+        }
+
+        public Builder maxPendingBytes(long value) {
+            maxPendingBytes = value;
+            return this;
+        }
+
+        public Builder retryDelays(List<Duration> value) {
+            retryDelays = value;
+            return this;
+        }
+
+        public Builder ackDelay(Duration value) {
+            ackDelay = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        public PushConsumerOptions build() {
+            return new PushConsumerOptions(
+                    group,
+                    subscriptions,
+                    threads,
+                    lease,
+                    startFrom,
+                    maxPendingMessages,
+                    maxPendingBytes,
+                    retryDelays,
+                    ackDelay);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.raftmq.client;
+
+import java.util.ServiceLoader;
+
+/**
+ * A connection to one cluster, from which producers, consumers and the admin interface are made. They share its
+ * connections (one per broker), threads and routes. One client per process and cluster is enough.
+ *
+ * <p>Thread-safe. Everything made by a client ends with it.
+ */
+public interface RaftMqClient extends AutoCloseable {
+
+    /**
+     * A client of the cluster behind the given nodes. Nothing is dialled yet; the first use does it.
+     *
+     * @param bootstrap {@code host:port,...}: any nodes of the cluster; more than one, so that one may be down
+     * @throws IllegalArgumentException if it cannot be parsed
+     */
+    static RaftMqClient connect(String bootstrap) {
+        return connect(ClientOptions.builder(bootstrap).build());
+    }
+
+    /** A client with the given options. Nothing is dialled yet; the first use does it. */
+    static RaftMqClient connect(ClientOptions options) {
+        return ServiceLoader.load(ClientProvider.class, ClientProvider.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the client's jar is incomplete: META-INF/services names no " + ClientProvider.class.getName()))
+                .connect(options);
+    }
+
+    /** A producer with the default options. */
+    default Producer producer() {
+        return producer(ProducerOptions.defaults());
+    }
+
+    /** A producer. */
+    Producer producer(ProducerOptions options);
+
+    /**
+     * A consumer that calls a listener; it does nothing until it is started.
+     *
+     * @param listener called on several threads at once
+     */
+    PushConsumer pushConsumer(PushConsumerOptions options, MessageListener listener);
+
+    /** A consumer that receives and acknowledges messages one by one. */
+    SimpleConsumer simpleConsumer(SimpleConsumerOptions options);
+
+    /** A consumer that reads partitions by offset. */
+    PullConsumer pullConsumer(PullConsumerOptions options);
+
+    /** The cluster's administration. */
+    Admin admin();
+
+    /** Closes everything made by this client, then its connections and threads. Further calls do nothing. */
+    @Override
+    void close();
+}

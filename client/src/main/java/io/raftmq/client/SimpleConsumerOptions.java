@@ -1,0 +1,57 @@
+package io.raftmq.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a simple consumer consumes. Immutable.
+ *
+ * @param group the consumer group
+ * @param subscriptions topic to filter; {@code *} = every message
+ * @param startFrom default latest
+ */
+public record SimpleConsumerOptions(String group, Map<String, String> subscriptions, StartFrom startFrom) {
+
+    public SimpleConsumerOptions {
+        Checks.name(group, "group");
+        subscriptions = Map.copyOf(subscriptions);
+        Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
+        subscriptions.keySet().forEach(topic -> Checks.name(topic, "topic"));
+    }
+
+    public static Builder builder(String group) {
+        return new Builder(group);
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+        private final String group;
+        private final Map<String, String> subscriptions = new LinkedHashMap<>();
+        private StartFrom startFrom = StartFrom.latest();
+
+        private Builder(String group) {
+            this.group = group;
+        }
+
+        /** Adds a topic, every message of it. */
+        public Builder subscribe(String topic) {
+            return subscribe(topic, "*");
+        }
+
+        /** Adds a topic with a filter. */
+        public Builder subscribe(String topic, String filter) {
+            subscriptions.put(topic, filter);
+            return this;
+        }
+
+        public Builder startFrom(StartFrom value) {
+            startFrom = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        public SimpleConsumerOptions build() {
+            return new SimpleConsumerOptions(group, subscriptions, startFrom);
+        }
+    }
+}
