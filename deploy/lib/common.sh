@@ -27,15 +27,16 @@ find_java() {
   [ "${version:-17}" -ge 17 ] || fail "$JAVA is Java $version; RaftMQ needs 17 or newer"
 }
 
-# Whether the jars are there and no source is newer than them. Takes milliseconds.
+# Whether the jars are there and no source is newer than the stamp that the build leaves. Takes milliseconds.
 is_built() {
-  local stamp=$RAFTMQ_LIB/.built
+  local stamp=$DEPLOY_DIR/target/built
   [ -f "$stamp" ] || return 1
   [ -z "$(cd "$REPOSITORY_DIR" && find pom.xml */pom.xml */src/main -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
-# Builds the jars unless they are up to date, or there are no sources (an installation).
+# Builds the jars unless they are up to date, or there are no sources (an installation), or RAFTMQ_NO_BUILD is set.
 ensure_built() {
+  [ -z "${RAFTMQ_NO_BUILD:-}" ] || return 0
   if [ ! -f "$REPOSITORY_DIR/pom.xml" ]; then
     ls "$RAFTMQ_LIB"/broker-node-*.jar >/dev/null 2>&1 || fail "no RaftMQ jars in $RAFTMQ_LIB"
     return
@@ -43,15 +44,9 @@ ensure_built() {
   is_built && return
   command -v mvn >/dev/null || fail "the jars must be built and there is no mvn on the PATH: install Maven 3.8 or newer"
   echo "Building RaftMQ (the first time takes some minutes, mostly downloads) ..." >&2
-  # Taken before the build: a source saved while it runs is newer than the stamp, and built the next time.
-  local began
-  began=$(mktemp)
-  (cd "$REPOSITORY_DIR" && mvn -B -q -DskipTests package >&2) || {
-    rm -f "$began"
-    fail "the build failed; its messages are above"
-  }
-  touch -r "$began" "$RAFTMQ_LIB/.built"
-  rm -f "$began"
+  # Deleted first: a node that runs keeps the jars it has open, where writing into them would crash it.
+  rm -f "$RAFTMQ_LIB"/*.jar
+  (cd "$REPOSITORY_DIR" && mvn -B -q -DskipTests package >&2) || fail "the build failed; its messages are above"
 }
 
 # Fills JVM with the beginning of every command line: java, flags, class path.

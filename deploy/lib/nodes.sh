@@ -63,10 +63,9 @@ node_pid() {
 
 # Whether the process is stopped by SIGSTOP.
 is_paused() {
-  case $(ps -p "$1" -o state= 2>/dev/null || sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null) in
-    T* | t*) return 0 ;;
-    *) return 1 ;;
-  esac
+  local state
+  state=$(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null || ps -p "$1" -o state= 2>/dev/null) || true
+  case $state in T* | t*) return 0 ;; *) return 1 ;; esac
 }
 
 # Whether node N says that it serves. Plain bash, since a fresh machine has no curl.

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Where one node of a local cluster lives.
  *
- * @param home its directory under the cluster's: configuration, data and log
+ * @param home its directory under the cluster's: configuration and data
  */
 public record NodeLayout(int id, int clientPort, int raftPort, int httpPort, Path home) {
     /** The address all local nodes listen on. */
@@ -23,7 +23,12 @@ public record NodeLayout(int id, int clientPort, int raftPort, int httpPort, Pat
 
     /** What it prints. */
     public Path log() {
-        return home.resolve("node.log");
+        return home.resolveSibling("n" + id + ".log");
+    }
+
+    /** Its process id, where a script started it. */
+    public Path pidFile() {
+        return home.resolveSibling("n" + id + ".pid");
     }
 
     /** Its client endpoint. */

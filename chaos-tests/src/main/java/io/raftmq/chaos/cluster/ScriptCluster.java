@@ -2,6 +2,7 @@ package io.raftmq.chaos.cluster;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,30 @@ public final class ScriptCluster implements Cluster {
     @Override
     public void stop() {
         run("stop");
+    }
+
+    /**
+     * The node's process. A signal sent through it arrives within a millisecond, where the script takes some tens: who
+     * wants to hit a node in the middle of something aims first.
+     */
+    public ProcessHandle process(int node) {
+        NodeLayout where = layout.node(node);
+        try {
+            long pid = Long.parseLong(Files.readString(where.pidFile()).strip());
+            return ProcessHandle.of(pid)
+                    .filter(process -> runs(process, where))
+                    .orElseThrow(() -> new ClusterException("node " + node + " does not run"));
+        } catch (IOException | NumberFormatException e) {
+            throw new ClusterException("node " + node + " does not run", e);
+        }
+    }
+
+    /** A pid may have been given to another process since the file was written. */
+    private static boolean runs(ProcessHandle process, NodeLayout where) {
+        return process.info()
+                .arguments()
+                .map(arguments -> List.of(arguments).contains(where.config().toString()))
+                .orElse(false);
     }
 
     /** Stops everything and deletes the cluster's directory. */
