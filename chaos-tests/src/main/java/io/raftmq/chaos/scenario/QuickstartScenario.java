@@ -11,8 +11,6 @@ import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.StartFrom;
-import io.raftmq.client.TopicDescription;
-import io.raftmq.client.TopicSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,6 @@ final class QuickstartScenario {
     static final int PARTITIONS = 4;
 
     private static final String GROUP = "quickstart-readers";
-    private static final Duration LEADERS = Duration.ofSeconds(30);
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
     /** A small file is sent over at least this time, or there would be no half-way. */
     private static final Duration SHORTEST = Duration.ofSeconds(4);
@@ -46,7 +43,7 @@ final class QuickstartScenario {
     /** Runs against the started cluster. */
     Verdict run() throws Exception {
         try (RaftMqClient client = RaftMqClient.connect(cluster.bootstrap())) {
-            createTopic(client);
+            Topics.create(client, TOPIC, PARTITIONS);
             console.say("Topic " + TOPIC + ": " + PARTITIONS + " partitions, 3 replicas each. Sending " + lines.count()
                     + " lines; a consumer group reads along.");
             PushConsumerOptions group = PushConsumerOptions.builder(GROUP)
@@ -67,17 +64,6 @@ final class QuickstartScenario {
             console.say(progress());
             return verify(client);
         }
-    }
-
-    private void createTopic(RaftMqClient client) {
-        client.admin().createTopic(TOPIC, PARTITIONS, TopicSettings.defaults().withReplicationFactor(3));
-        Deadline.await(
-                LEADERS,
-                () -> client.admin().describeTopic(TOPIC).stream()
-                        .flatMap(topic -> topic.partitions().stream())
-                        .mapToInt(TopicDescription.Partition::leader)
-                        .allMatch(leader -> leader > 0),
-                () -> "a leader for each partition of " + TOPIC);
     }
 
     private void send(RaftMqClient client) throws Exception {
