@@ -133,7 +133,7 @@ public final class Workload implements AutoCloseable {
         Throwable reason = failure instanceof CompletionException && cause != null ? cause : failure;
         // Anything that is not a refusal by the client or the cluster proves nothing.
         if (reason instanceof RaftMqException e && !e.outcomeUnknown()) {
-            history.sendRefused(stamp, e.getMessage());
+            history.sendRefused(stamp, e.code().name());
         } else {
             history.sendUnknown(stamp, String.valueOf(reason.getMessage()));
         }
