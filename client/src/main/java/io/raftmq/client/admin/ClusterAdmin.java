@@ -1,0 +1,314 @@
+package io.raftmq.client.admin;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.raftmq.client.Admin;
+import io.raftmq.client.ClusterDescription;
+import io.raftmq.client.ClusterSettings;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.GroupDescription;
+import io.raftmq.client.MessageId;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.StartFrom;
+import io.raftmq.client.TopicDescription;
+import io.raftmq.client.TopicPartition;
+import io.raftmq.client.TopicSettings;
+import io.raftmq.client.consumer.OffsetCalls;
+import io.raftmq.client.net.Blocking;
+import io.raftmq.client.routing.ClusterCalls;
+import io.raftmq.client.routing.LeaderCalls;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.proto.AlterClusterRequest;
+import io.raftmq.client.wire.proto.AlterClusterResponse;
+import io.raftmq.client.wire.proto.AlterTopicRequest;
+import io.raftmq.client.wire.proto.AlterTopicResponse;
+import io.raftmq.client.wire.proto.CreateTopicRequest;
+import io.raftmq.client.wire.proto.CreateTopicResponse;
+import io.raftmq.client.wire.proto.DeleteGroupRequest;
+import io.raftmq.client.wire.proto.DeleteGroupResponse;
+import io.raftmq.client.wire.proto.DeleteTopicRequest;
+import io.raftmq.client.wire.proto.DeleteTopicResponse;
+import io.raftmq.client.wire.proto.DescribeGroupRequest;
+import io.raftmq.client.wire.proto.DescribeGroupResponse;
+import io.raftmq.client.wire.proto.DrainNodeRequest;
+import io.raftmq.client.wire.proto.DrainNodeResponse;
+import io.raftmq.client.wire.proto.FetchOffsetResponse;
+import io.raftmq.client.wire.proto.ListGroupsRequest;
+import io.raftmq.client.wire.proto.ListGroupsResponse;
+import io.raftmq.client.wire.proto.MetadataRequest;
+import io.raftmq.client.wire.proto.MetadataResponse;
+import io.raftmq.client.wire.proto.MovePartitionRequest;
+import io.raftmq.client.wire.proto.MovePartitionResponse;
+import io.raftmq.client.wire.proto.RemoveNodeRequest;
+import io.raftmq.client.wire.proto.RemoveNodeResponse;
+import io.raftmq.client.wire.proto.ResetOffsetRequest;
+import io.raftmq.client.wire.proto.ResetOffsetResponse;
+import io.raftmq.client.wire.proto.TopicInfo;
+import io.raftmq.client.wire.proto.TransferLeaderRequest;
+import io.raftmq.client.wire.proto.TransferLeaderResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The {@link Admin}. */
+public final class ClusterAdmin implements Admin {
+    private final ClusterCalls cluster;
+    private final LeaderCalls leaders;
+    private final OffsetCalls offsets;
+    private final Duration patience;
+
+    /** @param patience for one call with all its retries */
+    public ClusterAdmin(ClusterCalls cluster, LeaderCalls leaders, Duration patience) {
+        this.cluster = cluster;
+        this.leaders = leaders;
+        this.offsets = new OffsetCalls(leaders, patience);
+        this.patience = patience;
+    }
+
+    private <T> T call(ApiKey api, MessageLite request, Parser<T> parser) {
+        return Blocking.await(cluster.call(api, request, parser, patience));
+    }
+
+    // ------------------------------------------------------------ topics
+
+    @Override
+    public TopicDescription createTopic(String name, int partitions, TopicSettings settings) {
+        CreateTopicRequest request = CreateTopicRequest.newBuilder()
+                .setName(name)
+                .setPartitions(partitions)
+                .setSettings(Descriptions.wire(settings))
+                .build();
+        return Descriptions.topic(
+                call(ApiKey.CREATE_TOPIC, request, CreateTopicResponse.parser()).getTopic());
+    }
+
+    @Override
+    public List<String> listTopics() {
+        return metadata(List.of()).getTopicsList().stream()
+                .map(TopicInfo::getName)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public Optional<TopicDescription> describeTopic(String name) {
+        return metadata(List.of(name)).getTopicsList().stream()
+                .filter(topic -> topic.getName().equals(name) && topic.getError() == 0)
+                .findFirst()
+                .map(Descriptions::topic);
+    }
+
+    private MetadataResponse metadata(List<String> topics) {
+        MetadataRequest request =
+                MetadataRequest.newBuilder().addAllTopics(topics).build();
+        return call(ApiKey.METADATA, request, MetadataResponse.parser());
+    }
+
+    private TopicDescription known(String topic) {
+        return describeTopic(topic)
+                .orElseThrow(() ->
+                        new RaftMqException(FailureCode.UNKNOWN_TOPIC, false, false, "there is no topic " + topic));
+    }
+
+    @Override
+    public TopicDescription alterTopic(String name, int partitions, TopicSettings change) {
+        AlterTopicRequest request = AlterTopicRequest.newBuilder()
+                .setName(name)
+                .setPartitions(partitions)
+                .setChange(Descriptions.change(change))
+                .build();
+        return Descriptions.topic(
+                call(ApiKey.ALTER_TOPIC, request, AlterTopicResponse.parser()).getTopic());
+    }
+
+    @Override
+    public void deleteTopic(String name) {
+        DeleteTopicRequest request =
+                DeleteTopicRequest.newBuilder().setName(name).build();
+        call(ApiKey.DELETE_TOPIC, request, DeleteTopicResponse.parser());
+    }
+
+    // ------------------------------------------------------------ the cluster
+
+    @Override
+    public ClusterDescription describeCluster() {
+        return Descriptions.cluster(metadata(List.of()));
+    }
+
+    @Override
+    public ClusterSettings alterCluster(ClusterSettings change) {
+        AlterClusterRequest.Builder request = AlterClusterRequest.newBuilder();
+        if (change.featureLevel() != null) {
+            request.setFeatureLevel(change.featureLevel());
+        }
+        if (change.autoCreateTopics() != null) {
+            request.setAutoCreateTopics(change.autoCreateTopics());
+        }
+        if (change.defaultPartitions() != null) {
+            request.setDefaultPartitions(change.defaultPartitions());
+        }
+        AlterClusterResponse answer = call(ApiKey.ALTER_CLUSTER, request.build(), AlterClusterResponse.parser());
+        return new ClusterSettings(
+                answer.getFeatureLevel(), answer.getAutoCreateTopics(), answer.getDefaultPartitions());
+    }
+
+    @Override
+    public int drainNode(int nodeId) {
+        DrainNodeRequest request =
+                DrainNodeRequest.newBuilder().setNodeId(nodeId).build();
+        return call(ApiKey.DRAIN_NODE, request, DrainNodeResponse.parser()).getPartitionsLeft();
+    }
+
+    @Override
+    public void undrainNode(int nodeId) {
+        DrainNodeRequest request =
+                DrainNodeRequest.newBuilder().setNodeId(nodeId).setUndo(true).build();
+        call(ApiKey.DRAIN_NODE, request, DrainNodeResponse.parser());
+    }
+
+    @Override
+    public void removeNode(int nodeId) {
+        RemoveNodeRequest request =
+                RemoveNodeRequest.newBuilder().setNodeId(nodeId).build();
+        call(ApiKey.REMOVE_NODE, request, RemoveNodeResponse.parser());
+    }
+
+    @Override
+    public void movePartition(TopicPartition partition, List<Integer> nodeIds) {
+        if (nodeIds.isEmpty()) {
+            throw new IllegalArgumentException("a partition is moved to at least one node");
+        }
+        move(partition, nodeIds);
+    }
+
+    @Override
+    public void cancelMove(TopicPartition partition) {
+        move(partition, List.of());
+    }
+
+    private void move(TopicPartition partition, List<Integer> nodeIds) {
+        MovePartitionRequest request = MovePartitionRequest.newBuilder()
+                .setTopic(partition.topic())
+                .setPartition(partition.partition())
+                .addAllReplicas(nodeIds)
+                .build();
+        call(ApiKey.MOVE_PARTITION, request, MovePartitionResponse.parser());
+    }
+
+    @Override
+    public void transferLeader(TopicPartition partition, int nodeId) {
+        TransferLeaderRequest request = TransferLeaderRequest.newBuilder()
+                .setTopic(partition.topic())
+                .setPartition(partition.partition())
+                .setNodeId(nodeId)
+                .build();
+        call(ApiKey.TRANSFER_LEADER, request, TransferLeaderResponse.parser());
+    }
+
+    // ------------------------------------------------------------ groups
+
+    @Override
+    public List<String> listGroups() {
+        return call(ApiKey.LIST_GROUPS, ListGroupsRequest.getDefaultInstance(), ListGroupsResponse.parser())
+                .getGroupsList()
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public Optional<GroupDescription> describeGroup(String group) {
+        DescribeGroupRequest request =
+                DescribeGroupRequest.newBuilder().setGroup(group).build();
+        try {
+            return Optional.of(
+                    Descriptions.group(call(ApiKey.DESCRIBE_GROUP, request, DescribeGroupResponse.parser())));
+        } catch (RaftMqException e) {
+            if (e.code() == FailureCode.UNKNOWN_GROUP) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<GroupDescription.Progress> groupProgress(String group, String topic) {
+        List<TopicPartition> partitions = partitions(topic);
+        List<CompletableFuture<FetchOffsetResponse>> answers = partitions.stream()
+                .map(partition -> offsets.committed(group, partition))
+                .toList();
+        List<GroupDescription.Progress> progress = new ArrayList<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            progress.add(Descriptions.progress(partitions.get(i), Blocking.await(answers.get(i))));
+        }
+        return progress;
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        return known(topic).partitions().stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    @Override
+    public void deleteGroup(String group) {
+        DeleteGroupRequest request =
+                DeleteGroupRequest.newBuilder().setGroup(group).build();
+        call(ApiKey.DELETE_GROUP, request, DeleteGroupResponse.parser());
+    }
+
+    @Override
+    public Map<TopicPartition, Long> resetOffset(String group, String topic, StartFrom to) {
+        Map<TopicPartition, Long> offsetsNow = new LinkedHashMap<>();
+        for (TopicPartition partition : partitions(topic)) {
+            ResetOffsetRequest.Builder request = resetRequest(group, partition);
+            Instant time = to.time();
+            switch (to.kind()) {
+                case EARLIEST -> request.setEarliest(true);
+                case LATEST -> request.setLatest(true);
+                case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
+            }
+            offsetsNow.put(partition, reset(partition, request));
+        }
+        return offsetsNow;
+    }
+
+    @Override
+    public void resetOffset(String group, TopicPartition partition, long offset) {
+        reset(partition, resetRequest(group, partition).setOffset(offset));
+    }
+
+    private static ResetOffsetRequest.Builder resetRequest(String group, TopicPartition partition) {
+        return ResetOffsetRequest.newBuilder().setGroup(group).setPartition(partition.partition());
+    }
+
+    private long reset(TopicPartition partition, ResetOffsetRequest.Builder request) {
+        return Blocking.await(leaders.call(new LeaderCalls.Ask<>(
+                        partition.topic(),
+                        partition.partition(),
+                        ApiKey.RESET_OFFSET,
+                        uid -> request.setTopicUid(uid).build(),
+                        ResetOffsetResponse.parser(),
+                        Duration.ZERO,
+                        patience,
+                        () -> true)))
+                .header()
+                .getOffset();
+    }
+
+    // ------------------------------------------------------------ messages
+
+    @Override
+    public Optional<MessageView> message(MessageId id) {
+        return metadata(List.of()).getTopicsList().stream()
+                .filter(topic -> topic.getUid() == id.topicUid() && topic.getPartitionsCount() > id.partition())
+                .findFirst()
+                .flatMap(topic -> new MessageLookup(leaders, patience).find(topic.getName(), id));
+    }
+}

@@ -1,0 +1,72 @@
+package io.raftmq.client.admin;
+
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.MessageId;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.consumer.StoredBatches;
+import io.raftmq.client.net.Blocking;
+import io.raftmq.client.net.Reply;
+import io.raftmq.client.routing.LeaderCalls;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.MalformedException;
+import io.raftmq.client.wire.proto.BatchRef;
+import io.raftmq.client.wire.proto.FetchRequest;
+import io.raftmq.client.wire.proto.FetchResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads the one message that an id names. */
+final class MessageLookup {
+    private final LeaderCalls leaders;
+    private final Duration patience;
+
+    MessageLookup(LeaderCalls leaders, Duration patience) {
+        this.leaders = leaders;
+        this.patience = patience;
+    }
+
+    Optional<MessageView> find(String topic, MessageId id) {
+        // The id's own uid is asked for, so that a topic of the same name created since is not mistaken for it.
+        FetchRequest request = FetchRequest.newBuilder()
+                .setTopicUid(id.topicUid())
+                .setPartition(id.partition())
+                .setOffset(id.offset())
+                .setMaxBytes(1)
+                .build();
+        Reply<FetchResponse> reply;
+        try {
+            reply = Blocking.await(leaders.call(new LeaderCalls.Ask<>(
+                    topic,
+                    id.partition(),
+                    ApiKey.FETCH,
+                    uid -> request,
+                    FetchResponse.parser(),
+                    Duration.ZERO,
+                    patience,
+                    () -> true)));
+        } catch (RaftMqException e) {
+            if (e.code() == FailureCode.OFFSET_OUT_OF_RANGE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return pick(new StoredBatches.Source(topic, id.topicUid(), id.partition()), id.offset(), reply);
+    }
+
+    private static Optional<MessageView> pick(StoredBatches.Source source, long offset, Reply<FetchResponse> reply) {
+        try {
+            for (BatchRef ref : reply.header().getBatchesList()) {
+                for (MessageView message : StoredBatches.read(source, ref, reply.payload())) {
+                    if (message.offset() == offset) {
+                        return Optional.of(message);
+                    }
+                }
+            }
+        } catch (MalformedException e) {
+            throw new RaftMqException(
+                    FailureCode.CORRUPT_BATCH, true, false, "the message's batch came damaged: " + e.getMessage(), e);
+        }
+        return Optional.empty();
+    }
+}

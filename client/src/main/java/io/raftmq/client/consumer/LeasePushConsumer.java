@@ -1,0 +1,144 @@
+package io.raftmq.client.consumer;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.raftmq.client.MessageListener;
+import io.raftmq.client.PushConsumer;
+import io.raftmq.client.PushConsumerOptions;
+import io.raftmq.client.TopicPartition;
+import io.raftmq.client.net.Blocking;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.routing.RouteSearch;
+import io.raftmq.client.routing.Routes;
+import io.raftmq.client.routing.TopicRoute;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@link PushConsumer}: one {@link PartitionIntake} for each partition of each topic. */
+public final class LeasePushConsumer implements PushConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(LeasePushConsumer.class);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
+    private static final Duration ROUTE_WAIT = Duration.ofSeconds(30);
+    private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(5);
+    private static final Duration LEAST_RENEWAL_TURN = Duration.ofMillis(200);
+
+    private final PushConsumerOptions options;
+    private final MessageListener listener;
+    private final Routes routes;
+    private final ClientThreads threads;
+    private final Membership membership;
+    private final LeaseCalls calls;
+    private final Runnable onClose;
+    private final PushCounters counters = new PushCounters();
+    private final ConcurrentHashMap<TopicPartition, PartitionIntake> intakes = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor listeners;
+    private boolean started;
+    private volatile boolean closed;
+
+    /** @param onClose run once, when the consumer is closed */
+    public LeasePushConsumer(
+            PushConsumerOptions options, MessageListener listener, ConsumerParts parts, Runnable onClose) {
+        this.options = options;
+        this.listener = listener;
+        this.routes = parts.routes();
+        this.threads = parts.threads();
+        this.membership = parts.membership(options.group(), options.subscriptions());
+        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.onClose = onClose;
+        // Its queue holds what the intakes have taken in, and that is bounded for each of them.
+        this.listeners = new ThreadPoolExecutor(
+                options.threads(),
+                options.threads(),
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("raftmq-listener-" + options.group(), true));
+        this.listeners.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public synchronized void start() {
+        if (started || closed) {
+            throw new IllegalStateException("a push consumer is started once");
+        }
+        RouteSearch search = new RouteSearch(routes, threads);
+        options.subscriptions().keySet().forEach(topic -> search.await(topic, false, ROUTE_WAIT));
+        Blocking.await(membership.join());
+        started = true;
+        lookForPartitions();
+        renew();
+    }
+
+    /** Topics grow while they are consumed. */
+    private void lookForPartitions() {
+        if (closed) {
+            return;
+        }
+        for (String topic : options.subscriptions().keySet()) {
+            TopicRoute route = routes.cached(topic);
+            int partitions = route == null ? 0 : route.partitions().size();
+            for (int i = 0; i < partitions; i++) {
+                TopicPartition partition = new TopicPartition(topic, i);
+                if (!intakes.containsKey(partition)) {
+                    PartitionIntake intake = new PartitionIntake(
+                            partition, options, calls, membership, listener, listeners, threads, counters);
+                    intakes.put(partition, intake);
+                    intake.receiveMore();
+                }
+            }
+        }
+        threads.after(LOOK_FOR_PARTITIONS, this::lookForPartitions);
+    }
+
+    private void renew() {
+        intakes.values().forEach(PartitionIntake::renew);
+        Duration turn = options.lease().dividedBy(8);
+        if (!listeners.isTerminated()) {
+            threads.after(turn.compareTo(LEAST_RENEWAL_TURN) < 0 ? LEAST_RENEWAL_TURN : turn, this::renew);
+        }
+    }
+
+    @Override
+    public Stats stats() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        intakes.values().forEach(PartitionIntake::stop);
+        listeners.shutdown();
+        try {
+            if (!listeners.awaitTermination(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "group {}: listeners still run after {}; their messages come again",
+                        options.group(),
+                        CLOSE_WAIT);
+            }
+            CompletableFuture.allOf(intakes.values().stream()
+                            .map(PartitionIntake::flush)
+                            .toArray(CompletableFuture<?>[]::new))
+                    .get(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS);
+            if (started) {
+                membership.leave().get(CLOSE_WAIT.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("group {}: not everything could be settled on closing: {}", options.group(), e.toString());
+        }
+        onClose.run();
+    }
+}

@@ -1,0 +1,226 @@
+package io.raftmq.client.consumer;
+
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.Lease;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.SimpleConsumer;
+import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.TopicPartition;
+import io.raftmq.client.net.Blocking;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.RequestException;
+import io.raftmq.client.routing.RouteSearch;
+import io.raftmq.client.routing.Routes;
+import io.raftmq.client.routing.TopicRoute;
+import io.raftmq.client.wire.proto.AckRun;
+import io.raftmq.client.wire.proto.ChangeInvisibleResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link SimpleConsumer}. A receive asks one partition after the other, the next receive beginning one further. */
+public final class LeaseSimpleConsumer implements SimpleConsumer {
+    private static final Duration ROUTE_WAIT = Duration.ofSeconds(30);
+    private static final int MAX_MESSAGES = 1_000;
+
+    private final SimpleConsumerOptions options;
+    private final Routes routes;
+    private final ClientThreads threads;
+    private final Membership membership;
+    private final LeaseCalls calls;
+    private final Runnable onClose;
+    private final AtomicInteger turn = new AtomicInteger();
+    private @Nullable CompletableFuture<Void> joined;
+    private volatile boolean closed;
+
+    /** @param onClose run once, when the consumer is closed */
+    public LeaseSimpleConsumer(SimpleConsumerOptions options, ConsumerParts parts, Runnable onClose) {
+        this.options = options;
+        this.routes = parts.routes();
+        this.threads = parts.threads();
+        this.membership = parts.membership(options.group(), options.subscriptions());
+        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.onClose = onClose;
+    }
+
+    @Override
+    public List<MessageView> receive(int max, Duration invisible, Duration wait) {
+        return Blocking.await(receiveAsync(max, invisible, wait));
+    }
+
+    @Override
+    public CompletableFuture<List<MessageView>> receiveAsync(int max, Duration invisible, Duration wait) {
+        if (max < 1 || max > MAX_MESSAGES) {
+            throw new IllegalArgumentException("max is 1 to " + MAX_MESSAGES + ", not " + max);
+        }
+        checkInvisible(invisible);
+        CompletableFuture<List<MessageView>> result = new CompletableFuture<>();
+        registered().whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                fail(result, failure);
+            } else {
+                new Sweep(partitions(), turn.getAndIncrement(), max, invisible, wait, calls, threads, () -> !closed)
+                        .begin()
+                        .whenComplete((messages, thrown) -> threads.callback(() -> {
+                            if (thrown != null) {
+                                fail(result, thrown);
+                            } else {
+                                result.complete(messages);
+                            }
+                        }));
+            }
+        });
+        return result;
+    }
+
+    private static void fail(CompletableFuture<?> result, Throwable thrown) {
+        result.completeExceptionally(RequestException.of(thrown).toPublic());
+    }
+
+    private static void checkInvisible(Duration invisible) {
+        if (invisible.compareTo(Duration.ofSeconds(1)) < 0 || invisible.compareTo(Duration.ofHours(12)) > 0) {
+            throw new IllegalArgumentException("invisible is 1 s to 12 h, not " + invisible);
+        }
+    }
+
+    private synchronized CompletableFuture<Void> registered() {
+        if (closed) {
+            return CompletableFuture.failedFuture(closedException());
+        }
+        if (joined == null || joined.isCompletedExceptionally()) {
+            RouteSearch search = new RouteSearch(routes, threads);
+            joined = CompletableFuture.allOf(options.subscriptions().keySet().stream()
+                            .map(topic -> search.find(topic, false, ROUTE_WAIT))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .thenCompose(nothing -> membership.join());
+        }
+        return joined;
+    }
+
+    private RaftMqException closedException() {
+        return new RaftMqException(FailureCode.CLOSED, false, false, "the consumer is closed");
+    }
+
+    private List<TopicPartition> partitions() {
+        List<TopicPartition> all = new ArrayList<>();
+        for (String topic : options.subscriptions().keySet()) {
+            TopicRoute route = routes.cached(topic);
+            for (int i = 0; route != null && i < route.partitions().size(); i++) {
+                all.add(new TopicPartition(topic, i));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void ack(MessageView message) {
+        Blocking.await(ackAsync(message));
+    }
+
+    @Override
+    public CompletableFuture<Void> ackAsync(MessageView message) {
+        return ackAsync(List.of(message));
+    }
+
+    @Override
+    public void ack(List<MessageView> messages) {
+        Blocking.await(ackAsync(messages));
+    }
+
+    private CompletableFuture<Void> ackAsync(List<MessageView> messages) {
+        Map<TopicPartition, List<LeasedOffset>> byPartition = messages.stream()
+                .collect(Collectors.groupingBy(
+                        MessageView::topicPartition, Collectors.mapping(this::held, Collectors.toList())));
+        List<CompletableFuture<Void>> requests = new ArrayList<>();
+        byPartition.forEach((partition, held) -> {
+            List<AckRun> runs = LeasedOffset.runs(held);
+            requests.add(calls.ack(partition, runs).thenAccept(results -> check(partition, results, runs.size())));
+        });
+        return published(CompletableFuture.allOf(requests.toArray(CompletableFuture<?>[]::new)));
+    }
+
+    private LeasedOffset held(MessageView message) {
+        Lease lease = message.lease();
+        if (lease == null) {
+            throw new IllegalArgumentException(message + " was not received under a lease");
+        }
+        return new LeasedOffset(message.offset(), lease.id());
+    }
+
+    private static void check(TopicPartition partition, List<Integer> results, int runs) {
+        for (int result : results) {
+            if (result != 0) {
+                throw RequestException.result(result, partition + ": the lease is not, or no longer, this consumer's");
+            }
+        }
+        if (results.size() != runs) {
+            throw RequestException.connection(partition + ": the answer does not fit the request", true, null);
+        }
+    }
+
+    /** Completes on the callback threads, with the public exception. */
+    private <T> CompletableFuture<T> published(CompletableFuture<T> internal) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        internal.whenComplete((value, thrown) -> threads.callback(() -> {
+            if (thrown != null) {
+                fail(result, thrown);
+            } else {
+                result.complete(value);
+            }
+        }));
+        return result;
+    }
+
+    @Override
+    public MessageView changeInvisible(MessageView message, Duration invisible) {
+        return Blocking.await(changeInvisibleAsync(message, invisible));
+    }
+
+    @Override
+    public CompletableFuture<MessageView> changeInvisibleAsync(MessageView message, Duration invisible) {
+        checkInvisible(invisible);
+        return published(change(message, invisible, false).thenApply(answer -> {
+            long id = answer.getLeaseIdsCount() > 0
+                    ? answer.getLeaseIds(0)
+                    : held(message).leaseId();
+            // The answer does not carry the new deadline; by this machine's clock it is about this.
+            return message.withLease(new Lease(id, Instant.now().plus(invisible)));
+        }));
+    }
+
+    @Override
+    public void retry(MessageView message, Duration delay) {
+        Blocking.await(published(change(message, delay, true)));
+    }
+
+    private CompletableFuture<ChangeInvisibleResponse> change(MessageView message, Duration invisible, boolean failed) {
+        List<AckRun> runs = LeasedOffset.runs(List.of(held(message)));
+        return calls.change(message.topicPartition(), runs, invisible, failed).thenApply(answer -> {
+            check(message.topicPartition(), answer.getResultsList(), runs.size());
+            return answer;
+        });
+    }
+
+    @Override
+    public void close() {
+        boolean member;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            member = joined != null;
+        }
+        if (member) {
+            Blocking.await(membership.leave());
+        }
+        onClose.run();
+    }
+}

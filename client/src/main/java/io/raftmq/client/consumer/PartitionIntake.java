@@ -1,0 +1,230 @@
+package io.raftmq.client.consumer;
+
+import io.raftmq.client.ConsumeResult;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.Lease;
+import io.raftmq.client.MessageListener;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.PushConsumerOptions;
+import io.raftmq.client.TopicPartition;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.RequestException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of a push consumer: long-polls its leader while there is room, hands messages to the listener's threads,
+ * and sees each to its outcome. Thread-safe.
+ */
+final class PartitionIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionIntake.class);
+    private static final Duration LONG_POLL = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final int MAX_RECEIVE = 1_000;
+    private static final int MAX_RECEIVE_BYTES = 1 << 20;
+
+    private final TopicPartition partition;
+    private final PushConsumerOptions options;
+    private final LeaseCalls calls;
+    private final Membership membership;
+    private final MessageListener listener;
+    private final Executor listeners;
+    private final ClientThreads threads;
+    private final PushCounters counters;
+    private final OutcomeQueue outcomes;
+    private final Renewals renewals;
+    private final ConcurrentHashMap<Long, HeldMessage> held = new ConcurrentHashMap<>();
+    private int pendingMessages;
+    private long pendingBytes;
+    private boolean receiving;
+    private volatile boolean stopped;
+
+    PartitionIntake(
+            TopicPartition partition,
+            PushConsumerOptions options,
+            LeaseCalls calls,
+            Membership membership,
+            MessageListener listener,
+            Executor listeners,
+            ClientThreads threads,
+            PushCounters counters) {
+        this.partition = partition;
+        this.options = options;
+        this.calls = calls;
+        this.membership = membership;
+        this.listener = listener;
+        this.listeners = listeners;
+        this.threads = threads;
+        this.counters = counters;
+        this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
+        this.renewals = new Renewals(partition, calls, options.lease(), counters);
+    }
+
+    /** Asks for more, if there is room and nothing is asked for already. */
+    synchronized void receiveMore() {
+        int room = options.maxPendingMessages() - pendingMessages;
+        long roomBytes = options.maxPendingBytes() - pendingBytes;
+        if (stopped || receiving || room <= 0 || roomBytes <= 0) {
+            return;
+        }
+        receiving = true;
+        long askedNanos = System.nanoTime();
+        calls.receive(
+                        partition,
+                        Math.min(room, MAX_RECEIVE),
+                        (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
+                        options.lease(),
+                        LONG_POLL,
+                        () -> !stopped)
+                .whenComplete((messages, failure) -> {
+                    if (failure == null) {
+                        received(messages, askedNanos);
+                    } else {
+                        notReceived(RequestException.of(failure));
+                    }
+                });
+    }
+
+    private void received(List<MessageView> messages, long askedNanos) {
+        // Counted from the request, not the answer: on the safe side, by at most the long poll.
+        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos())
+                + options.lease().toNanos();
+        synchronized (this) {
+            receiving = false;
+            for (MessageView message : messages) {
+                pendingMessages++;
+                pendingBytes += message.body().length;
+            }
+        }
+        counters.received.add(messages.size());
+        counters.pending.add(messages.size());
+        for (MessageView message : messages) {
+            Lease lease = message.lease();
+            HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
+            held.put(message.offset(), mine);
+            hand(mine);
+        }
+        receiveMore();
+    }
+
+    private void hand(HeldMessage mine) {
+        try {
+            listeners.execute(() -> consume(mine));
+        } catch (RejectedExecutionException e) {
+            giveBack(mine); // closing
+        }
+    }
+
+    private void notReceived(RequestException failure) {
+        synchronized (this) {
+            receiving = false;
+        }
+        if (stopped || failure.code() == FailureCode.CLOSED) {
+            return;
+        }
+        if (failure.code() == FailureCode.STALE_SUBSCRIPTION) {
+            membership.join().whenComplete((nothing, thrown) -> {
+                if (thrown != null) {
+                    LOG.warn("group {}: {}: {}", options.group(), partition, RequestException.of(thrown));
+                }
+                threads.after(thrown == null ? Duration.ofMillis(20) : AFTER_FAILURE, this::receiveMore);
+            });
+            return;
+        }
+        LOG.warn("group {}: {}: receiving failed, trying again: {}", options.group(), partition, failure);
+        threads.after(AFTER_FAILURE, this::receiveMore);
+    }
+
+    private void consume(HeldMessage mine) {
+        begun(mine);
+        if (stopped) {
+            giveBackBegun(mine);
+            return;
+        }
+        if (mine.isLost(System.nanoTime())) {
+            held.remove(mine.message().offset(), mine); // somebody else has it, or soon will
+            return;
+        }
+        boolean success = false;
+        try {
+            success = listener.onMessage(mine.message()) == ConsumeResult.SUCCESS;
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "group {}: {}: the listener threw at {}",
+                    options.group(),
+                    partition,
+                    mine.message().id(),
+                    e);
+        } catch (Error e) {
+            LOG.error(
+                    "group {}: {}: the listener threw at {}",
+                    options.group(),
+                    partition,
+                    mine.message().id(),
+                    e);
+            throw e;
+        } finally {
+            settle(mine, success);
+        }
+    }
+
+    private void begun(HeldMessage mine) {
+        counters.pending.decrement();
+        synchronized (this) {
+            pendingMessages--;
+            pendingBytes -= mine.message().body().length;
+        }
+        receiveMore();
+    }
+
+    private void settle(HeldMessage mine, boolean success) {
+        (success ? counters.succeeded : counters.failed).increment();
+        Duration delay = retryDelay(mine.message().attempt());
+        mine.settle(lease -> {
+            held.remove(mine.message().offset(), mine);
+            if (success) {
+                outcomes.ack(lease);
+            } else {
+                outcomes.retry(lease, delay);
+            }
+        });
+    }
+
+    private Duration retryDelay(int attempt) {
+        List<Duration> ladder = options.retryDelays();
+        return ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1));
+    }
+
+    private void giveBack(HeldMessage mine) {
+        begun(mine);
+        giveBackBegun(mine);
+    }
+
+    /** Untouched: visible at once, and no attempt counted. */
+    private void giveBackBegun(HeldMessage mine) {
+        mine.settle(lease -> {
+            held.remove(mine.message().offset(), mine);
+            calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+        });
+    }
+
+    /** Renews the leases that need it; called every so often. */
+    void renew() {
+        renewals.renew(held.values());
+    }
+
+    /** Takes nothing more; what comes or has not begun is given back. */
+    void stop() {
+        stopped = true;
+    }
+
+    CompletableFuture<?> flush() {
+        return outcomes.flush();
+    }
+}

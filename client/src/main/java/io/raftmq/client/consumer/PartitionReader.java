@@ -1,0 +1,208 @@
+package io.raftmq.client.consumer;
+
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.TopicPartition;
+import io.raftmq.client.net.Reply;
+import io.raftmq.client.net.RequestException;
+import io.raftmq.client.routing.LeaderCalls;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.MalformedException;
+import io.raftmq.client.wire.proto.BatchRef;
+import io.raftmq.client.wire.proto.FetchRequest;
+import io.raftmq.client.wire.proto.FetchResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of a pull consumer: reads ahead of its position, one request at a time, within a bound. Answers wait as
+ * bytes and are decoded on the polling thread. Thread-safe.
+ */
+final class PartitionReader {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
+    /** Short, so that little is left hanging at a broker after a seek. */
+    private static final Duration LONG_POLL = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final TopicPartition partition;
+    private final int fetchBytes;
+    private final long prefetchBytes;
+    private final LeaderCalls leaders;
+    private final Runnable onChange;
+
+    private record Fetched(BatchRef ref, ByteBuffer bytes) {}
+
+    private final ArrayDeque<Fetched> fetched = new ArrayDeque<>();
+    private final ArrayDeque<MessageView> decoded = new ArrayDeque<>();
+    private long topicUid;
+    private long bytesAhead;
+    private long position = -1;
+    private long fetchOffset = -1;
+    /** Rises with each seek, so that an answer to what was asked before is recognised. */
+    private int generation;
+
+    private boolean fetching;
+    private boolean damagedOnce;
+    private boolean closed;
+    private @Nullable RequestException failure;
+
+    /** @param onChange called on the client's threads when there may be something to poll */
+    PartitionReader(
+            TopicPartition partition, int fetchBytes, long prefetchBytes, LeaderCalls leaders, Runnable onChange) {
+        this.partition = partition;
+        this.fetchBytes = fetchBytes;
+        this.prefetchBytes = prefetchBytes;
+        this.leaders = leaders;
+        this.onChange = onChange;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    /** The offset of the next message to be polled, -1 if it is not decided yet. */
+    synchronized long position() {
+        return position;
+    }
+
+    synchronized void seek(long offset) {
+        generation++;
+        position = offset;
+        fetchOffset = offset;
+        fetched.clear();
+        decoded.clear();
+        bytesAhead = 0;
+        fetching = false;
+        damagedOnce = false;
+        failure = null;
+        fetchMore();
+    }
+
+    synchronized void close() {
+        closed = true;
+        seek(-1);
+    }
+
+    private void fetchMore() {
+        if (closed || fetching || fetchOffset < 0 || failure != null || bytesAhead >= prefetchBytes) {
+            return;
+        }
+        fetching = true;
+        int mine = generation;
+        FetchRequest.Builder request = FetchRequest.newBuilder()
+                .setPartition(partition.partition())
+                .setOffset(fetchOffset)
+                .setMaxBytes(fetchBytes)
+                .setMinBytes(1)
+                .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
+        leaders.call(new LeaderCalls.Ask<>(
+                        partition.topic(),
+                        partition.partition(),
+                        ApiKey.FETCH,
+                        uid -> request.setTopicUid(uid).build(),
+                        FetchResponse.parser(),
+                        LONG_POLL,
+                        PATIENCE,
+                        () -> isCurrent(mine)))
+                .whenComplete((reply, thrown) -> {
+                    arrived(mine, request.getTopicUid(), reply, thrown);
+                    onChange.run();
+                });
+    }
+
+    private synchronized boolean isCurrent(int mine) {
+        return mine == generation && !closed;
+    }
+
+    private synchronized void arrived(
+            int mine, long uid, @Nullable Reply<FetchResponse> reply, @Nullable Throwable thrown) {
+        if (mine != generation) {
+            return;
+        }
+        fetching = false;
+        if (reply == null || thrown != null) {
+            failure = RequestException.of(thrown == null ? new IllegalStateException("no answer") : thrown);
+            return;
+        }
+        topicUid = uid;
+        for (BatchRef ref : reply.header().getBatchesList()) {
+            if (ref.getLength() < 0 || ref.getLength() > reply.payload().remaining()) {
+                failure = RequestException.result(
+                        io.raftmq.client.wire.ErrorCode.MALFORMED.id(), "a batch is longer than the answer");
+                return;
+            }
+            ByteBuffer bytes = reply.payload().slice().limit(ref.getLength());
+            reply.payload().position(reply.payload().position() + ref.getLength());
+            fetched.add(new Fetched(ref, bytes));
+            bytesAhead += ref.getLength();
+            fetchOffset = Math.max(fetchOffset, ref.getBaseOffset() + ref.getCount());
+        }
+        fetchMore();
+    }
+
+    /**
+     * Moves up to {@code max} messages to {@code out}.
+     *
+     * @throws RequestException what keeps it from reading on; the next call tries again
+     */
+    synchronized void poll(List<MessageView> out, int max) {
+        while (out.size() < max) {
+            if (decoded.isEmpty() && !decodeNext()) {
+                break;
+            }
+            MessageView next = decoded.poll();
+            if (next != null && next.offset() >= position) {
+                position = next.offset() + 1;
+                out.add(next);
+            }
+        }
+        RequestException stopped = failure;
+        if (out.isEmpty() && fetched.isEmpty() && stopped != null) {
+            failure = null;
+            fetching = false;
+            throw stopped;
+        }
+        fetchMore();
+    }
+
+    /** Lets reading go on after a failure that {@link #poll} has thrown. */
+    synchronized void goOn() {
+        fetchMore();
+    }
+
+    private boolean decodeNext() {
+        Fetched next = fetched.poll();
+        if (next == null) {
+            return false;
+        }
+        bytesAhead -= next.ref().getLength();
+        try {
+            StoredBatches.Source source = new StoredBatches.Source(partition.topic(), topicUid, partition.partition());
+            decoded.addAll(StoredBatches.read(source, next.ref(), next.bytes()));
+            damagedOnce = false;
+            return true;
+        } catch (MalformedException e) {
+            damaged(next.ref(), e);
+            return false;
+        }
+    }
+
+    /** Bytes may be damaged on the way: read once more before giving up. */
+    private void damaged(BatchRef ref, MalformedException e) {
+        boolean again = damagedOnce;
+        LOG.warn("{}: the batch at offset {} came damaged: {}", partition, ref.getBaseOffset(), e.getMessage());
+        seek(position);
+        damagedOnce = true;
+        if (again) {
+            failure = RequestException.local(
+                    FailureCode.CORRUPT_BATCH,
+                    partition + ": the batch at offset " + ref.getBaseOffset() + " is damaged: " + e.getMessage());
+        }
+    }
+}

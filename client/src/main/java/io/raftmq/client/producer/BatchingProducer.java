@@ -1,0 +1,255 @@
+package io.raftmq.client.producer;
+
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.Message;
+import io.raftmq.client.Producer;
+import io.raftmq.client.ProducerOptions;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.SendReceipt;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Connections;
+import io.raftmq.client.net.RequestException;
+import io.raftmq.client.routing.ClusterCalls;
+import io.raftmq.client.routing.RouteSearch;
+import io.raftmq.client.routing.Routes;
+import io.raftmq.client.wire.MessageRecord;
+import io.raftmq.client.wire.RecordBatchBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The {@link Producer}: checks a message, makes room for it, and hands it to its topic's senders. */
+public final class BatchingProducer implements Producer {
+    private final ProducerOptions options;
+    private final Duration requestTimeout;
+    private final Routes routes;
+    private final Connections connections;
+    private final ClientThreads threads;
+    private final Runnable onClose;
+    private final ProducerIds ids;
+    private final SendBuffer buffer;
+    private final Completions completions;
+    private final RouteSearch routeSearch;
+    private final ConcurrentHashMap<String, TopicSenders> topics = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** @param onClose run once, when the producer is closed */
+    public BatchingProducer(
+            ProducerOptions options,
+            Duration requestTimeout,
+            Routes routes,
+            Connections connections,
+            ClusterCalls cluster,
+            ClientThreads threads,
+            Runnable onClose) {
+        this.options = options;
+        this.requestTimeout = requestTimeout;
+        this.routes = routes;
+        this.connections = connections;
+        this.threads = threads;
+        this.onClose = onClose;
+        this.ids = new ProducerIds(cluster, options);
+        this.buffer = new SendBuffer(options.bufferBytes(), options.bufferMessages());
+        this.completions = new Completions(threads, buffer);
+        this.routeSearch = new RouteSearch(routes, threads);
+    }
+
+    @Override
+    public SendReceipt send(Message message) {
+        PendingSend send = new PendingSend(true);
+        dispatch(message, send, false);
+        return await(send);
+    }
+
+    @Override
+    public CompletableFuture<SendReceipt> sendAsync(Message message) {
+        PendingSend send = new PendingSend(false);
+        try {
+            dispatch(message, send, options.failWhenFull());
+        } catch (RaftMqException e) {
+            send.completeExceptionally(e);
+        }
+        return send;
+    }
+
+    @Override
+    public void sendOneWay(Message message) {
+        dispatch(message, new PendingSend(true), true);
+    }
+
+    @Override
+    public List<SendReceipt> sendBatch(List<Message> messages) {
+        List<PendingSend> sends = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            PendingSend send = new PendingSend(true);
+            try {
+                dispatch(message, send, false);
+            } catch (RaftMqException e) {
+                send.completeExceptionally(e);
+            }
+            sends.add(send);
+        }
+        CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new))
+                .handle((nothing, failure) -> null)
+                .join();
+        return sends.stream().map(BatchingProducer::await).toList();
+    }
+
+    @Override
+    public CompletableFuture<List<SendReceipt>> sendAsync(List<Message> messages) {
+        List<CompletableFuture<SendReceipt>> sends =
+                messages.stream().map(this::sendAsync).toList();
+        return CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new))
+                .thenApply(
+                        nothing -> sends.stream().map(CompletableFuture::join).toList());
+    }
+
+    private void dispatch(Message message, PendingSend send, boolean failWhenFull) {
+        if (closed) {
+            throw new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
+        }
+        MessageRecord encoded = encode(message);
+        int size = RecordBatchBuilder.sizeOf(encoded);
+        if (size > options.maxMessageBytes()) {
+            throw new RaftMqException(
+                    FailureCode.MESSAGE_TOO_LARGE,
+                    false,
+                    false,
+                    "the message takes " + size + " bytes; this producer's limit is " + options.maxMessageBytes());
+        }
+        TopicSenders topic = routed(message.topic());
+        if (failWhenFull) {
+            if (!buffer.tryReserve(size)) {
+                throw buffer.full();
+            }
+        } else {
+            buffer.reserve(size, options.maxBlock());
+        }
+        boolean taken = false;
+        try {
+            topic.append(message, encoded, size, send);
+            taken = true;
+        } finally {
+            if (!taken) {
+                buffer.release(size, 1);
+            }
+        }
+    }
+
+    private static MessageRecord encode(Message message) {
+        Instant deliverAt = message.deliverAt();
+        return new MessageRecord(
+                0,
+                System.currentTimeMillis(),
+                message.body(),
+                message.tag(),
+                message.keys(),
+                message.messageGroup(),
+                null,
+                message.properties(),
+                message.flag(),
+                null,
+                deliverAt == null ? MessageRecord.UNSET : deliverAt.toEpochMilli(),
+                0,
+                message.priority(),
+                null,
+                0,
+                MessageRecord.UNSET);
+    }
+
+    private TopicSenders routed(String topic) {
+        TopicSenders senders = topics.get(topic);
+        if (senders == null) {
+            routeSearch.await(topic, options.autoCreateTopics(), options.maxBlock());
+            senders = topics.computeIfAbsent(topic, this::sendersOf);
+        }
+        return senders;
+    }
+
+    private TopicSenders sendersOf(String topic) {
+        return new TopicSenders(
+                topic,
+                routes,
+                options.partitionSelector(),
+                (partition, relocation) -> new PartitionSender(
+                        new PartitionLink(routes, connections, topic, partition),
+                        options,
+                        requestTimeout,
+                        ids,
+                        completions,
+                        threads,
+                        relocation));
+    }
+
+    private static SendReceipt await(PendingSend send) {
+        try {
+            return send.get();
+        } catch (ExecutionException e) {
+            // A new exception, so that its stack shows who sent.
+            RequestException failure = RequestException.of(e);
+            if (e.getCause() instanceof RaftMqException told) {
+                throw new RaftMqException(
+                        told.code(), told.retryable(), told.outcomeUnknown(), withoutCode(told), told);
+            }
+            throw failure.toPublic();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RaftMqException(
+                    FailureCode.INTERRUPTED, true, true, "interrupted while the message was on its way", e);
+        }
+    }
+
+    private static String withoutCode(RaftMqException told) {
+        String message = String.valueOf(told.getMessage());
+        String prefix = told.code() + ": ";
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    }
+
+    @Override
+    public int partitionCount(String topic) {
+        return routed(topic).partitions();
+    }
+
+    @Override
+    public void flush() {
+        try {
+            drained().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RaftMqException(FailureCode.INTERRUPTED, true, true, "interrupted while flushing", e);
+        } catch (ExecutionException e) {
+            throw RequestException.of(e).toPublic();
+        }
+    }
+
+    private CompletableFuture<?> drained() {
+        return CompletableFuture.allOf(topics.values().stream()
+                .flatMap(topic -> topic.all().stream())
+                .map(PartitionSender::drained)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            drained().get(options.deliveryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What is left is failed below, each send with its own exception.
+        }
+        buffer.close();
+        topics.values().forEach(topic -> topic.all().forEach(PartitionSender::close));
+        onClose.run();
+    }
+}

@@ -1,0 +1,49 @@
+package io.raftmq.client.producer;
+
+import io.raftmq.client.MessageId;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.SendReceipt;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.wire.proto.ProduceResponse;
+import java.time.Instant;
+import java.util.List;
+
+/** Tells senders how their messages ended: one task on the callback threads for a whole batch. */
+final class Completions {
+    private final ClientThreads threads;
+    private final SendBuffer buffer;
+
+    Completions(ClientThreads threads, SendBuffer buffer) {
+        this.threads = threads;
+        this.buffer = buffer;
+    }
+
+    void stored(Batch batch, long topicUid, PartitionLink where, ProduceResponse answer) {
+        finish(batch, sends -> {
+            Instant storeTime = Instant.ofEpochMilli(answer.getStoreTimeMs());
+            long offset = answer.getBaseOffset();
+            for (PendingSend send : sends) {
+                MessageId id = new MessageId(topicUid, where.partition(), offset);
+                send.complete(new SendReceipt(
+                        id, where.topic(), where.partition(), offset, storeTime, answer.getDuplicate()));
+                offset++;
+            }
+        });
+    }
+
+    void failed(Batch batch, RaftMqException failure) {
+        finish(batch, sends -> sends.forEach(send -> send.completeExceptionally(failure)));
+    }
+
+    private void finish(Batch batch, java.util.function.Consumer<List<PendingSend>> complete) {
+        batch.release();
+        buffer.release(batch.reservedBytes(), batch.count());
+        List<PendingSend> sends = batch.sends();
+        // Awaited sends run no application code, so they are completed here and now.
+        if (sends.stream().allMatch(PendingSend::isAwaited)) {
+            complete.accept(sends);
+        } else {
+            threads.callback(() -> complete.accept(sends));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.raftmq.client.producer;
+
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.Message;
+import io.raftmq.client.PartitionSelector;
+import io.raftmq.client.RaftMqException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses a topic's partition for each message. Messages that nothing binds stay with one partition until a batch has
+ * left it or {@link #STAY_BYTES} have gone there, then go to the next one that has a leader. Thread-safe.
+ */
+final class PartitionChoice {
+    private static final int STAY_BYTES = 32 << 10;
+
+    private final @Nullable PartitionSelector selector;
+    private final IntPredicate hasLeader;
+    private final AtomicInteger current;
+    private final AtomicInteger bytesHere = new AtomicInteger();
+
+    /** @param first where to begin, so that not all producers begin with the same partition */
+    PartitionChoice(@Nullable PartitionSelector selector, IntPredicate hasLeader, int first) {
+        this.selector = selector;
+        this.hasLeader = hasLeader;
+        this.current = new AtomicInteger(first);
+    }
+
+    /** Whether something else than the turn of the partitions decides. */
+    boolean isBound(Message message) {
+        return message.partition() >= 0
+                || selector != null
+                || message.messageGroup() != null
+                || message.partitionKey() != null;
+    }
+
+    /** @throws RaftMqException UNKNOWN_PARTITION or INVALID_ARGUMENT if the partition asked for is not there */
+    int choose(Message message, int partitions) {
+        if (message.partition() >= 0) {
+            return inRange(message.partition(), partitions, FailureCode.UNKNOWN_PARTITION, "was asked for");
+        }
+        if (selector != null) {
+            int chosen = selector.select(message, partitions);
+            return inRange(chosen, partitions, FailureCode.INVALID_ARGUMENT, "was chosen by the selector");
+        }
+        String key = message.messageGroup() != null ? message.messageGroup() : message.partitionKey();
+        return key != null ? ofKey(key, partitions) : Math.floorMod(current.get(), partitions);
+    }
+
+    private static int inRange(int partition, int partitions, FailureCode code, String how) {
+        if (partition < 0 || partition >= partitions) {
+            throw new RaftMqException(
+                    code, false, false, "partition " + partition + " " + how + "; the topic has " + partitions);
+        }
+        return partition;
+    }
+
+    /** FNV-1a over the UTF-8 bytes, mixed once more; other languages' clients are to agree with it. */
+    static int ofKey(String key, int partitions) {
+        int hash = 0x811c9dc5;
+        for (byte next : key.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (next & 0xff)) * 0x01000193;
+        }
+        hash ^= hash >>> 16;
+        hash *= 0x85ebca6b;
+        hash ^= hash >>> 13;
+        return Math.floorMod(hash, partitions);
+    }
+
+    /** An unbound message of that size went to {@code partition}. */
+    void went(int partition, int size, boolean batchLeft, int partitions) {
+        int seen = current.get();
+        if (Math.floorMod(seen, partitions) != partition) {
+            return; // another thread has moved on already
+        }
+        if (!batchLeft && bytesHere.addAndGet(size) < STAY_BYTES) {
+            return;
+        }
+        int next = seen + 1;
+        for (int tried = 1; tried < partitions && !hasLeader.test(Math.floorMod(next, partitions)); tried++) {
+            next++;
+        }
+        if (current.compareAndSet(seen, next)) {
+            bytesHere.set(0);
+        }
+    }
+}

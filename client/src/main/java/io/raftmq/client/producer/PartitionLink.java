@@ -1,0 +1,79 @@
+package io.raftmq.client.producer;
+
+import io.netty.buffer.ByteBuf;
+import io.raftmq.client.net.Connections;
+import io.raftmq.client.net.Endpoint;
+import io.raftmq.client.net.Reply;
+import io.raftmq.client.net.RequestException;
+import io.raftmq.client.routing.Routes;
+import io.raftmq.client.routing.TopicRoute;
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.proto.ProduceRequest;
+import io.raftmq.client.wire.proto.ProduceResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What a partition's sender sees of the network: its leader of the moment. Thread-safe. */
+final class PartitionLink {
+    private final Routes routes;
+    private final Connections connections;
+    private final String topic;
+    private final int partition;
+
+    PartitionLink(Routes routes, Connections connections, String topic, int partition) {
+        this.routes = routes;
+        this.connections = connections;
+        this.topic = topic;
+        this.partition = partition;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /** A leader, and the topic's uid that goes with it. */
+    record Target(Endpoint leader, long topicUid) {}
+
+    /** Where to send now; null if no leader is known, and then the route is being refreshed. */
+    @Nullable
+    Target target() {
+        TopicRoute route = routes.cached(topic);
+        Endpoint leader = route == null ? null : routes.leader(route, partition);
+        if (route == null || leader == null) {
+            seek(route);
+            return null;
+        }
+        return new Target(leader, route.uid());
+    }
+
+    private void seek(@Nullable TopicRoute route) {
+        if (route == null) {
+            routes.lookUp(topic, false);
+        } else {
+            routes.refresh();
+        }
+    }
+
+    CompletableFuture<Reply<ProduceResponse>> send(Target target, ByteBuf batch, Duration timeout) {
+        ProduceRequest request = ProduceRequest.newBuilder()
+                .setTopicUid(target.topicUid())
+                .setPartition(partition)
+                .build();
+        return connections.send(target.leader(), ApiKey.PRODUCE, request, batch, ProduceResponse.parser(), timeout);
+    }
+
+    /** @return whether another leader is known by now */
+    boolean heal(Target target, RequestException failure) {
+        return routes.heal(topic, partition, target.leader(), failure);
+    }
+
+    @Override
+    public String toString() {
+        return topic + '-' + partition;
+    }
+}

@@ -1,0 +1,449 @@
+package io.raftmq.client.producer;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.ProducerOptions;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.RequestException;
+import io.raftmq.client.routing.Backoff;
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.ErrorCode.Retry;
+import io.raftmq.client.wire.MessageRecord;
+import io.raftmq.client.wire.proto.ProduceResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the messages of one partition, in order, several batches on the way at once.
+ *
+ * <p>A batch that is not full leaves while fewer than {@link #EAGER} requests are on the way, so a lone message never
+ * waits and a busy partition's messages gather for about half a round trip; full ones leave up to the option's limit.
+ *
+ * <pre>
+ * IDENTIFYING -> FLOWING -> SETTLING -> RESTING -> FLOWING
+ *      ^                        |
+ *      +-- a hole in the sequences
+ * </pre>
+ *
+ * After a failure nothing new is sent until everything on the way is answered (SETTLING); then {@link Verdict} decides,
+ * and what remains is sent again from the first one. Thread-safe; its lock is never held across I/O, since sending only
+ * hands a task to an event loop.
+ */
+final class PartitionSender {
+    private enum Phase {
+        FLOWING,
+        SETTLING,
+        RESTING,
+        IDENTIFYING,
+        CLOSED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionSender.class);
+    private static final int EAGER = 2;
+    private static final int FIRST_ROOM = 4 << 10;
+    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LEADERLESS_BEFORE_MOVING = Duration.ofSeconds(5);
+
+    private final PartitionLink link;
+    private final ProducerOptions options;
+    private final Duration requestTimeout;
+    private final ProducerIds ids;
+    private final Completions completions;
+    private final ClientThreads threads;
+    private final Relocation relocation;
+    private final int codec;
+    private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+
+    private final ArrayDeque<Batch> ready = new ArrayDeque<>();
+    private final ArrayDeque<Batch> unresolved = new ArrayDeque<>();
+    private @Nullable OpenBatch open;
+    private Phase phase = Phase.FLOWING;
+    private ProducerIds.@Nullable Identity identity;
+    private boolean identityUsed;
+    private long nextSequence;
+    private long topicUid = -1;
+    private int onTheWay;
+    /** Counts the times that everything unresolved was sent again. */
+    private int round;
+
+    private int lastBatchBytes = FIRST_ROOM;
+    private boolean healed;
+    private long failingSinceNanos;
+    private boolean failing;
+
+    PartitionSender(
+            PartitionLink link,
+            ProducerOptions options,
+            Duration requestTimeout,
+            ProducerIds ids,
+            Completions completions,
+            ClientThreads threads,
+            Relocation relocation) {
+        this.link = link;
+        this.options = options;
+        this.requestTimeout = requestTimeout;
+        this.ids = ids;
+        this.completions = completions;
+        this.threads = threads;
+        this.relocation = relocation;
+        this.codec = switch (options.compression()) {
+            case NONE -> BatchHeader.CODEC_NONE;
+            case LZ4 -> BatchHeader.CODEC_LZ4;
+            case ZSTD -> BatchHeader.CODEC_ZSTD;
+        };
+    }
+
+    /** Where batches go whose partition has no leader. */
+    interface Relocation {
+        /** A partition that could take them, or null. */
+        @Nullable
+        PartitionSender instead(PartitionSender of);
+    }
+
+    /**
+     * Takes a message in. Its room in the buffer is given back when it is done with.
+     *
+     * @param bound to this partition; it may not be moved to another one
+     * @return whether a batch left or was filled by it
+     */
+    synchronized boolean append(MessageRecord message, int size, PendingSend send, boolean bound) {
+        if (phase == Phase.CLOSED) {
+            throw closed();
+        }
+        boolean filled = false;
+        OpenBatch batch = open;
+        if (batch != null && !batch.hasRoom(size, options.maxBatchBytes())) {
+            finishOpen(batch);
+            batch = null;
+            filled = true;
+        }
+        if (batch == null) {
+            long deadline = System.nanoTime() + options.deliveryTimeout().toNanos();
+            batch = new OpenBatch(ByteBufAllocator.DEFAULT, Math.max(size + 64, lastBatchBytes), deadline);
+            open = batch;
+        }
+        batch.append(message, size, send, bound);
+        pump();
+        return filled || open == null;
+    }
+
+    private void finishOpen(OpenBatch batch) {
+        Batch finished = batch.finish(codec);
+        lastBatchBytes = Math.toIntExact(Math.min(options.maxBatchBytes(), finished.reservedBytes() + 64));
+        ready.add(finished);
+        open = null;
+    }
+
+    /** Sends what may be sent now. */
+    private void pump() {
+        while (phase == Phase.FLOWING && onTheWay < options.maxInFlight()) {
+            OpenBatch gathering = open;
+            if (ready.isEmpty() && gathering != null && onTheWay < EAGER) {
+                finishOpen(gathering);
+            }
+            Batch next = ready.peek();
+            if (next == null) {
+                return;
+            }
+            ProducerIds.Identity who = identity;
+            if (who == null) {
+                identify();
+                return;
+            }
+            ready.remove();
+            next.stamp(who, nextSequence);
+            nextSequence += next.count();
+            identityUsed = true;
+            unresolved.add(next);
+            transmit(next);
+        }
+    }
+
+    private void transmit(Batch batch) {
+        PartitionLink.Target target = link.target();
+        if (target != null && topicUid != target.topicUid()) {
+            if (topicUid == -1) {
+                topicUid = target.topicUid();
+            } else {
+                target = null; // the topic was replaced: the verdict sees to it
+            }
+        }
+        if (target == null) {
+            failed(batch, null, RequestException.noLeader(link + " has no leader at the moment"));
+            return;
+        }
+        PartitionLink.Target to = target;
+        Duration left = Duration.ofNanos(batch.nanosLeft(System.nanoTime()));
+        Duration timeout = left.compareTo(requestTimeout) > 0
+                ? requestTimeout
+                : left.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : left;
+        onTheWay++;
+        link.send(to, batch.share(), timeout).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                answered(batch, to, reply.header());
+            } else {
+                refused(batch, to, RequestException.of(failure));
+            }
+        });
+    }
+
+    private synchronized void answered(Batch batch, PartitionLink.Target target, ProduceResponse answer) {
+        onTheWay--;
+        if (!unresolved.remove(batch)) {
+            return; // closed meanwhile
+        }
+        completions.stored(batch, target.topicUid(), link, answer);
+        if (phase == Phase.FLOWING) {
+            failing = false;
+            backoff.reset();
+            pump();
+        } else if (phase == Phase.SETTLING && onTheWay == 0) {
+            recover();
+        }
+    }
+
+    private synchronized void refused(Batch batch, PartitionLink.Target target, RequestException failure) {
+        onTheWay--;
+        if (unresolved.contains(batch)) {
+            failed(batch, target, failure);
+        }
+    }
+
+    private void failed(Batch batch, PartitionLink.@Nullable Target target, RequestException failure) {
+        batch.failed(failure);
+        if (!failing) {
+            failing = true;
+            failingSinceNanos = System.nanoTime();
+        }
+        if (target != null && failure.retry() == Retry.REFRESH_ROUTE) {
+            healed |= link.heal(target, failure);
+        }
+        if (phase == Phase.FLOWING) {
+            phase = Phase.SETTLING;
+        }
+        if (onTheWay == 0 && phase == Phase.SETTLING) {
+            recover();
+        }
+    }
+
+    // ------------------------------------------------------------ after a failure, nothing being on the way
+
+    private void recover() {
+        long now = System.nanoTime();
+        Verdict verdict = Verdict.judge(unresolved, now, isTopicReplaced());
+        verdict.failed().forEach(batch -> giveUp(batch, now));
+        giveUpExpired(now);
+        if (verdict.lossSeen()) {
+            LOG.warn("producer {}: the partition misses a batch that it had acknowledged; going on behind it", link);
+        }
+        if (verdict.newIdentity()) {
+            forgetIdentity();
+        }
+        moveAway(now);
+        Batch head = unresolved.peek();
+        RequestException why = head == null ? null : head.lastFailure();
+        if (identity == null || why == null) {
+            resume();
+            return;
+        }
+        Duration pause = backoff.next(why, healed);
+        healed = false;
+        rest(pause);
+    }
+
+    private boolean isTopicReplaced() {
+        PartitionLink.Target target = link.target();
+        return topicUid != -1 && target != null && target.topicUid() != topicUid;
+    }
+
+    private void giveUp(Batch batch, long nowNanos) {
+        RequestException failure = batch.lastFailure();
+        boolean late = batch.isExpired(nowNanos);
+        String context = late ? link + " did not take it within " + options.deliveryTimeout() + "; last: " : "";
+        RaftMqException told = failure == null
+                ? new RaftMqException(FailureCode.TIMED_OUT, true, false, context + "its turn never came")
+                : failure.toPublic(batch.isOutcomeUnknown(), context);
+        completions.failed(batch, told);
+    }
+
+    /** What waits behind a partition that does not answer grows old too. */
+    private void giveUpExpired(long nowNanos) {
+        OpenBatch gathering = open;
+        if (gathering != null && gathering.isExpired(nowNanos)) {
+            finishOpen(gathering);
+        }
+        while (!ready.isEmpty() && ready.element().isExpired(nowNanos)) {
+            giveUp(ready.remove(), nowNanos);
+        }
+    }
+
+    private void forgetIdentity() {
+        identity = null;
+        topicUid = -1;
+        // Their order is kept: they go out again in front of what was never sent.
+        while (!unresolved.isEmpty()) {
+            ready.addFirst(unresolved.removeLast());
+        }
+    }
+
+    private void moveAway(long nowNanos) {
+        boolean longLeaderless =
+                failing && nowNanos - failingSinceNanos > LEADERLESS_BEFORE_MOVING.toNanos() && link.target() == null;
+        boolean absent = unresolved.stream().noneMatch(Batch::isOutcomeUnknown);
+        PartitionSender other =
+                options.retryOtherPartition() && longLeaderless && absent ? relocation.instead(this) : null;
+        if (other == null) {
+            return;
+        }
+        forgetIdentity();
+        List<Batch> moving = ready.stream().filter(Batch::isMovable).toList();
+        ready.removeAll(moving);
+        // Not under this lock: the other sender has one of its own.
+        threads.callback(() -> other.adopt(moving));
+    }
+
+    /** Takes over batches of another partition, of which it is proven that they were not stored. */
+    private synchronized void adopt(List<Batch> batches) {
+        ready.addAll(batches);
+        if (phase == Phase.CLOSED) {
+            abort(closed());
+        } else {
+            pump();
+        }
+    }
+
+    private void rest(Duration pause) {
+        Batch oldest = unresolved.isEmpty() ? ready.peek() : unresolved.peek();
+        long nearest = oldest == null ? pause.toNanos() : Math.max(0, oldest.nanosLeft(System.nanoTime()));
+        Duration until = pause.toNanos() > nearest ? Duration.ofNanos(nearest) : pause;
+        if (until.isZero()) {
+            resume();
+            return;
+        }
+        phase = Phase.RESTING;
+        if (threads.after(until, this::wake) == null) {
+            abort(closed());
+        }
+    }
+
+    private synchronized void wake() {
+        if (phase == Phase.RESTING) {
+            resume();
+        }
+    }
+
+    /** Sends what is unresolved again, in order, then whatever else there is. */
+    private void resume() {
+        long now = System.nanoTime();
+        Batch first = unresolved.peek();
+        if (first != null && first.isExpired(now)) {
+            phase = Phase.SETTLING;
+            recover();
+            return;
+        }
+        giveUpExpired(now);
+        phase = Phase.FLOWING;
+        int mine = ++round;
+        for (Batch batch : List.copyOf(unresolved)) {
+            // A batch that cannot even be handed over ends this round, and may have begun the next one.
+            if (phase != Phase.FLOWING || round != mine) {
+                return;
+            }
+            transmit(batch);
+        }
+        pump();
+    }
+
+    // ------------------------------------------------------------ identity
+
+    private void identify() {
+        phase = Phase.IDENTIFYING;
+        CompletableFuture<ProducerIds.Identity> asked = identityUsed ? ids.fresh() : ids.shared();
+        asked.whenComplete((identified, failure) -> {
+            if (failure == null) {
+                identified(identified);
+            } else {
+                unidentified(RequestException.of(failure));
+            }
+        });
+    }
+
+    private synchronized void identified(ProducerIds.Identity who) {
+        if (phase != Phase.IDENTIFYING) {
+            return;
+        }
+        identity = who;
+        nextSequence = 0;
+        phase = Phase.FLOWING;
+        pump();
+    }
+
+    private synchronized void unidentified(RequestException failure) {
+        if (phase != Phase.IDENTIFYING) {
+            return;
+        }
+        ready.forEach(batch -> batch.heldUpBy(failure));
+        if (failure.retry() == Retry.NEVER) {
+            while (!ready.isEmpty()) {
+                completions.failed(ready.remove(), failure.toPublic(false, "no producer id: "));
+            }
+        }
+        giveUpExpired(System.nanoTime());
+        rest(backoff.next(failure, false));
+    }
+
+    // ------------------------------------------------------------ ends
+
+    /** Whether a batch sent now would find a leader and nothing in its way. */
+    synchronized boolean isFlowing() {
+        return phase == Phase.FLOWING && link.target() != null;
+    }
+
+    /** Completes when everything appended so far has been stored or has failed. */
+    synchronized CompletableFuture<?> drained() {
+        List<CompletableFuture<?>> lastOfEach = new ArrayList<>();
+        unresolved.forEach(batch -> lastOfEach.add(batch.sends().get(batch.count() - 1)));
+        ready.forEach(batch -> lastOfEach.add(batch.sends().get(batch.count() - 1)));
+        OpenBatch gathering = open;
+        if (gathering != null) {
+            lastOfEach.add(gathering.sends().get(gathering.sends().size() - 1));
+        }
+        CompletableFuture<?>[] all = lastOfEach.stream()
+                .map(send -> send.handle((receipt, failure) -> null))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(all);
+    }
+
+    /** Fails everything that is left. */
+    synchronized void close() {
+        abort(closed());
+    }
+
+    private void abort(RaftMqException why) {
+        phase = Phase.CLOSED;
+        OpenBatch gathering = open;
+        if (gathering != null) {
+            finishOpen(gathering);
+        }
+        while (!unresolved.isEmpty()) {
+            completions.failed(
+                    unresolved.remove(),
+                    new RaftMqException(why.code(), false, true, "closed before the answer came from " + link));
+        }
+        while (!ready.isEmpty()) {
+            completions.failed(ready.remove(), why);
+        }
+    }
+
+    private RaftMqException closed() {
+        return new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
+    }
+}

@@ -1,0 +1,114 @@
+package io.raftmq.client.runtime;
+
+import io.raftmq.client.Admin;
+import io.raftmq.client.ClientOptions;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.MessageListener;
+import io.raftmq.client.Producer;
+import io.raftmq.client.ProducerOptions;
+import io.raftmq.client.PullConsumer;
+import io.raftmq.client.PullConsumerOptions;
+import io.raftmq.client.PushConsumer;
+import io.raftmq.client.PushConsumerOptions;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.SimpleConsumer;
+import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.admin.ClusterAdmin;
+import io.raftmq.client.consumer.ConsumerParts;
+import io.raftmq.client.consumer.FetchingPullConsumer;
+import io.raftmq.client.consumer.LeasePushConsumer;
+import io.raftmq.client.consumer.LeaseSimpleConsumer;
+import io.raftmq.client.consumer.OffsetCalls;
+import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Connections;
+import io.raftmq.client.producer.BatchingProducer;
+import io.raftmq.client.routing.ClusterCalls;
+import io.raftmq.client.routing.LeaderCalls;
+import io.raftmq.client.routing.Routes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The {@link RaftMqClient}: owns what its producers and consumers share, and closes them before it. */
+final class NettyClient implements RaftMqClient {
+    private final ClientOptions options;
+    private final ClientThreads threads;
+    private final Connections connections;
+    private final Routes routes;
+    private final ClusterCalls cluster;
+    private final LeaderCalls leaders;
+    private final ConsumerParts parts;
+    private final Admin admin;
+    /** What was made and is not closed yet, with how to close it. */
+    private final Map<Object, Runnable> children = new ConcurrentHashMap<>();
+
+    private boolean closed;
+
+    NettyClient(ClientOptions options) {
+        this.options = options;
+        threads = new ClientThreads(options.clientId(), options.callbackThreads());
+        connections = new Connections(options, threads);
+        routes = new Routes(connections, options);
+        cluster = new ClusterCalls(routes, connections, threads);
+        leaders = new LeaderCalls(routes, connections, threads, options.requestTimeout());
+        parts = new ConsumerParts(options, routes, cluster, leaders, threads);
+        admin = new ClusterAdmin(cluster, leaders, options.adminTimeout());
+    }
+
+    @Override
+    public Producer producer(ProducerOptions producerOptions) {
+        return child(
+                onClose -> new BatchingProducer(
+                        producerOptions, options.requestTimeout(), routes, connections, cluster, threads, onClose),
+                Producer::close);
+    }
+
+    @Override
+    public PushConsumer pushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
+        return child(onClose -> new LeasePushConsumer(consumerOptions, listener, parts, onClose), PushConsumer::close);
+    }
+
+    @Override
+    public SimpleConsumer simpleConsumer(SimpleConsumerOptions consumerOptions) {
+        return child(onClose -> new LeaseSimpleConsumer(consumerOptions, parts, onClose), SimpleConsumer::close);
+    }
+
+    @Override
+    public PullConsumer pullConsumer(PullConsumerOptions consumerOptions) {
+        OffsetCalls offsets = new OffsetCalls(leaders, options.adminTimeout());
+        return child(
+                onClose -> new FetchingPullConsumer(consumerOptions, parts, offsets, onClose), PullConsumer::close);
+    }
+
+    @Override
+    public Admin admin() {
+        return admin;
+    }
+
+    /** Makes what ends with this client, and forgets it once it has ended by itself. */
+    private synchronized <T> T child(Function<Runnable, T> maker, Consumer<T> closer) {
+        if (closed) {
+            throw new RaftMqException(FailureCode.CLOSED, false, false, "the client is closed");
+        }
+        Object key = new Object();
+        T made = maker.apply(() -> children.remove(key));
+        children.put(key, () -> closer.accept(made));
+        return made;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        List.copyOf(children.values()).forEach(Runnable::run);
+        connections.close();
+        threads.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.raftmq.client.wire;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A record batch, read: its head, which brokers need, and its messages, which only consumers do. */
+public record RecordBatch(BatchHeader header, List<MessageRecord> messages) {
+    /** A message is at least its length, its attributes and its born time. */
+    private static final int LEAST_MESSAGE = 3;
+
+    /**
+     * Reads the batch at the buffer's position, which moves behind it.
+     *
+     * @throws MalformedException if a byte of it was changed or it breaks the format; the position is then undefined
+     */
+    public static RecordBatch read(ByteBuffer buffer) {
+        int at = buffer.position();
+        BatchHeader header = BatchHeader.read(buffer, at);
+        if (!header.crcMatches(buffer, at)) {
+            throw new MalformedException("the batch's CRC does not match: it was damaged");
+        }
+        ByteBuffer compressed =
+                buffer.duplicate().position(at + BatchHeader.SIZE).limit(at + header.totalBytes());
+        if (header.uncompressedSize() < (long) header.count() * LEAST_MESSAGE) {
+            throw new MalformedException(
+                    header.count() + " messages in a section of " + header.uncompressedSize() + " bytes");
+        }
+        ByteBuffer section = Codec.decompress(header.codec(), compressed, header.uncompressedSize());
+        List<MessageRecord> messages = new ArrayList<>(header.count());
+        for (int i = 0; i < header.count(); i++) {
+            messages.add(MessageReader.read(section, header.firstBornMs()));
+        }
+        if (section.hasRemaining()) {
+            throw new MalformedException(section.remaining() + " bytes behind the batch's last message");
+        }
+        buffer.position(at + header.totalBytes());
+        return new RecordBatch(header, messages);
+    }
+}

@@ -1,0 +1,97 @@
+package io.raftmq.client.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.zip.CRC32C;
+
+/**
+ * Builds one record batch, message by message, straight into the buffer that is sent. Not thread-safe. It owns its
+ * buffer until {@link #build} hands it over or {@link #release} frees it.
+ */
+public final class RecordBatchBuilder {
+    private final ByteBufAllocator allocator;
+    private final ByteBuf buffer;
+    private int count;
+    private long firstBornMs;
+    private long maxBornMs;
+
+    /** @param expectedBytes room to begin with; it grows as needed */
+    public RecordBatchBuilder(ByteBufAllocator allocator, int expectedBytes) {
+        this.allocator = allocator;
+        this.buffer = allocator.directBuffer(BatchHeader.SIZE + expectedBytes);
+        buffer.writeZero(BatchHeader.SIZE);
+    }
+
+    /** Bytes that the message takes in a batch, give or take the few of its born time. */
+    public static int sizeOf(MessageRecord message) {
+        return MessageWriter.size(message, message.bornMs());
+    }
+
+    /** Appends a message. The caller keeps to {@link BatchHeader#MAX_COUNT} and to its own limit of bytes. */
+    public void append(MessageRecord message) {
+        if (count == 0) {
+            firstBornMs = message.bornMs();
+            maxBornMs = message.bornMs();
+        }
+        maxBornMs = Math.max(maxBornMs, message.bornMs());
+        MessageWriter.write(buffer, message, firstBornMs);
+        count++;
+    }
+
+    /** Messages so far. */
+    public int count() {
+        return count;
+    }
+
+    /** Bytes of the messages section so far, before compression. */
+    public int sectionBytes() {
+        return buffer.writerIndex() - BatchHeader.SIZE;
+    }
+
+    /**
+     * The finished batch; the builder is of no use afterwards. Sequences are filled in by {@link #stamp} once the batch's
+     * turn has come; until then it is one of no producer.
+     *
+     * @param codec of {@link BatchHeader}; one that does not make the section smaller is not applied
+     */
+    public ByteBuf build(int codec) {
+        int sectionBytes = sectionBytes();
+        ByteBuf batch = buffer;
+        int applied = BatchHeader.CODEC_NONE;
+        if (codec != BatchHeader.CODEC_NONE) {
+            ByteBuf compressed = allocator.directBuffer(BatchHeader.SIZE + sectionBytes / 2);
+            compressed.writeZero(BatchHeader.SIZE);
+            if (Codec.compress(codec, buffer.nioBuffer(BatchHeader.SIZE, sectionBytes), compressed)) {
+                buffer.release();
+                batch = compressed;
+                applied = codec;
+            } else {
+                compressed.release();
+            }
+        }
+        batch.setInt(0, batch.writerIndex() - 4);
+        batch.setByte(8, BatchHeader.VERSION);
+        batch.setByte(9, applied);
+        batch.setInt(32, count);
+        batch.setInt(36, sectionBytes);
+        batch.setLong(40, firstBornMs);
+        batch.setLong(48, maxBornMs);
+        stamp(batch, BatchHeader.NO_PRODUCER, 0, 0);
+        return batch;
+    }
+
+    /** Writes who sent the batch into it, and its CRC. Not while its bytes are on their way. */
+    public static void stamp(ByteBuf batch, long producerId, int producerEpoch, long firstSequence) {
+        batch.setLong(12, producerId);
+        batch.setInt(20, producerEpoch);
+        batch.setLong(24, firstSequence);
+        CRC32C crc = new CRC32C();
+        crc.update(batch.nioBuffer(BatchHeader.CRC_FROM, batch.writerIndex() - BatchHeader.CRC_FROM));
+        batch.setInt(4, (int) crc.getValue());
+    }
+
+    /** Frees the buffer of a batch that will not be built. */
+    public void release() {
+        buffer.release();
+    }
+}
