@@ -72,7 +72,7 @@ is_paused() {
 is_ready() {
   local code=
   { exec 9<>"/dev/tcp/$HOST/$(http_port "$1")"; } 2>/dev/null || return 1
-  printf 'GET /ready HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$HOST" >&9 2>/dev/null || true
+  printf 'GET /health/ready HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$HOST" >&9 2>/dev/null || true
   read -r -t 2 _ code _ <&9 2>/dev/null || true
   exec 9<&- 9>&-
   [ "$code" = 200 ]

@@ -13,7 +13,7 @@ public final class Health {
 
     /** Whether the node serves. A node that cannot be reached does not. */
     public static boolean ready(NodeLayout node) {
-        return status(node, "/ready") == HttpURLConnection.HTTP_OK;
+        return status(node, "/health/ready") == HttpURLConnection.HTTP_OK;
     }
 
     /** The status of a GET; -1 if there was none. */
