@@ -1,0 +1,52 @@
+package io.raftmq.chaos.cluster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a broker is started from this JVM's own class path, with the flags that the scripts use too. */
+public final class BrokerCommand {
+    /** System property: the repository's {@code deploy} directory, where the JVM flags are kept. */
+    public static final String DEPLOY_PROPERTY = "raftmq.deploy";
+
+    private static final String MAIN = "io.raftmq.broker.Main";
+
+    private BrokerCommand() {}
+
+    /** The command line of {@code server --config FILE}. */
+    public static List<String> server(Path config, String... more) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + jvmOptions());
+        command.add("-cp");
+        command.add(classPath());
+        command.add(MAIN);
+        command.add("server");
+        command.add("--config");
+        command.add(config.toString());
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    private static Path jvmOptions() {
+        Path file = deploy().resolve("lib/jvm.options");
+        if (!Files.isReadable(file)) {
+            throw new ClusterException(file + " is missing; set -D" + DEPLOY_PROPERTY + " to the deploy directory");
+        }
+        return file;
+    }
+
+    /** The repository's {@code deploy} directory. */
+    public static Path deploy() {
+        return Path.of(System.getProperty(DEPLOY_PROPERTY, "../deploy"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static String classPath() {
+        // Under Surefire the JVM's own class path is a single jar that is deleted with the test run.
+        String underTest = System.getProperty("surefire.test.class.path");
+        return underTest != null ? underTest : System.getProperty("java.class.path");
+    }
+}

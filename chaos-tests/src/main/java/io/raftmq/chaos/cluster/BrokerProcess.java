@@ -1,0 +1,98 @@
+package io.raftmq.chaos.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One operating system process that runs a broker, and what it prints. */
+public final class BrokerProcess {
+    private static final int LOG_TAIL_LINES = 30;
+
+    private final Process process;
+    private final Path log;
+
+    private BrokerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts the command; its output is appended to the log file. */
+    public static BrokerProcess start(List<String> command, Path log) {
+        try {
+            File output = log.toFile();
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
+                    .start();
+            process.getOutputStream().close();
+            return new BrokerProcess(process, log);
+        } catch (IOException e) {
+            throw new ClusterException("cannot start " + command.get(0), e);
+        }
+    }
+
+    /** Whether the process exists, frozen or not. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit(Duration.ofSeconds(10));
+    }
+
+    /** SIGSTOP. */
+    public void pause() {
+        Signals.send("STOP", pid());
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        Signals.send("CONT", pid());
+    }
+
+    /** SIGTERM; SIGKILL if it does not end in time. */
+    public void stop(Duration limit) {
+        process.destroy();
+        if (!endsWithin(limit)) {
+            kill();
+        }
+    }
+
+    /** Returns its exit code when it ends by itself. */
+    public int awaitExit(Duration limit) {
+        if (!endsWithin(limit)) {
+            throw new ClusterException("process " + pid() + " still runs after " + limit + "; its log:\n" + logTail());
+        }
+        return process.exitValue();
+    }
+
+    /** The last lines of what it printed. */
+    public String logTail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(" + log + " cannot be read: " + e + ")";
+        }
+    }
+
+    private boolean endsWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted", e);
+        }
+    }
+}

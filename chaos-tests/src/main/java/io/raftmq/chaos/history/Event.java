@@ -1,0 +1,31 @@
+package io.raftmq.chaos.history;
+
+/** One line of a history. Times are nanoseconds of the monotonic clock since the history began. */
+public sealed interface Event {
+    /** When it happened. */
+    long nanos();
+
+    /** A send was handed to the client. */
+    record SendInvoked(long nanos, Stamp stamp, int partition) implements Event {}
+
+    /** The send was answered OK: the message lies at that offset. */
+    record SendAcknowledged(long nanos, Stamp stamp, int partition, long offset) implements Event {}
+
+    /** The send certainly did not happen. */
+    record SendRefused(long nanos, Stamp stamp, String reason) implements Event {}
+
+    /** Nobody knows whether the send happened. */
+    record SendUnknown(long nanos, Stamp stamp, String reason) implements Event {}
+
+    /** A reader was given a message. */
+    record Read(long nanos, int reader, Stamp stamp, int partition, long offset) implements Event {}
+
+    /** A reader was moved on purpose: its next read may be anywhere. */
+    record Seek(long nanos, int reader, int partition) implements Event {}
+
+    /** A fault began. */
+    record FaultBegan(long nanos, String fault, int node) implements Event {}
+
+    /** A fault ended. */
+    record FaultEnded(long nanos, String fault, int node) implements Event {}
+}

@@ -1,0 +1,36 @@
+package io.raftmq.chaos.scenario;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Tells a person what happens, each line with the seconds since the start. Thread-safe. */
+final class Console {
+    private final PrintStream out;
+    private final long start = System.nanoTime();
+
+    Console(PrintStream out) {
+        this.out = out;
+    }
+
+    synchronized void say(String text) {
+        out.printf(Locale.ROOT, "%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, text);
+        out.flush();
+    }
+
+    /** Says the text of the moment again and again until it is closed. */
+    AutoCloseable every(Duration interval, Supplier<String> text) {
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long nanos = interval.toNanos();
+        var unused = ticker.scheduleAtFixedRate(() -> say(text.get()), nanos, nanos, TimeUnit.NANOSECONDS);
+        return ticker::shutdownNow;
+    }
+}

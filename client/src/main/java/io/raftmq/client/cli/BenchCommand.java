@@ -1,0 +1,114 @@
+package io.raftmq.client.cli;
+
+import io.raftmq.client.Compression;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.TopicSettings;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures. */
+@Command(
+        name = "bench",
+        description = "Measures the cluster. Progress goes to standard error, the result to standard output.",
+        footer = {
+            "",
+            "Examples:",
+            "  raftmq bench produce --messages 1000000 --size 1024 --partitions 8",
+            "  raftmq bench consume --messages 1000000",
+            "  raftmq bench latency --rate 1000 --duration 30s"
+        })
+final class BenchCommand {
+    private static final String TOPIC_DOC = "Default bench; created if it does not exist";
+    private static final String PARTITIONS_DOC = "Of the topic if it is created; default 8";
+    private static final String SIZE_DOC = "Bytes of each body; default 1KiB";
+
+    private final RootCommand root;
+
+    BenchCommand(RootCommand root) {
+        this.root = root;
+    }
+
+    @Command(description = "As many sends as go, or --rate of them a second.")
+    int produce(
+            @Option(names = "--topic", defaultValue = "bench", description = TOPIC_DOC) String topic,
+            @Option(names = "--partitions", defaultValue = "8", description = PARTITIONS_DOC) int partitions,
+            @Option(names = "--messages", defaultValue = "1000000", description = "Default 1,000,000") long messages,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size,
+            @Option(names = "--rate", defaultValue = "0", description = "Sends a second; default 0: no limit")
+                    long rate,
+            @Option(names = "--compression", defaultValue = "NONE", description = "${COMPLETION-CANDIDATES}")
+                    Compression compression) {
+        try (RaftMqClient client = root.connect()) {
+            ready(client, topic, partitions);
+            root.print(new BenchProduce(client, topic, messages, bytes(size), new Pace(rate), compression)
+                    .run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(description = "Reads all partitions from the earliest message on.")
+    int consume(
+            @Option(names = "--topic", defaultValue = "bench", description = "Default bench") String topic,
+            @Option(names = "--messages", defaultValue = "1000000", description = "Default 1,000,000") long messages,
+            @Option(names = "--idle-exit", defaultValue = "10s", description = "End when nothing came for so long")
+                    Duration idleExit) {
+        try (RaftMqClient client = root.connect()) {
+            root.print(new BenchConsume(client, topic, messages, idleExit).run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = {
+                "Time from send to acknowledgement and from send to receipt, at a steady rate.",
+                "Counted from the moment a message was due, so that a stall shows in all messages it held up."
+            })
+    int latency(
+            @Option(names = "--topic", defaultValue = "bench-latency", description = TOPIC_DOC) String topic,
+            @Option(names = "--partitions", defaultValue = "8", description = PARTITIONS_DOC) int partitions,
+            @Option(names = "--rate", defaultValue = "1000", description = "Sends a second; default 1,000") long rate,
+            @Option(names = "--duration", defaultValue = "30s", description = "Default 30s") Duration duration,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size) {
+        if (rate <= 0) {
+            throw new IllegalArgumentException("--rate must be above 0");
+        }
+        try (RaftMqClient client = root.connect()) {
+            ready(client, topic, partitions);
+            root.print(new BenchLatency(client, topic, rate, duration, bytes(size)).run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    private void ready(RaftMqClient client, String topic, int partitions) {
+        try {
+            client.admin().createTopic(topic, partitions, TopicSettings.defaults());
+        } catch (RaftMqException e) {
+            if (e.code() != FailureCode.TOPIC_EXISTS) {
+                throw e;
+            }
+        }
+        Leaders.await(client.admin(), topic, root.timeout());
+    }
+
+    private static int bytes(long size) {
+        if (size < Long.BYTES || size > 32 << 20) {
+            throw new IllegalArgumentException("--size must be 8 bytes to 32MiB");
+        }
+        return (int) size;
+    }
+}

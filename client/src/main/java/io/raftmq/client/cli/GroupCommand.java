@@ -1,0 +1,118 @@
+package io.raftmq.client.cli;
+
+import io.raftmq.client.Admin;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.GroupDescription;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.TopicPartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Consumer groups. */
+@Command(
+        name = "group",
+        description = "Shows consumer groups and moves their progress.",
+        footer = {
+            "",
+            "Examples:",
+            "  raftmq group describe billing",
+            "  raftmq group reset-offset billing --topic orders --to earliest",
+            "  raftmq group reset-offset billing --topic orders --partition 2 --to 1000"
+        })
+final class GroupCommand {
+    private final RootCommand root;
+
+    GroupCommand(RootCommand root) {
+        this.root = root;
+    }
+
+    @Command(description = "The names of all consumer groups.")
+    int list() {
+        try (RaftMqClient client = root.connect()) {
+            List<String> names = client.admin().listGroups();
+            if (root.json() || !names.isEmpty()) {
+                root.print(Shown.of(String.join("\n", names), names));
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(description = "A group's mode, subscriptions, members, and how far it has come.")
+    int describe(
+            @Parameters(paramLabel = "GROUP") String name,
+            @Option(names = "--topic", description = "Only this topic; default: those it subscribes to, or all")
+                    @Nullable
+                    String topic) {
+        try (RaftMqClient client = root.connect()) {
+            Admin admin = client.admin();
+            GroupDescription group = admin.describeGroup(name)
+                    .orElseThrow(() -> new RaftMqException(
+                            FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + name));
+            root.print(Descriptions.group(group, progress(admin, group, topic)));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(name = "reset-offset", description = "Moves a group's progress in a topic. Stop its consumers first.")
+    int resetOffset(
+            @Parameters(paramLabel = "GROUP") String group,
+            @Option(names = "--topic", required = true, description = "In which topic") String topic,
+            @Option(names = "--partition", description = "Only there; default: in all partitions") @Nullable
+                    Integer partition,
+            @Option(
+                            names = "--to",
+                            required = true,
+                            paramLabel = "earliest|latest|TIME|OFFSET",
+                            description = "TIME as 2026-01-31T12:00:00Z; OFFSET only with --partition")
+                    String to) {
+        try (RaftMqClient client = root.connect()) {
+            Admin admin = client.admin();
+            Map<TopicPartition, Long> moved = new TreeMap<>(Positions.BY_PARTITION);
+            if (partition == null) {
+                moved.putAll(admin.resetOffset(group, topic, Positions.startFrom(to)));
+            } else {
+                long offset = Positions.offset(to);
+                admin.resetOffset(group, new TopicPartition(topic, partition), offset);
+                moved.put(new TopicPartition(topic, partition), offset);
+            }
+            root.print(Positions.shown(moved));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(description = "Forgets a group and its progress.")
+    int delete(@Parameters(paramLabel = "GROUP") String group) {
+        try (RaftMqClient client = root.connect()) {
+            client.admin().deleteGroup(group);
+            root.print(Shown.of("deleted " + group, Json.map("deleted", group)));
+        }
+        return ExitCodes.OK;
+    }
+
+    /** A group that only commits offsets subscribes to nothing: then each topic is asked whether the group was there. */
+    private static List<GroupDescription.Progress> progress(
+            Admin admin, GroupDescription group, @Nullable String only) {
+        Collection<String> topics = only != null
+                ? List.of(only)
+                : group.subscriptions().isEmpty()
+                        ? admin.listTopics()
+                        : group.subscriptions().keySet();
+        List<GroupDescription.Progress> progress = new ArrayList<>();
+        for (String topic : topics) {
+            for (GroupDescription.Progress partition : admin.groupProgress(group.group(), topic)) {
+                if (only != null || !group.subscriptions().isEmpty() || partition.offset() >= 0) {
+                    progress.add(partition);
+                }
+            }
+        }
+        return progress;
+    }
+}

@@ -1,0 +1,155 @@
+package io.raftmq.client.cli;
+
+import io.raftmq.client.Admin;
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.Message;
+import io.raftmq.client.MessageId;
+import io.raftmq.client.MessageListener;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.Producer;
+import io.raftmq.client.ProducerOptions;
+import io.raftmq.client.PullConsumer;
+import io.raftmq.client.PullConsumerOptions;
+import io.raftmq.client.PushConsumer;
+import io.raftmq.client.PushConsumerOptions;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RaftMqException;
+import io.raftmq.client.SendReceipt;
+import io.raftmq.client.SimpleConsumer;
+import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.TopicDescription;
+import io.raftmq.client.TopicPartition;
+import io.raftmq.client.TopicSettings;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster in memory that does what the tests of the command line ask for; everything else fails the test. */
+final class FakeClient implements RaftMqClient {
+    final Map<String, List<List<byte[]>>> topics = new TreeMap<>();
+    final Map<TopicPartition, Long> committed = new HashMap<>();
+
+    @Nullable
+    RaftMqException failure;
+
+    int closed;
+
+    void topic(String name, int partitions) {
+        topics.put(
+                name,
+                IntStream.range(0, partitions)
+                        .mapToObj(i -> (List<byte[]>) new ArrayList<byte[]>())
+                        .toList());
+    }
+
+    List<List<byte[]>> partitions(String topic) {
+        return Objects.requireNonNull(topics.get(topic), topic);
+    }
+
+    @Override
+    public Producer producer(ProducerOptions options) {
+        int[] turn = new int[1];
+        return stub(Producer.class, (method, arguments) -> switch (method) {
+            case "sendAsync" -> CompletableFuture.completedFuture(store((Message) arguments[0], turn));
+            case "flush", "close" -> null;
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    private SendReceipt store(Message message, int[] turn) {
+        check();
+        List<List<byte[]>> partitions = partitions(message.topic());
+        int partition = message.partition() >= 0 ? message.partition() : turn[0]++ % partitions.size();
+        partitions.get(partition).add(message.body());
+        long offset = partitions.get(partition).size() - 1;
+        return new SendReceipt(
+                new MessageId(1, partition, offset), message.topic(), partition, offset, Instant.EPOCH, false);
+    }
+
+    @Override
+    public Admin admin() {
+        return stub(Admin.class, (method, arguments) -> {
+            check();
+            return switch (method) {
+                case "listTopics" -> List.copyOf(topics.keySet());
+                case "describeTopic" ->
+                    Optional.ofNullable(topics.get(arguments[0]))
+                            .map(partitions -> description((String) arguments[0], partitions.size()));
+                case "createTopic" -> {
+                    if (topics.containsKey(arguments[0])) {
+                        throw new RaftMqException(FailureCode.TOPIC_EXISTS, false, false, "it exists");
+                    }
+                    topic((String) arguments[0], (int) arguments[1]);
+                    yield description((String) arguments[0], (int) arguments[1]);
+                }
+                case "deleteTopic" -> topics.remove(arguments[0]);
+                default -> throw new AssertionError(method);
+            };
+        });
+    }
+
+    @Override
+    public PullConsumer pullConsumer(PullConsumerOptions options) {
+        return new FakePullConsumer(this, options);
+    }
+
+    @Override
+    public PushConsumer pushConsumer(PushConsumerOptions options, MessageListener listener) {
+        throw new AssertionError("the command line does not push");
+    }
+
+    @Override
+    public SimpleConsumer simpleConsumer(SimpleConsumerOptions options) {
+        throw new AssertionError("the command line does not receive");
+    }
+
+    @Override
+    public void close() {
+        closed++;
+    }
+
+    void check() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    MessageView view(TopicPartition at, long offset) {
+        byte[] body = partitions(at.topic()).get(at.partition()).get((int) offset);
+        MessageId id = new MessageId(1, at.partition(), offset);
+        Instant time = Instant.EPOCH;
+        return new MessageView(id, at.topic(), body, null, List.of(), Map.of(), null, 0, 0, time, null, time, 1, null);
+    }
+
+    private static TopicDescription description(String name, int partitions) {
+        return new TopicDescription(
+                name,
+                31,
+                IntStream.range(0, partitions)
+                        .mapToObj(i -> new TopicDescription.Partition(i, 1, 7, List.of(1, 2, 3), List.of()))
+                        .toList(),
+                TopicSettings.defaults().withReplicationFactor(3));
+    }
+
+    interface Calls {
+        @Nullable
+        Object call(String method, Object[] arguments);
+    }
+
+    static <T> T stub(Class<T> type, Calls calls) {
+        Object proxy = Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> calls.call(method.getName(), arguments));
+        return type.cast(proxy);
+    }
+}
