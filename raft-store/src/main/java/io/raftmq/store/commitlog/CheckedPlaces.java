@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Remembers, without promise, which records were verified lately. Positions are never used twice, so it cannot lie. */
 final class CheckedPlaces {
-    private static final int SLOTS = 1 << 16;
+    private static final int SLOT_BITS = 14;
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private final AtomicLongArray slots = new AtomicLongArray(SLOTS);
+    private final AtomicLongArray slots = new AtomicLongArray(1 << SLOT_BITS);
 
     boolean contains(long position) {
         return slots.getOpaque(slot(position)) == position;
@@ -18,6 +18,6 @@ final class CheckedPlaces {
     }
 
     private static int slot(long position) {
-        return (int) (position * MIX >>> 48);
+        return (int) (position * MIX >>> (Long.SIZE - SLOT_BITS));
     }
 }

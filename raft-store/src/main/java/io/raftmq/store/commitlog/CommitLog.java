@@ -69,7 +69,8 @@ public final class CommitLog implements AutoCloseable {
         return view(id);
     }
 
-    private GroupView view(GroupId id) {
+    /** As {@link #group}, with what a simulation wants to see. */
+    GroupView view(GroupId id) {
         return views.computeIfAbsent(
                 id,
                 group -> new GroupView(

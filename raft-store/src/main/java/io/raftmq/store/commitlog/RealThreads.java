@@ -3,15 +3,11 @@ package io.raftmq.store.commitlog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code commitlog-writer} and {@code commitlog-background}. */
 final class RealThreads implements LogThreads {
-    private static final Logger LOG = LoggerFactory.getLogger(RealThreads.class);
     private static final long BACKGROUND_END_SECONDS = 60;
 
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
@@ -23,13 +19,7 @@ final class RealThreads implements LogThreads {
 
     @Override
     public Executor background() {
-        return task -> {
-            try {
-                background.execute(task);
-            } catch (RejectedExecutionException closed) {
-                LOG.info("log: closed with work left over; the next start does it");
-            }
-        };
+        return background;
     }
 
     @Override

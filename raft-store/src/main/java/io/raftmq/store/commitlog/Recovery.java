@@ -178,12 +178,12 @@ final class Recovery {
 
     private void putTogether(List<Loaded> main, List<MovedRun> moved) {
         int next = 0;
-        for (int i = 0; i < main.size(); i++) {
-            long following = i + 1 < main.size() ? main.get(i + 1).segment.start() : Long.MAX_VALUE;
-            while (next < moved.size() && moved.get(next).run.key < following) {
+        for (Loaded loaded : main) {
+            // A segment's net effect is at its end, so what was moved while it was being written comes before it.
+            long end = loaded.segment.start() + loaded.segment.end();
+            while (next < moved.size() && moved.get(next).run.key <= end) {
                 apply(moved.get(next++));
             }
-            Loaded loaded = main.get(i);
             loaded.contents
                     .groups()
                     .forEach((group, contents) -> groups.of(group).recover(loaded.segment, contents));

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -150,7 +151,15 @@ final class SegmentFiles {
     /** Takes the segment out of the log; its files go when nobody reads from them any more. */
     void delete(Segment segment) {
         segments.remove(segment.start());
-        segment.retire(() -> background.execute(() -> unlink(segment)));
+        segment.retire(() -> unlinkLater(segment));
+    }
+
+    private void unlinkLater(Segment segment) {
+        try {
+            background.execute(() -> unlink(segment));
+        } catch (RejectedExecutionException closed) {
+            LOG.info("log: closed before {} was deleted; the next start will", Segment.name(segment.start()));
+        }
     }
 
     private void unlink(Segment segment) {
@@ -184,8 +193,9 @@ final class SegmentFiles {
 
     private LogFullException noRoom(long size, IOException cause) {
         give(size);
-        LOG.warn("log: no room for {} bytes more", size, cause);
-        return new LogFullException("the disk took no " + size + " bytes more: " + cause.getMessage());
+        LogFullException full = new LogFullException("the disk took no " + size + " bytes more: " + cause.getMessage());
+        full.initCause(cause);
+        return full;
     }
 
     private static void zero(DiskFile file, long from, long to) throws IOException {
