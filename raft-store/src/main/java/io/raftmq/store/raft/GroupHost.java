@@ -71,7 +71,10 @@ public final class GroupHost implements AutoCloseable {
             return new GroupHost(new HostResources(options, commitLog, state, transport, pool, new HostCounters()));
         } catch (IOException e) {
             closeAll(opened);
-            throw new UncheckedIOException("cannot open the store of " + options.self() + ": " + e.getMessage(), e);
+            throw cannotOpen(options, e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            closeAll(opened);
+            throw cannotOpen(options, e.getMessage() + ": " + e.getCause().getMessage(), e.getCause());
         } catch (RuntimeException e) {
             closeAll(opened);
             throw e;
@@ -192,6 +195,10 @@ public final class GroupHost implements AutoCloseable {
         commitLog.erase(id);
         commitLog.votes().erase(id);
         state.finishErase(id);
+    }
+
+    private static UncheckedIOException cannotOpen(RaftStoreOptions options, String why, IOException cause) {
+        return new UncheckedIOException("cannot open the store of " + options.self() + ": " + why, cause);
     }
 
     private static void closeAll(List<AutoCloseable> opened) {

@@ -117,6 +117,7 @@ final class GroupLogStorage implements LogStorage {
         return done("truncate the suffix", () -> {
             log.truncateSuffix(lastKept);
             configurations.truncateSuffix(lastKept);
+            group.configurationChanged();
         });
     }
 
@@ -144,6 +145,7 @@ final class GroupLogStorage implements LogStorage {
         }
         if (!found.isEmpty()) {
             configurations.appending(found);
+            group.configurationChanged();
         }
     }
 

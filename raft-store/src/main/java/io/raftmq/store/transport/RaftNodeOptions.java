@@ -8,9 +8,9 @@ import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
 import com.alipay.sofa.jraft.util.ThreadId;
-import java.util.OptionalLong;
 import io.raftmq.store.transport.liveness.ReplicaElections;
 import java.util.Collection;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +43,9 @@ public final class RaftNodeOptions extends NodeOptions {
     private static final int NO_LEASE = -1;
 
     private final RaftTransport transport;
+    private volatile @Nullable ReplicatorGroup replicators;
     private final boolean quiet;
     private volatile @Nullable ReplicaElections elections;
-    private volatile @Nullable ReplicatorGroup replicators;
 
     public RaftNodeOptions(RaftTransport transport) {
         this.transport = transport;
