@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class FakeRaft {
     private boolean holding;
     private boolean losing;
     private boolean deposedInSecret;
+    private long looks;
 
     FakeRaft(Set<PeerAddress> voters) {
         this.voters = new HashSet<>(voters);
@@ -181,7 +183,25 @@ final class FakeRaft {
     }
 
     synchronized Membership membership() {
+        looks++;
+        notifyAll();
         return new Membership(voters, learners);
+    }
+
+    /** Waits until the leader has looked at its membership several times more, as it does with each of its ticks. */
+    synchronized void awaitTick() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        for (long enough = looks + 4; looks < enough; ) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("the leader does not tick");
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /** Changes the membership, refusing what Raft refuses. */

@@ -111,10 +111,7 @@ class MetadataServiceTest {
     @Test
     void aSilentNodeDiesAndARevivedOneLives() {
         try (TestNodes cluster = TestNodes.formed(2)) {
-            while (cluster.leader().image().node(2).orElseThrow().alive()) {
-                cluster.clock.addAndGet(50);
-                cluster.heartbeat(1);
-            }
+            cluster.untilDead(2, 1);
             assertThat(cluster.leader().image().node(1).orElseThrow().alive()).isTrue();
             cluster.heartbeat(2);
             assertThat(cluster.leader().image().node(2).orElseThrow().alive()).isTrue();
@@ -210,11 +207,7 @@ class MetadataServiceTest {
     void aVoterThatLostItsDirectoryIsReplacedByItsNewSelf() {
         try (TestNodes cluster = TestNodes.formed(3)) {
             cluster.node(3).close();
-            while (cluster.leader().image().node(3).orElseThrow().alive()) {
-                cluster.clock.addAndGet(50);
-                cluster.heartbeat(1);
-                cluster.heartbeat(2);
-            }
+            cluster.untilDead(3, 1, 2);
             cluster.start(3, 1);
             cluster.register(3, 1);
             MetadataImage healed = await(

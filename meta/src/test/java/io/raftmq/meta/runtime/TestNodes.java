@@ -143,6 +143,20 @@ final class TestNodes implements AutoCloseable {
                                 .build()));
     }
 
+    /** Lets time pass until {@code silent} counts as dead, while the others send their heartbeats. */
+    void untilDead(int silent, int... others) {
+        for (int passed = 0; leader().image().node(silent).orElseThrow().alive(); passed += 100) {
+            if (passed > 10_000) {
+                throw new AssertionError("node " + silent + " does not die");
+            }
+            clock.addAndGet(100);
+            for (int other : others) {
+                heartbeat(other);
+            }
+            raft.awaitTick();
+        }
+    }
+
     /** The first image of that node that is as wanted. */
     static MetadataImage await(MetadataService service, Predicate<MetadataImage> wanted) {
         CompletableFuture<MetadataImage> seen = new CompletableFuture<>();
