@@ -8,14 +8,14 @@ final class AppendRequest extends LogRequest {
     private final List<LogRecord> records;
     private final int[] checksums;
     private final long[] places;
-    private final boolean essential;
+    private final Urgency urgency;
     private final long bytes;
     private final int runs;
 
-    AppendRequest(GroupIndex index, List<LogRecord> records, boolean sync, boolean essential) {
+    AppendRequest(GroupIndex index, List<LogRecord> records, boolean sync, Urgency urgency) {
         super(index, sync);
         this.records = records;
-        this.essential = essential;
+        this.urgency = urgency;
         this.checksums = new int[records.size()];
         this.places = new long[records.size()];
         long size = 0;
@@ -33,8 +33,8 @@ final class AppendRequest extends LogRequest {
     }
 
     @Override
-    boolean essential() {
-        return essential;
+    Urgency urgency() {
+        return urgency;
     }
 
     @Override

@@ -57,15 +57,16 @@ final class GroupView implements GroupLog {
 
     @Override
     public void append(List<LogRecord> records, boolean sync) {
-        append(records, sync, records.stream().allMatch(record -> record.kind() != LogRecord.Kind.DATA));
+        boolean raftsOwn = records.stream().allMatch(record -> record.kind() != LogRecord.Kind.DATA);
+        append(records, sync, raftsOwn ? Urgency.ESSENTIAL : Urgency.ORDINARY);
     }
 
     @Override
     public void appendEssential(List<LogRecord> records, boolean sync) {
-        append(records, sync, true);
+        append(records, sync, Urgency.ESSENTIAL);
     }
 
-    private void append(List<LogRecord> records, boolean sync, boolean essential) {
+    private void append(List<LogRecord> records, boolean sync, Urgency urgency) {
         checkWritable();
         checkRecords(records);
         List<LogRecord> piece = new ArrayList<>();
@@ -73,7 +74,7 @@ final class GroupView implements GroupLog {
         for (LogRecord record : records) {
             long size = RecordHeader.size(record.payload().remaining());
             if (!piece.isEmpty() && (bytes + size > maxRequest || piece.size() == SegmentAppender.MAX_RUNS)) {
-                writer.run(new AppendRequest(index, List.copyOf(piece), false, essential));
+                writer.run(new AppendRequest(index, List.copyOf(piece), false, urgency));
                 piece.clear();
                 bytes = 0;
             }
@@ -81,7 +82,7 @@ final class GroupView implements GroupLog {
             bytes += size;
         }
         if (!piece.isEmpty()) {
-            writer.run(new AppendRequest(index, piece, sync, essential));
+            writer.run(new AppendRequest(index, piece, sync, urgency));
         }
     }
 

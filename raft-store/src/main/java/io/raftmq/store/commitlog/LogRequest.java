@@ -17,8 +17,8 @@ abstract class LogRequest extends Request {
         return sync;
     }
 
-    /** Whether the reserve is open to it. */
-    abstract boolean essential();
+    /** How much of the reserve is open to it. */
+    abstract Urgency urgency();
 
     /** What its records occupy. */
     abstract long bytes();

@@ -13,7 +13,9 @@ final class LogStream {
     private final LogCounters counters;
     private final WriteBuffer out;
     private final long segmentBytes;
-    private SegmentAppender appender;
+    /** Changed by the writer thread, looked at by those who ask how much is left. */
+    private volatile SegmentAppender appender;
+
     private long syncedPosition;
 
     LogStream(

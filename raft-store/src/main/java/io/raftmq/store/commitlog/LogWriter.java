@@ -91,15 +91,19 @@ final class LogWriter {
         return stream.position();
     }
 
-    /** What ordinary appends may still write. */
+    /** What ordinary appends may still write, the file system being asked again. Any thread may ask. */
     long left() {
-        return stream.segment().allocated() - stream.segment().end() + files.leftForOrdinary();
+        files.measureDisk();
+        return left(Urgency.ORDINARY);
+    }
+
+    private long left(Urgency urgency) {
+        Segment open = stream.segment();
+        return files.left(urgency, open.allocated() - open.end() + space.nextBytes());
     }
 
     private void makeRoom(LogRequest request) throws IOException {
-        if (!request.essential()) {
-            refuseIfFull(request);
-        }
+        refuseIfFull(request);
         if (stream.appender().batchFull(request.runs())) {
             publish();
         }
@@ -110,13 +114,15 @@ final class LogWriter {
     }
 
     private void refuseIfFull(LogRequest request) {
-        SegmentAppender appender = stream.appender();
-        long end = appender.endWith(request.bytes(), request.runs());
-        boolean fitsHere = appender.fits(request.bytes(), request.runs());
-        long needed = fitsHere ? end - stream.segment().allocated() : space.hasNext() ? 0 : request.bytes();
-        if (needed > 0 && needed > files.leftForOrdinary()) {
-            throw new LogFullException("the log is full: " + needed + " bytes more are needed, "
-                    + files.leftForOrdinary() + " are left; what remains is kept for freeing space");
+        long needed = stream.appender().endWith(request.bytes(), request.runs())
+                - stream.segment().end();
+        if (needed <= left(request.urgency())) {
+            return;
+        }
+        files.measureDisk();
+        if (needed > left(request.urgency())) {
+            throw new LogFullException("the log is full: " + needed + " bytes are needed, " + left(request.urgency())
+                    + " are left; what remains is kept for freeing space. Shorten retention, or add space");
         }
     }
 

@@ -28,10 +28,9 @@ final class MarkerRequest extends LogRequest {
         return index.present() ? bounds(index, index.first(), index.last(), true) : erase(index);
     }
 
-    /** Truncations free space, so they always may. */
     @Override
-    boolean essential() {
-        return true;
+    Urgency urgency() {
+        return Urgency.FREEING;
     }
 
     @Override

@@ -61,6 +61,7 @@ final class Recovery {
         List<Loaded> loadedCold = new ArrayList<>();
         Tail mainTail = load(main, names, loadedMain);
         Tail coldTail = load(cold, names, loadedCold);
+        loadedCold.forEach(this::anyonesDamage);
         putTogether(loadedMain, movedRuns(loadedCold));
         return new Result(mainTail, coldTail, maxBatch);
     }
@@ -184,6 +185,7 @@ final class Recovery {
             while (next < moved.size() && moved.get(next).run.key <= end) {
                 apply(moved.get(next++));
             }
+            anyonesDamage(loaded);
             loaded.contents
                     .groups()
                     .forEach((group, contents) -> groups.of(group).recover(loaded.segment, contents));
@@ -192,6 +194,14 @@ final class Recovery {
             apply(moved.get(next++));
         }
         groups.all().forEach(GroupIndex::recovered);
+    }
+
+    /** Groups that are erased later in the log get over it. */
+    private void anyonesDamage(Loaded loaded) {
+        String why = loaded.contents.damage();
+        if (why != null) {
+            groups.damage(why);
+        }
     }
 
     private void apply(MovedRun moved) {

@@ -24,7 +24,7 @@ final class SegmentFiles {
     private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong nextStart = new AtomicLong();
-    /** What the file system had left when last asked, less what was taken since. */
+    /** What the file system had left when last asked. */
     private volatile long diskLeft;
 
     SegmentFiles(Disk disk, CommitLogOptions options, LongSupplier salts, Executor background) {
@@ -68,9 +68,13 @@ final class SegmentFiles {
         return Math.max(0, Math.min(options.maxBytes() - bytes.get(), diskLeft - options.minFreeBytes()));
     }
 
-    /** Bytes that ordinary appends may still take. */
-    long leftForOrdinary() {
-        return Math.max(0, left() - options.reservedSegments() * options.segmentBytes());
+    /**
+     * Bytes that requests of an urgency may still take.
+     *
+     * @param ahead bytes that are preallocated and empty
+     */
+    long left(Urgency urgency, long ahead) {
+        return Math.max(0, ahead + left() - urgency.leaves(options.reservedSegments(), options.segmentBytes()));
     }
 
     /** Asks the file system again. */
@@ -107,6 +111,7 @@ final class SegmentFiles {
             }
             Segment segment = new Segment(header, file, size, SegmentHeader.BYTES);
             segments.put(start, segment);
+            measureDisk();
             return segment;
         } catch (IOException e) {
             throw noRoom(size, e);
@@ -128,6 +133,7 @@ final class SegmentFiles {
         try {
             zero(segment.file(), from, to);
             segment.allocated(to);
+            measureDisk();
         } catch (IOException e) {
             throw noRoom(to - from, e);
         }

@@ -14,7 +14,7 @@ final class SpaceAhead {
     private final CommitLogOptions options;
     private final Executor background;
     private @Nullable CompletableFuture<Void> extending;
-    private @Nullable CompletableFuture<Segment> next;
+    private volatile @Nullable CompletableFuture<Segment> next;
 
     SpaceAhead(SegmentFiles files, CommitLogOptions options, Executor background) {
         this.files = files;
@@ -42,9 +42,12 @@ final class SpaceAhead {
         }
     }
 
-    /** Whether a next segment is at hand already. */
-    boolean hasNext() {
-        return next != null && next.isDone() && !next.isCompletedExceptionally();
+    /** Preallocated bytes of the next segment, if it is at hand. */
+    long nextBytes() {
+        CompletableFuture<Segment> prepared = next;
+        return prepared != null && prepared.isDone() && !prepared.isCompletedExceptionally()
+                ? prepared.join().allocated()
+                : 0;
     }
 
     /**
@@ -67,7 +70,8 @@ final class SpaceAhead {
     }
 
     private void prepareNext() {
-        if (next == null || next.isCompletedExceptionally()) {
+        CompletableFuture<Segment> prepared = next;
+        if (prepared == null || prepared.isCompletedExceptionally()) {
             next = CompletableFuture.supplyAsync(() -> files.create(false, 0), background);
         }
     }

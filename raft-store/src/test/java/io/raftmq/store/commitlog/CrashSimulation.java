@@ -161,8 +161,8 @@ final class CrashSimulation {
 
     private void appendToAll() {
         List<AppendRequest> requests = new ArrayList<>();
-        models.forEach((group, model) ->
-                requests.add(new AppendRequest(log().view(group).index(), next(model), random.nextBoolean(), true)));
+        models.forEach((group, model) -> requests.add(
+                new AppendRequest(log().view(group).index(), next(model), random.nextBoolean(), Urgency.ORDINARY)));
         threads.runAll(requests);
         requests.forEach(Request::await);
         if (requests.stream().anyMatch(LogRequest::sync)) {
