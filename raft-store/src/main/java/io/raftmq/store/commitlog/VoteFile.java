@@ -5,8 +5,10 @@ import io.raftmq.store.GroupId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,16 @@ final class VoteFile implements AutoCloseable {
         }
         VoteRecord record = last.get(group);
         return record == null ? Vote.NONE : record.vote();
+    }
+
+    Set<GroupId> groups() {
+        Set<GroupId> groups = new HashSet<>();
+        last.forEach((group, record) -> {
+            if (record.state() != VoteRecord.ERASED) {
+                groups.add(group);
+            }
+        });
+        return groups;
     }
 
     boolean damaged(GroupId group) {

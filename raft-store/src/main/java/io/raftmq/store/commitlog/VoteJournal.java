@@ -1,6 +1,7 @@
 package io.raftmq.store.commitlog;
 
 import io.raftmq.store.GroupId;
+import java.util.Set;
 
 /**
  * The Raft (term, vote) of all groups of the node, in one file. Thread-safe; concurrent writes share one sync. A vote is
@@ -23,6 +24,11 @@ public final class VoteJournal {
      */
     public Vote read(GroupId group) {
         return file.read(group);
+    }
+
+    /** The groups that have a vote here, or had one that damage took. */
+    public Set<GroupId> groups() {
+        return file.groups();
     }
 
     /** Whether {@link #read} would fail. */

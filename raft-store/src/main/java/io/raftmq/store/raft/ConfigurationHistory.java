@@ -99,6 +99,11 @@ final class ConfigurationHistory {
         return Optional.ofNullable(byIndex.floorEntry(index)).map(Map.Entry::getValue);
     }
 
+    /** The last in the log, committed or not: the one Raft votes by. */
+    synchronized Optional<GroupConfiguration> latest() {
+        return Optional.ofNullable(byIndex.lastEntry()).map(Map.Entry::getValue);
+    }
+
     synchronized List<GroupConfiguration> all() {
         return new ArrayList<>(byIndex.values());
     }

@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import io.raftmq.store.Membership;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ record GroupConfiguration(
                 parsed(meta.getLearnersList()),
                 parsed(meta.getOldPeersList()),
                 parsed(meta.getOldLearnersList()));
+    }
+
+    /** Everyone whose vote counts, of both configurations while a change is joint. */
+    List<PeerId> allVoters() {
+        return Stream.concat(voters.stream(), oldVoters.stream()).distinct().toList();
     }
 
     Membership toMembership() {

@@ -13,6 +13,9 @@ interface GroupContext {
     /** More of the log is on disk (or written) than before. */
     void logAdvanced();
 
+    /** The log has another latest configuration, committed or not. */
+    void configurationChanged();
+
     /** A configuration may have been committed. */
     void membershipMayHaveChanged();
 

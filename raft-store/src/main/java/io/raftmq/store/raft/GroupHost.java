@@ -1,5 +1,6 @@
 package io.raftmq.store.raft;
 
+import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.FaultHandler;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupListener;
@@ -114,6 +115,7 @@ public final class GroupHost implements AutoCloseable {
     public Set<GroupId> localGroups() {
         Set<GroupId> local = new HashSet<>(resources.state().groups());
         local.addAll(resources.commitLog().groups());
+        local.addAll(resources.commitLog().votes().groups());
         return local;
     }
 
@@ -155,7 +157,11 @@ public final class GroupHost implements AutoCloseable {
             damage = StartCheck.contradiction(
                     resources.state().group(id), mark, resources.commitLog().group(id));
             if (damage.isEmpty()) {
-                return new RunningGroup(resources, options, listener, mark, onStop);
+                try {
+                    return new RunningGroup(resources, options, listener, mark, onStop);
+                } catch (DamagedEntryException | IllegalArgumentException e) {
+                    damage = Optional.of(String.valueOf(e.getMessage()));
+                }
             }
         }
         String why = damage.get();

@@ -117,6 +117,7 @@ final class GroupLogStorage implements LogStorage {
         return done("truncate the suffix", () -> {
             log.truncateSuffix(lastKept);
             configurations.truncateSuffix(lastKept);
+            group.configurationChanged();
         });
     }
 
@@ -144,6 +145,7 @@ final class GroupLogStorage implements LogStorage {
         }
         if (!found.isEmpty()) {
             configurations.appending(found);
+            group.configurationChanged();
         }
     }
 
@@ -156,7 +158,10 @@ final class GroupLogStorage implements LogStorage {
         boolean told = false;
         while (true) {
             try {
-                log.appendEssential(records, group.syncBeforeAck());
+                // A long list is appended in pieces: those before the disk filled up are in.
+                long last = log.lastIndex();
+                log.appendEssential(
+                        records.stream().filter(record -> record.index() > last).toList(), group.syncBeforeAck());
                 return;
             } catch (LogFullException e) {
                 if (!told) {

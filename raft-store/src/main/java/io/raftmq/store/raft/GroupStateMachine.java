@@ -121,6 +121,7 @@ final class GroupStateMachine extends StateMachineAdapter {
         snapshots.replaceStateWith(fetched);
         resume.moveTo(fetched.state().appliedIndex(), fetched.state().appliedTerm());
         listener.onStateReplaced();
+        group.configurationChanged();
         group.membershipMayHaveChanged();
     }
 

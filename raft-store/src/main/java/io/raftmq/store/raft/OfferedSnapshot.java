@@ -80,8 +80,16 @@ final class OfferedSnapshot extends SnapshotReader {
     }
 
     /** Answers the follower's reads. */
-    private record Source(byte[] mark, StateExport state) implements FileReader {
+    private static final class Source implements FileReader {
         private static final int MAX_READ = 1 << 20;
+
+        private final byte[] mark;
+        private final StateExport state;
+
+        Source(byte[] mark, StateExport state) {
+            this.mark = mark;
+            this.state = state;
+        }
 
         @Override
         public String getPath() {

@@ -40,6 +40,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
     private final RocksGroupState state;
     private final GroupLog log;
     private final GroupSnapshots snapshots;
+    private final ConfigurationHistory history;
     private final CommittedMembership membership;
     private final Leadership leadership = new Leadership();
     private final ProposalBudget budget;
@@ -51,6 +52,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
     private final Runnable onStop;
     private final AtomicBoolean quarantined = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private boolean begun;
     private volatile boolean running;
 
     /** Puts the parts together; {@link #run} starts them. */
@@ -66,7 +68,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
                 options.syncBeforeAck() ? log::syncedIndex : log::lastIndex,
                 host.pool(),
                 failure -> quarantine("a committed entry could not be taken in", failure));
-        ConfigurationHistory history = ConfigurationHistory.load(host.state(), options.id(), log, mark);
+        this.history = ConfigurationHistory.load(host.state(), options.id(), log, mark);
         this.membership = new CommittedMembership(
                 history,
                 new Membership(options.initialVoters(), Set.of()),
@@ -107,15 +109,24 @@ final class RunningGroup implements HostedGroup, GroupContext {
     void run() {
         JraftPools.register(options.id());
         membership.committedUpTo(Math.min(state.appliedIndex(), log.lastIndex()));
+        try {
+            begin();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            quarantine("Raft could not start", e);
+        }
+        if (quarantined.get()) {
+            shutDownNode();
+        }
+    }
+
+    private synchronized void begin() {
+        begun = true;
         if (!node.init(nodeOptions)) {
-            quarantine("Raft could not start: the log says why", null);
-            return;
+            throw new IllegalStateException("JRaft refuses, its log says why");
         }
         nodeOptions.started(node);
         running = true;
-        if (quarantined.get()) {
-            host.pool().execute(this::shutDownNode);
-        }
+        configurationChanged();
     }
 
     @Override
@@ -289,6 +300,13 @@ final class RunningGroup implements HostedGroup, GroupContext {
     }
 
     @Override
+    public void configurationChanged() {
+        if (running) {
+            history.latest().ifPresent(latest -> nodeOptions.votersChanged(latest.allVoters()));
+        }
+    }
+
+    @Override
     public void membershipMayHaveChanged() {
         if (inAction() && node.getNodeState().isActive()) {
             membership.committedUpTo(node.getLastCommittedIndex());
@@ -309,9 +327,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
             }
             listener.onQuarantined(reason);
         });
-        if (running) {
-            host.pool().execute(this::shutDownNode);
-        }
+        host.pool().execute(this::shutDownNode);
     }
 
     private boolean inAction() {
@@ -319,10 +335,11 @@ final class RunningGroup implements HostedGroup, GroupContext {
     }
 
     private synchronized void shutDownNode() {
-        if (!running) {
+        running = false;
+        if (!begun) {
             return;
         }
-        running = false;
+        begun = false;
         nodeOptions.stopping(node);
         node.shutdown();
         try {

@@ -17,15 +17,23 @@ public final class RocksGroupState implements GroupState {
     private volatile long flushedAppliedIndex;
 
     /** A generation of the group's keys and the prefix they bear. */
-    private record Generation(int number, byte[] prefix) {}
+    private static final class Generation {
+        final int number;
+        final byte[] prefix;
+
+        Generation(GroupId group, int number) {
+            this.number = number;
+            this.prefix = StateKeys.prefix(group, number);
+        }
+    }
 
     RocksGroupState(Database database, GroupId group, int generation, Applied applied) {
         this.database = database;
         this.group = group;
-        this.generation = new Generation(generation, StateKeys.prefix(group, generation));
+        this.generation = new Generation(group, generation);
         this.applied = applied;
         this.flushedAppliedIndex = applied.index();
-        this.reader = new RangeReader(database, () -> this.generation.prefix(), null);
+        this.reader = new RangeReader(database, () -> this.generation.prefix, null);
     }
 
     @Override
@@ -48,12 +56,12 @@ public final class RocksGroupState implements GroupState {
         if (!batchOpen.compareAndSet(false, true)) {
             throw new IllegalStateException(group + ": a state batch is open already");
         }
-        return new RocksStateBatch(this, generation.prefix());
+        return new RocksStateBatch(this, generation.prefix);
     }
 
     @Override
     public RocksStateSnapshot snapshot() {
-        return RocksStateSnapshot.take(database, group, generation.number());
+        return RocksStateSnapshot.take(database, group, generation.number);
     }
 
     @Override
@@ -72,12 +80,12 @@ public final class RocksGroupState implements GroupState {
     }
 
     int generation() {
-        return generation.number();
+        return generation.number;
     }
 
     void commit(RocksStateBatch batch, long index, long term) {
         Generation current = generation;
-        if (current.prefix() != batch.prefix()) {
+        if (current.prefix != batch.prefix()) {
             throw new IllegalStateException(group + ": the state was replaced while a batch was open");
         }
         if (index <= applied.index()) {
@@ -85,7 +93,7 @@ public final class RocksGroupState implements GroupState {
                     group + ": entry " + index + " is applied already, the state is at " + applied.index());
         }
         Applied next = new Applied(index, term);
-        batch.putApplied(StateKeys.applied(group, current.number()), next.encoded());
+        batch.putApplied(StateKeys.applied(group, current.number), next.encoded());
         database.write(batch.changes());
         applied = next;
     }
@@ -95,13 +103,13 @@ public final class RocksGroupState implements GroupState {
     }
 
     void flushed(int ofGeneration, long upTo) {
-        if (ofGeneration == generation.number() && upTo > flushedAppliedIndex) {
+        if (ofGeneration == generation.number && upTo > flushedAppliedIndex) {
             flushedAppliedIndex = upTo;
         }
     }
 
     void replaced(int byGeneration, Applied now) {
-        generation = new Generation(byGeneration, StateKeys.prefix(group, byGeneration));
+        generation = new Generation(group, byGeneration);
         applied = now;
         flushedAppliedIndex = now.index();
     }

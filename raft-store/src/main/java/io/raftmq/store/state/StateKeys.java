@@ -21,7 +21,7 @@ final class StateKeys {
     static final byte LOCAL = 2;
     static final byte STATE = 3;
     static final byte ERASING = 4;
-    static final byte[] FORMAT = ("\0format").getBytes(StandardCharsets.US_ASCII);
+    static final byte[] FORMAT = "\0format".getBytes(StandardCharsets.US_ASCII);
     /** The length of a group's user key prefix. */
     static final int PREFIX = 18;
 

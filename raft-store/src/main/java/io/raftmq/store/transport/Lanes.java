@@ -21,6 +21,8 @@ final class Lanes implements AutoCloseable {
     final ThreadPoolExecutor files;
     /** Installing a snapshot: blocks until all of it has come. */
     final ThreadPoolExecutor snapshots;
+    /** Standing for election and stepping down: waits for a group's lock and log. */
+    final ThreadPoolExecutor elections;
     /** Whatever a caller's own executor refused; name resolution; a node's reaction to a peer's health. */
     final ThreadPoolExecutor common;
 
@@ -29,6 +31,7 @@ final class Lanes implements AutoCloseable {
         entries = lane(port, "entries", 8);
         files = lane(port, "files", 4);
         snapshots = lane(port, "snapshots", 64);
+        elections = lane(port, "elections", 16);
         common = lane(port, "common", 4);
     }
 
@@ -47,7 +50,7 @@ final class Lanes implements AutoCloseable {
     /** Lets what is queued run out, 1 s at most, then interrupts. */
     @Override
     public void close() {
-        ThreadPoolExecutor[] all = {urgent, entries, files, snapshots, common};
+        ThreadPoolExecutor[] all = {urgent, entries, files, snapshots, elections, common};
         for (ThreadPoolExecutor lane : all) {
             lane.shutdown();
         }

@@ -7,11 +7,17 @@ import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.InvokeCallback;
 import com.alipay.sofa.jraft.rpc.InvokeContext;
 import com.alipay.sofa.jraft.rpc.RpcClient;
+import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.ErrorResponse;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.google.protobuf.Message;
+import io.raftmq.store.transport.liveness.RetryScheduler;
+import io.raftmq.store.transport.net.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * to {@link #init}. It owns no connection, so closing it, or one group's wish to close a connection, closes nothing.
  */
 final class TransportRpcClient implements RpcClient {
+    private static final long VOTE_TIMEOUT_MILLIS = 1_000;
+
     private volatile @Nullable RaftTransport transport;
     private @Nullable ReplicatorGroup replicators;
+    private volatile @Nullable CommitNudger nudger;
 
     /**
      * @throws IllegalArgumentException if the options are not {@link RaftNodeOptions}: such a node would have no transport
@@ -61,11 +70,20 @@ final class TransportRpcClient implements RpcClient {
         // The connection is shared by all groups; it is not this group's to close.
     }
 
+    /** JRaft calls it before {@link #init}. Its purpose, to retry replicators that could not connect, is none here. */
     @Override
     public void registerConnectEventListener(ReplicatorGroup replicatorGroup) {
         // JRaft retries replicators that could not connect; with checkConnection true there are none. But this is also
         // the one place where it shows them, and how far each peer is can be asked of nobody else.
         replicators = replicatorGroup;
+        nudger = new CommitNudger(replicatorGroup, this::runLater);
+    }
+
+    private void runLater(Runnable task, long millis) {
+        RaftTransport to = transport;
+        if (to != null) {
+            to.runLater(task, millis);
+        }
     }
 
     @Override
@@ -97,13 +115,44 @@ final class TransportRpcClient implements RpcClient {
             long timeoutMillis)
             throws RemotingException {
         RaftTransport to = required();
-        Executor executor = callback.executor();
-        to.call(
-                endpoint,
-                (Message) request,
-                timeoutMillis,
-                executor == null ? to.commonLane() : executor,
-                callback::complete);
+        Executor wished = callback.executor();
+        Executor executor = wished == null ? to.commonLane() : wished;
+        Reply reply = (response, failure) -> complete(to, endpoint, callback, response, failure);
+        if (request instanceof AppendEntriesRequest append && to.hasNodeLiveness() && nudger != null) {
+            nudger.onSending(append);
+        }
+        try {
+            to.call(endpoint, (Message) request, timeoutFor(request, timeoutMillis), executor, reply);
+        } catch (RemotingException notSent) {
+            // Not thrown on: JRaft would handle it where a retry cannot be hastened.
+            completeLater(to, executor, () -> reply.complete(null, notSent));
+        }
+    }
+
+    private static void completeLater(RaftTransport to, Executor executor, Runnable completion) {
+        try {
+            executor.execute(completion);
+        } catch (RejectedExecutionException full) {
+            to.commonLane().execute(completion);
+        }
+    }
+
+    /** A vote is worth nothing once the candidate has tried again. */
+    private static long timeoutFor(Object request, long timeoutMillis) {
+        return request instanceof RequestVoteRequest ? Math.min(timeoutMillis, VOTE_TIMEOUT_MILLIS) : timeoutMillis;
+    }
+
+    private static void complete(
+            RaftTransport to,
+            Endpoint endpoint,
+            InvokeCallback callback,
+            @Nullable Message response,
+            @Nullable Throwable failure) {
+        if (failure != null || response instanceof ErrorResponse) {
+            RetryScheduler.handleFailure(to.retryMillis(endpoint), () -> callback.complete(response, failure));
+        } else {
+            callback.complete(response, null);
+        }
     }
 
     private RaftTransport required() throws RemotingException {

@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that applies as the broker does: on a loop of its own, after onCommitted has returned. Each entry's payload
@@ -32,11 +33,15 @@ final class Applier implements GroupListener {
     final AtomicLong delivered = new AtomicLong();
     final AtomicInteger replacements = new AtomicInteger();
     volatile long leaderTerm;
+    /** What onCommitted throws, if anything. */
+    volatile @Nullable RuntimeException failure;
+
     /** Whether onCommitted is being held. */
     volatile boolean holding;
 
     /** While it is above zero, onCommitted does not return. */
     volatile CountDownLatch hold = new CountDownLatch(0);
+
     private final Supplier<GroupState> state;
     private final ExecutorService loop;
 
@@ -47,6 +52,10 @@ final class Applier implements GroupListener {
 
     @Override
     public void onCommitted(List<CommittedEntry> entries) {
+        RuntimeException bug = failure;
+        if (bug != null) {
+            throw bug;
+        }
         try {
             holding = hold.getCount() > 0;
             hold.await();

@@ -35,7 +35,8 @@ class BackpressureTest {
                 taken.add(propose(leader, 8 * MIB));
             }
             Ack refused = propose(leader, 8 * MIB);
-            assertThatThrownBy(() -> refused.index.orTimeout(10, TimeUnit.SECONDS).join())
+            assertThatThrownBy(
+                            () -> refused.index.orTimeout(10, TimeUnit.SECONDS).join())
                     .hasMessageContaining("not yet applied");
             assertThat(refused.certain).isTrue();
             hold.countDown();

@@ -30,10 +30,12 @@ final class TestCluster implements AutoCloseable {
 
     final List<TestNode> nodes = new ArrayList<>();
     final List<String> groups = new ArrayList<>();
+    private final String name;
+    private final List<PeerId> voters = new ArrayList<>();
 
     TestCluster(int nodeCount, int groupCount, UnaryOperator<TransportOptions> adjust) throws IOException {
         String name = "test" + CLUSTERS.incrementAndGet();
-        List<PeerId> voters = new ArrayList<>();
+        this.name = name;
         for (int i = 0; i < nodeCount; i++) {
             TransportOptions options = TransportOptions.of(name, "127.0.0.1", freePort());
             TestNode node = new TestNode(RaftTransport.open(adjust.apply(options)));
@@ -41,12 +43,16 @@ final class TestCluster implements AutoCloseable {
             voters.add(node.peer);
         }
         for (int i = 0; i < groupCount; i++) {
-            String group = name + "-g" + i;
-            groups.add(group);
-            ThreadPoolsFactory.registerThreadPool(group, CLOSURES);
-            for (TestNode node : nodes) {
-                node.start(group, voters);
-            }
+            addGroup();
+        }
+    }
+
+    void addGroup() {
+        String group = name + "-g" + groups.size();
+        groups.add(group);
+        ThreadPoolsFactory.registerThreadPool(group, CLOSURES);
+        for (TestNode node : nodes) {
+            node.start(group, voters);
         }
     }
 

@@ -61,15 +61,11 @@ final class TestNode {
         return replica;
     }
 
-    /** As if the process had died: first the network, then the rest. */
-    void kill() {
-        transport.close();
-        shutDownGroups();
-    }
-
-    void stop() {
-        shutDownGroups();
-        transport.close();
+    /** Its connections end at once, as if the process had died; returns before all of it is closed. */
+    void cutOff() {
+        Thread closing = new Thread(transport::close, "cut-off");
+        closing.setDaemon(true);
+        closing.start();
     }
 
     void shutDownGroups() {

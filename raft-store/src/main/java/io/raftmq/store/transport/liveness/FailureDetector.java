@@ -75,9 +75,15 @@ public final class FailureDetector {
         }
     }
 
+    /** How long this process was paused if it is now {@code nowNanos}, before {@link #tick} is told; 0 if it was not. */
+    public synchronized long blackoutAt(long nowNanos) {
+        long gap = nowNanos - lastTickNanos;
+        return gap > blackoutNanos ? gap : 0;
+    }
+
     /** To be called regularly. */
     public synchronized List<Change> tick(long nowNanos) {
-        boolean blackout = nowNanos - lastTickNanos > blackoutNanos;
+        boolean blackout = blackoutAt(nowNanos) > 0;
         lastTickNanos = nowNanos;
         List<Change> changes = new ArrayList<>();
         peers.forEach((peer, health) -> {

@@ -20,15 +20,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeLiveness implements LinkObserver, AutoCloseable {
     private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
-    private static final long BLACKOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(450);
+    private static final long BLACKOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long TICK_MILLIS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(NodeLiveness.class);
 
     /** Told of each change of judgement, on a thread of this object: must not block. */
-    @FunctionalInterface
     public interface Listener {
         void onChange(NodeAddress peer, boolean suspect);
+
+        /** This process itself did nothing for so long; all peers are suspect until they are heard again. */
+        default void onBlackout(long millis) {}
     }
 
     private final NodeAddress self;
@@ -43,8 +45,7 @@ public final class NodeLiveness implements LinkObserver, AutoCloseable {
         this.detector = new FailureDetector(SILENCE_NANOS, BLACKOUT_NANOS, System.nanoTime());
         this.thread = Executors.newSingleThreadScheduledExecutor(
                 new DefaultThreadFactory("raft-" + self.port() + "-liveness", true));
-        this.ticking = thread.scheduleWithFixedDelay(
-                () -> tell(detector.tick(System.nanoTime())), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.ticking = thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether the node at that address seems dead. False of an address never heard of, and of this node itself. */
@@ -91,6 +92,15 @@ public final class NodeLiveness implements LinkObserver, AutoCloseable {
     @Override
     public void onPong(NodeAddress peer, long roundTripNanos, long peerClockMillis) {
         detector.onClock(peer, roundTripNanos, peerClockMillis, System.currentTimeMillis());
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        long blackoutNanos = detector.blackoutAt(now);
+        if (blackoutNanos > 0) {
+            listeners.forEach(listener -> listener.onBlackout(TimeUnit.NANOSECONDS.toMillis(blackoutNanos)));
+        }
+        tell(detector.tick(now));
     }
 
     private void tellSoon(List<FailureDetector.Change> changes) {

@@ -25,12 +25,19 @@ public record ConnectionSettings(
         Duration maxBackoff,
         Duration pingInterval,
         Duration deadAfter) {
+    private static final int REMEMBERED_BYTES = 1024;
+
     public ConnectionSettings {
         if (maxBody < 64 * 1024 || maxUnansweredBytes < maxBody) {
             throw new IllegalArgumentException(
                     "maxBody must be at least 64 KiB and maxUnansweredBytes at least maxBody: " + maxBody + ", "
                             + maxUnansweredBytes);
         }
+    }
+
+    /** What a request that nobody answered yet counts for: its bytes, and what else it takes to remember it. */
+    static int costOf(int frameBytes) {
+        return frameBytes + REMEMBERED_BYTES;
     }
 
     /** 16 MiB bodies, 64 MiB unanswered, 1 s to connect, backoff 20 ms to 1 s, pings every 100 ms, dead after 5 s. */

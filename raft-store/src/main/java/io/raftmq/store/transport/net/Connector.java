@@ -38,6 +38,9 @@ final class Connector {
     }
 
     private void connect(InetSocketAddress address, FrameHandler handler, Consumer<Throwable> onFailure) {
+        if (eventLoop.isShuttingDown()) {
+            return;
+        }
         ChannelFuture connecting = new Bootstrap()
                 .group(eventLoop)
                 .channel(NioSocketChannel.class)

@@ -128,6 +128,10 @@ public final class InboundLink implements FrameHandler.Owner {
     }
 
     private void pong(long correlation) {
+        if (!channel.isWritable()) {
+            // It does not read; were it answered, answers would pile up.
+            return;
+        }
         ByteBuf clock = Unpooled.buffer(Long.BYTES).writeLong(System.currentTimeMillis());
         Sockets.send(channel, FrameCodec.encode(Sockets.ALLOCATOR, FrameKind.PONG, correlation, clock));
     }
@@ -141,7 +145,7 @@ public final class InboundLink implements FrameHandler.Owner {
     }
 
     private static int sizeOf(FrameHeader header) {
-        return FrameHeader.LENGTH + header.bodyLength();
+        return ConnectionSettings.costOf(FrameHeader.LENGTH + header.bodyLength());
     }
 
     /** Sends the answer to {@code request}, or drops it if the connection is gone. Any thread; once per request. */

@@ -90,6 +90,9 @@ public final class NodeNetwork implements AutoCloseable {
     /** As {@link PeerLink#call}. */
     public void call(NodeAddress peer, Message request, long timeoutMillis, Executor executor, Reply reply)
             throws RemotingException {
+        if (closed) {
+            throw new RemotingException("this node's transport is closed");
+        }
         link(peer).call(request, timeoutMillis, executor, reply);
     }
 
@@ -105,9 +108,6 @@ public final class NodeNetwork implements AutoCloseable {
         if (link == null) {
             link = outbound.computeIfAbsent(
                     peer, to -> new PeerLink(to, settings, eventLoops.next().next(), observer, fallback));
-        }
-        if (closed) {
-            link.close();
         }
         return link;
     }
@@ -135,8 +135,8 @@ public final class NodeNetwork implements AutoCloseable {
         });
     }
 
-    /** Runs {@code task} on every event loop; tests stall a node's network with it. */
-    void onEveryEventLoop(Runnable task) {
+    /** Runs {@code task} on every event loop: the way to see that they are alive, or to stall them. */
+    public void onEveryEventLoop(Runnable task) {
         eventLoops.forEach(loop -> loop.execute(task));
     }
 

@@ -11,6 +11,7 @@ import io.raftmq.store.transport.frame.FrameException;
 import io.raftmq.store.transport.frame.FrameKind;
 import io.raftmq.store.transport.frame.MessageType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -97,17 +98,20 @@ final class PeerLink implements PeerConnection.Owner {
         long correlation = lastCorrelation.incrementAndGet();
         ByteBuf frame = encode(correlation, request);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        Call call = new Call(correlation, frame.readableBytes(), deadline, executor, fallback, reply);
+        Call call = new Call(
+                correlation, ConnectionSettings.costOf(frame.readableBytes()), deadline, executor, fallback, reply);
         if (!pending.register(call)) {
             frame.release();
             throw new RemotingException("more than " + settings.maxUnansweredBytes() + " bytes to " + peer
                     + " are unanswered; try again later");
         }
-        if (!outbox.offer(frame, call, type.urgencyOf(request)) && pending.withdraw(call)) {
-            throw new RemotingException("the outbox to " + peer + " is full; try again later");
-        }
-        if (state == State.IDLE) {
+        try {
+            if (!outbox.offer(frame, call, type.urgencyOf(request)) && pending.withdraw(call)) {
+                throw new RemotingException("the outbox to " + peer + " is full; try again later");
+            }
             connectInBackground();
+        } catch (RejectedExecutionException closing) {
+            state = State.CLOSED;
         }
         if (isDown() && pending.withdraw(call)) {
             refuseIfDown();
@@ -151,6 +155,9 @@ final class PeerLink implements PeerConnection.Owner {
     /** Begins to connect, if it never did, and counts as use. Any thread. */
     void connectInBackground() {
         lastUsedNanos = System.nanoTime();
+        if (state != State.IDLE) {
+            return;
+        }
         eventLoop.execute(() -> {
             if (state == State.IDLE) {
                 state = State.CONNECTING;

@@ -1,0 +1,5 @@
+/** Tests of this package alone, without JRaft nodes. */
+@NullMarked
+package io.raftmq.store.transport.net;
+
+import org.jspecify.annotations.NullMarked;
