@@ -1,0 +1,224 @@
+package io.raftmq.broker.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftmq.client.wire.BatchHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two replicas of a partition over one Raft log, as far as a state machine can tell: entries are refused at the door and
+ * their failure told late, suffixes are lost or kept when leadership changes, replicas lag, restart, and take over each
+ * other's state. What is stored is checked as it is committed.
+ */
+final class ModelCluster {
+    /** The state's bounds small enough to be met. */
+    private static final PartitionLimits LIMITS = new PartitionLimits(2_000, 20_000, 20, 6, 60_000, 10, 12, 40);
+
+    private record Entry(long term, ByteBuffer payload) {}
+
+    /** A batch that was stored, as its bytes in the log say. */
+    record StoredBatch(long baseOffset, BatchHeader header) {}
+
+    private static final class Replica {
+        private TestState state = new TestState();
+        private PartitionMachine machine = new PartitionMachine(LIMITS);
+        private int applied;
+
+        private Replica() {
+            machine.load(state);
+        }
+
+        private void restart() {
+            machine = new PartitionMachine(LIMITS);
+            machine.load(state);
+        }
+    }
+
+    private final Random random;
+    private final List<Entry> log = new ArrayList<>();
+    private final List<Replica> replicas = List.of(new Replica(), new Replica());
+    private final Deque<ProposedEntry> failures = new ArrayDeque<>();
+    private final List<StoredBatch> stored = new ArrayList<>();
+    private int committed;
+    private int leading;
+    private PartitionLeader leader;
+    private long term = 1;
+    long now = 1_000_000;
+    /** Rises when what the leader had answered before it was committed may have been lost. */
+    int lossEpoch;
+
+    boolean faulty = true;
+    int refusals;
+    int lostEntries;
+    int voidEntries;
+
+    ModelCluster(Random random) {
+        this.random = random;
+        leader = replicas.get(0).machine.startLeading(term);
+    }
+
+    PartitionLeader leader() {
+        return leader;
+    }
+
+    PartitionMachine machine() {
+        return replicas.get(leading).machine;
+    }
+
+    List<StoredBatch> stored() {
+        return stored;
+    }
+
+    long entries() {
+        return committed;
+    }
+
+    /** Hands what was decided to Raft, which now and then refuses an entry and says so later. */
+    void propose() {
+        for (ProposedEntry entry = leader.pollEntry(); entry != null; entry = leader.pollEntry()) {
+            if (faulty && random.nextInt(40) == 0) {
+                refusals++;
+                failures.add(entry);
+            } else {
+                log.add(new Entry(term, entry.payload()));
+            }
+        }
+    }
+
+    void tellFailure() {
+        ProposedEntry failed = failures.poll();
+        if (failed != null) {
+            leader.failed(failed, true);
+            lossEpoch++;
+            machine().tellSettled();
+        }
+    }
+
+    void tellAllFailures() {
+        while (!failures.isEmpty()) {
+            tellFailure();
+        }
+    }
+
+    /** Commits some of what is in the log; the leader replays it at once, the other replica when it likes. */
+    void commit(int most) {
+        committed = Math.min(log.size(), committed + most);
+        catchUp(replicas.get(leading), committed);
+        if (random.nextInt(3) == 0) {
+            Replica other = replicas.get(1 - leading);
+            catchUp(other, other.applied + random.nextInt(committed - other.applied + 1));
+            compare();
+        }
+    }
+
+    void commitAll() {
+        commit(Integer.MAX_VALUE - log.size());
+    }
+
+    /** Another replica, or the same one, leads now; of what was not committed a prefix survives. */
+    void changeLeader() {
+        lostEntries += log.size();
+        int kept = committed + random.nextInt(log.size() - committed + 1);
+        while (log.size() > kept) {
+            log.remove(log.size() - 1);
+        }
+        lostEntries -= log.size();
+        committed = kept;
+        Replica old = replicas.get(leading);
+        ProposedEntry failure = failures.peek();
+        if (failure != null && random.nextBoolean()) {
+            leader.failed(failure, false);
+        }
+        old.machine.stopLeading();
+        old.machine.tellSettled();
+        if (random.nextInt(3) == 0) {
+            old.restart();
+        }
+        leading = random.nextInt(2);
+        Replica next = replicas.get(leading);
+        catchUp(next, committed);
+        term += 1 + random.nextInt(3);
+        leader = next.machine.startLeading(term);
+        lossEpoch++;
+    }
+
+    /** The replica that does not lead gets the leader's state, or reads its own anew. */
+    void restartFollower() {
+        Replica follower = replicas.get(1 - leading);
+        if (random.nextBoolean()) {
+            follower.state = replicas.get(leading).state.copy();
+            follower.applied = replicas.get(leading).applied;
+        }
+        follower.restart();
+    }
+
+    /** Ends all faults and brings both replicas to the end of the log. */
+    void settle() {
+        faulty = false;
+        tellAllFailures();
+        propose();
+        commitAll();
+        catchUp(replicas.get(1 - leading), committed);
+        compare();
+    }
+
+    private void compare() {
+        if (replicas.get(0).applied == replicas.get(1).applied) {
+            assertThat(replicas.get(0).state.dump())
+                    .isEqualTo(replicas.get(1).state.dump());
+        }
+    }
+
+    private void catchUp(Replica replica, int to) {
+        while (replica.applied < to) {
+            TestState.Batch batch = replica.state.batch();
+            int end = Math.min(to, replica.applied + 1 + random.nextInt(4));
+            List<ByteBuffer> payloads = new ArrayList<>();
+            long endBefore = replica.machine.endOffset();
+            while (replica.applied < end) {
+                Entry entry = log.get(replica.applied++);
+                payloads.add(entry.payload());
+                if (!replica.machine.replay(replica.applied, entry.term(), entry.payload(), batch)) {
+                    voidEntries += replica == replicas.get(leading) ? 1 : 0;
+                    lossEpoch++;
+                }
+            }
+            batch.commit();
+            record(replica, endBefore);
+            replica.machine.tellSettled();
+        }
+    }
+
+    private void record(Replica replica, long from) {
+        long next = stored.isEmpty()
+                ? 0
+                : stored.get(stored.size() - 1).baseOffset()
+                        + stored.get(stored.size() - 1).header().count();
+        for (QueueEntry entry : replica.machine.scanQueue(from, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+            ByteBuffer batch = log.get((int) entry.raftIndex() - 1).payload().slice(entry.position(), entry.length());
+            BatchHeader header = BatchHeader.read(batch, 0);
+            assertThat(header.crcMatches(batch, 0)).isTrue();
+            if (entry.baseOffset() >= next) {
+                assertThat(entry.baseOffset()).as("no gap").isEqualTo(next);
+                stored.add(new StoredBatch(next, header));
+                next = entry.endOffset();
+            }
+        }
+    }
+
+    @Nullable
+    StoredBatch storedAt(long baseOffset) {
+        for (StoredBatch batch : stored) {
+            if (batch.baseOffset() == baseOffset) {
+                return batch;
+            }
+        }
+        return null;
+    }
+}
