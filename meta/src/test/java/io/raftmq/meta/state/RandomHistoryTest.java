@@ -60,9 +60,9 @@ class RandomHistoryTest {
                     .nodes()
                     .values()
                     .forEach(node -> node.directories()
-                            .forEach(
-                                    directory -> assertThat(owners.merge(directory.peer(), directory.id(), (first, later) -> first))
-                                            .isEqualTo(directory.id())));
+                            .forEach(directory -> assertThat(
+                                            owners.merge(directory.peer(), directory.id(), (first, later) -> first))
+                                    .isEqualTo(directory.id())));
             check(world.image);
             if (step % 50 == 0) {
                 assertThat(ImageStore.load(world.state, 1)).isEqualTo(world.image);
