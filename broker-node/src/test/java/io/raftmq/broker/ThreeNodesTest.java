@@ -100,12 +100,20 @@ class ThreeNodesTest {
         }
         BrokerNode again = start(victim);
         nodes.put(victim, again);
-        Nodes.await("a voter again", () -> again.view().partitions().all().stream()
-                .anyMatch(partition -> partition.group() != null
-                        && partition.group().membership().voters().contains(partition.group().self())
-                        && partition.group().self().incarnation() == 1));
-        Nodes.await("caught up", () -> again.view().partitions().all().iterator().next().appliedIndex() > 0
-                && again.view().notReadyBecause().isEmpty());
+        Nodes.await(
+                "a voter again",
+                () -> again.view().partitions().all().stream()
+                        .anyMatch(partition -> partition.group() != null
+                                && partition
+                                        .group()
+                                        .membership()
+                                        .voters()
+                                        .contains(partition.group().self())
+                                && partition.group().self().incarnation() == 1));
+        Nodes.await(
+                "caught up",
+                () -> again.view().partitions().all().iterator().next().appliedIndex() > 0
+                        && again.view().notReadyBecause().isEmpty());
         assertThat(fetchAll(uid)).containsExactlyElementsOf(expected(20));
     }
 

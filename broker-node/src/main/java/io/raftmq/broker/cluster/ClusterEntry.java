@@ -69,7 +69,10 @@ public final class ClusterEntry {
                     lastAnswers);
             if (step instanceof BootstrapStep.Found found) {
                 directory.become(found.identity());
-                LOG.info("node {}: founds cluster {}", config.nodeId(), found.identity().clusterId());
+                LOG.info(
+                        "node {}: founds cluster {}",
+                        config.nodeId(),
+                        found.identity().clusterId());
             } else if (step instanceof BootstrapStep.Join join) {
                 join(join);
             } else if (step instanceof BootstrapStep.Refuse refuse) {
