@@ -123,8 +123,8 @@ public final class BrokerNode implements AutoCloseable {
         PeerLinks links = closing.add(new PeerLinks(config.nodeId(), io));
         ApiTable unready = Handlers.whileStarting(config, directory::identity, addresses::contains);
         Dispatcher dispatcher = new Dispatcher(unready, addresses::contains);
-        WireServer server = closing.add(
-                new WireServer(config.listenHost(), config.clientPort(), config.net(), io, dispatcher));
+        WireServer server =
+                closing.add(new WireServer(config.listenHost(), config.clientPort(), config.net(), io, dispatcher));
 
         RegisterNodeRequest registration = Startup.registration(config, directory.identity(), server.port());
         new ClusterEntry(config, directory, links, registration).enter();
@@ -141,8 +141,8 @@ public final class BrokerNode implements AutoCloseable {
         ScheduledExecutorService timer = closing.add(
                 Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("node-timer", true)),
                 ScheduledExecutorService::shutdownNow);
-        MetaGateway gateway =
-                new MetaGateway(meta, links, config.initialNodes(), config.limits().requestTimeout(), timer);
+        MetaGateway gateway = new MetaGateway(
+                meta, links, config.initialNodes(), config.limits().requestTimeout(), timer);
 
         BrokerCounters counters = new BrokerCounters();
         DiskWatch disk = new DiskWatch(config.dataDir(), config.storage(), store::stats);

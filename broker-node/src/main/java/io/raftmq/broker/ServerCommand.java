@@ -21,7 +21,11 @@ final class ServerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "Its configuration, a properties file.")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "Its configuration, a properties file.")
     private Path file;
 
     @Option(names = "--check-config", description = "Only check it: prints OK, or every problem, and ends with 0 or 1.")

@@ -66,7 +66,8 @@ final class Startup {
         List<InitialNode> founders = new ArrayList<>();
         if (identity.isFounder()) {
             for (Founder founder : identity.founders()) {
-                founders.add(new InitialNode(founder.nodeId(), founder.directory(), raftAddress(config, founder.nodeId())));
+                founders.add(
+                        new InitialNode(founder.nodeId(), founder.directory(), raftAddress(config, founder.nodeId())));
             }
         }
         return MetadataOptions.of(config.nodeId(), founders);
@@ -92,8 +93,8 @@ final class Startup {
         NodeEndpoint node = config.initialNodes().stream()
                 .filter(initial -> initial.id() == id)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("cluster.initial no longer names node " + id
-                        + ", with which this node founded the cluster"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "cluster.initial no longer names node " + id + ", with which this node founded the cluster"));
         return new PeerAddress(node.host(), node.raftPort(), 0);
     }
 }

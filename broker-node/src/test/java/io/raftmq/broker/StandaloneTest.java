@@ -38,7 +38,8 @@ class StandaloneTest {
                         .getTopic()
                         .getUid();
                 for (int i = 0; i < 10; i++) {
-                    assertThat(produce(probe, uid, "message " + i).getBaseOffset()).isEqualTo(i);
+                    assertThat(produce(probe, uid, "message " + i).getBaseOffset())
+                            .isEqualTo(i);
                 }
                 assertMessages(probe, uid);
             }

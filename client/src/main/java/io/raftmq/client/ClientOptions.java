@@ -49,7 +49,11 @@ public record ClientOptions(
         Checks.positive(callbackThreads, "callbackThreads");
     }
 
-    /** @param bootstrap {@code host:port,...} */
+    /**
+     * Begins with the defaults.
+     *
+     * @param bootstrap {@code host:port,...}
+     */
     public static Builder builder(String bootstrap) {
         return new Builder(List.of(bootstrap.trim().split("\\s*,\\s*")));
     }
@@ -116,7 +120,11 @@ public record ClientOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        /**
+         * The result.
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message says which
+         */
         public ClientOptions build() {
             return new ClientOptions(
                     bootstrap,

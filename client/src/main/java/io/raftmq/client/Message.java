@@ -195,7 +195,11 @@ public final class Message {
             return this;
         }
 
-        /** @throws IllegalArgumentException if the topic's name or the partition's number breaks the rules */
+        /**
+         * The result.
+         *
+         * @throws IllegalArgumentException if the topic's name or the partition's number breaks the rules
+         */
         public Message build() {
             return new Message(this);
         }

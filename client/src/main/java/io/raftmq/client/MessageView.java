@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 = first delivery; always 1 for a pull consumer
  * @param lease the right to it; null for a pull consumer, which owns nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // a copy or a wrapper for each message would cost too much
 public record MessageView(
         MessageId id,
         String topic,

@@ -153,7 +153,11 @@ public record ProducerOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        /**
+         * The result.
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message says which
+         */
         public ProducerOptions build() {
             return new ProducerOptions(
                     producerGroup,

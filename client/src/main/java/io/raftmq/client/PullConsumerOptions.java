@@ -69,7 +69,11 @@ public record PullConsumerOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        /**
+         * The result.
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message says which
+         */
         public PullConsumerOptions build() {
             return new PullConsumerOptions(group, offsetReset, maxPollMessages, fetchBytes, prefetchBytes);
         }

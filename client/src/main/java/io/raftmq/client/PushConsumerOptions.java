@@ -116,7 +116,11 @@ public record PushConsumerOptions(
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        /**
+         * The result.
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message says which
+         */
         public PushConsumerOptions build() {
             return new PushConsumerOptions(
                     group,

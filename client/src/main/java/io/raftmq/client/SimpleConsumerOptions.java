@@ -49,7 +49,11 @@ public record SimpleConsumerOptions(String group, Map<String, String> subscripti
             return this;
         }
 
-        /** @throws IllegalArgumentException if a value is out of its range; the message says which */
+        /**
+         * The result.
+         *
+         * @throws IllegalArgumentException if a value is out of its range; the message says which
+         */
         public SimpleConsumerOptions build() {
             return new SimpleConsumerOptions(group, subscriptions, startFrom);
         }

@@ -59,6 +59,7 @@ public record NodeView(
 
     private static boolean hasLeader(PartitionRuntime partition) {
         RaftGroup group = partition.group();
-        return partition.servingTerm() > 0 || (group != null && !group.isLeader() && group.leader().isPresent());
+        return partition.servingTerm() > 0
+                || (group != null && !group.isLeader() && group.leader().isPresent());
     }
 }

@@ -31,7 +31,8 @@ final class StatusJson {
         status.put("pid", ProcessHandle.current().pid());
         status.put("cluster", image.clusterId());
         status.put("ready", node.notReadyBecause().isEmpty());
-        status.put("client", node.config().advertisedHost() + ":" + node.server().port());
+        status.put(
+                "client", node.config().advertisedHost() + ":" + node.server().port());
         status.put("raft", node.config().advertisedHost() + ":" + node.config().raftPort());
         status.putObject("metadata")
                 .put("index", image.index())
@@ -51,12 +52,15 @@ final class StatusJson {
 
     private static void add(ObjectNode json, PartitionRuntime partition, MetadataImage image) {
         RaftGroup group = partition.group();
-        json.put("topic", image.topic(partition.id().topicUid()).map(Topic::name).orElse(""));
+        json.put(
+                "topic", image.topic(partition.id().topicUid()).map(Topic::name).orElse(""));
         json.put("uid", partition.id().topicUid());
         json.put("partition", partition.id().partition());
         json.put("leading", partition.servingTerm() > 0);
         json.put("term", partition.servingTerm());
         json.put("applied", partition.appliedIndex());
-        json.put("leader", group == null ? "" : group.leader().map(Object::toString).orElse(""));
+        json.put(
+                "leader",
+                group == null ? "" : group.leader().map(Object::toString).orElse(""));
     }
 }

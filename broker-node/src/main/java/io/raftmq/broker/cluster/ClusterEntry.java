@@ -35,6 +35,7 @@ public final class ClusterEntry {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(10);
     private static final long PAUSE_MS = 100;
+    private static final int SAME_WAIT = 60;
     private static final long ID_IN_USE_PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
     private final BrokerConfig config;
@@ -68,7 +69,10 @@ public final class ClusterEntry {
                     lastAnswers);
             if (step instanceof BootstrapStep.Found found) {
                 directory.become(found.identity());
-                LOG.info("node {}: founds cluster {}", config.nodeId(), found.identity().clusterId());
+                LOG.info(
+                        "node {}: founds cluster {}",
+                        config.nodeId(),
+                        found.identity().clusterId());
             } else if (step instanceof BootstrapStep.Join join) {
                 join(join);
             } else if (step instanceof BootstrapStep.Refuse refuse) {
@@ -140,6 +144,9 @@ public final class ClusterEntry {
         if (!(e.getCause() instanceof PeerFailureException failure)) {
             throw e;
         }
+        if (failure.code() == ErrorCode.NOT_META_LEADER) {
+            return; // the next node may be the one
+        }
         boolean inUse = failure.code() == ErrorCode.NODE_ID_IN_USE;
         if (inUse && idInUseSince == 0) {
             idInUseSince = System.nanoTime();
@@ -148,13 +155,14 @@ public final class ClusterEntry {
         if (failure.code().retry() == ErrorCode.Retry.NEVER && !patient) {
             throw new IdentityException("the cluster does not take this node: " + failure.getMessage());
         }
-        waitFor("the cluster does not take this node yet: " + failure.getMessage());
+        waitFor("the cluster does not take this node yet: " + failure.code() + ": " + failure.getMessage());
     }
 
     private void waitFor(String why) throws InterruptedException {
-        if (!why.equals(lastWait)) {
+        // The same wait is told once, whatever its details count down.
+        if (!why.substring(0, Math.min(why.length(), SAME_WAIT)).equals(lastWait)) {
             LOG.info("node {}: waits: {}", config.nodeId(), why);
-            lastWait = why;
+            lastWait = why.substring(0, Math.min(why.length(), SAME_WAIT));
         }
         Thread.sleep(PAUSE_MS);
     }

@@ -24,10 +24,11 @@ public final class ImageWaits {
         Wait wait = new Wait(condition, done);
         waits.add(wait);
         update(newest.get());
-        CompletableFuture.delayedExecutor(atMost.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
-            waits.remove(wait);
-            done.complete(newest.get());
-        });
+        CompletableFuture.delayedExecutor(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    waits.remove(wait);
+                    done.complete(newest.get());
+                });
         return done;
     }
 

@@ -19,7 +19,8 @@ public final class MetaFailures {
      * @param image tells the endpoint of a leader named by the failure
      */
     public static Failure of(Throwable thrown, MetadataImage image) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof PeerFailureException peer) {
             return peer.failure();
         }

@@ -71,8 +71,7 @@ public final class MetaGateway {
         return MetaFailures.of(thrown, meta.image());
     }
 
-    private void attempt(
-            MetaApi<?, ?> api, Message request, long deadline, CompletableFuture<Message> result) {
+    private void attempt(MetaApi<?, ?> api, Message request, long deadline, CompletableFuture<Message> result) {
         once(api, request, deadline - System.nanoTime()).whenComplete((answer, thrown) -> {
             if (thrown == null) {
                 result.complete(answer);
@@ -86,8 +85,7 @@ public final class MetaGateway {
         });
     }
 
-    private CompletableFuture<? extends Message> once(
-            MetaApi<?, ?> api, Message request, long nanosLeft) {
+    private CompletableFuture<? extends Message> once(MetaApi<?, ?> api, Message request, long nanosLeft) {
         if (meta.isLeader()) {
             return meta.submit(api.key(), request);
         }

@@ -35,12 +35,10 @@ public final class NodeAddresses {
     /** Takes in the nodes of a newer image. May ask the name service: not for an event loop. */
     public void update(MetadataImage image) {
         Set<String> wanted = new HashSet<>(configured);
-        image.nodes().values().stream()
-                .filter(node -> node.registered())
-                .forEach(node -> {
-                    wanted.add(node.client().host());
-                    wanted.add(node.peer().host());
-                });
+        image.nodes().values().stream().filter(node -> node.registered()).forEach(node -> {
+            wanted.add(node.client().host());
+            wanted.add(node.peer().host());
+        });
         if (!wanted.equals(hosts)) {
             resolve(wanted);
         }

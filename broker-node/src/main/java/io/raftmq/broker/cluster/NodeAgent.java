@@ -83,15 +83,16 @@ public final class NodeAgent {
     }
 
     private void register() {
-        gateway.call(MetaApi.REGISTER_NODE, registration).whenCompleteAsync(
-                (answer, thrown) -> {
-                    if (thrown == null) {
-                        registered((RegisterNodeResponse) answer);
-                    } else {
-                        notRegistered(gateway.failure(thrown));
-                    }
-                },
-                this::onTimer);
+        gateway.call(MetaApi.REGISTER_NODE, registration)
+                .whenCompleteAsync(
+                        (answer, thrown) -> {
+                            if (thrown == null) {
+                                registered((RegisterNodeResponse) answer);
+                            } else {
+                                notRegistered(gateway.failure(thrown));
+                            }
+                        },
+                        this::onTimer);
     }
 
     private void registered(RegisterNodeResponse answer) {
@@ -130,20 +131,23 @@ public final class NodeAgent {
                 .setDiskUsedPercent(diskUsedPercent.getAsInt())
                 .setMetadataIndex(metadataIndex.getAsLong())
                 .build();
-        gateway.call(MetaApi.NODE_HEARTBEAT, beat, HEARTBEAT_TIMEOUT).whenCompleteAsync(
-                (answer, thrown) -> {
-                    Failure failure = thrown == null
-                            ? Failures.of(ErrorCode.INTERNAL, "")
-                            : gateway.failure(thrown);
-                    ErrorCode code = ErrorCode.of(failure.getCode());
-                    if (thrown != null && (code == ErrorCode.FENCED || code == ErrorCode.UNKNOWN_NODE)) {
-                        LOG.warn("node {}: {}; registering again", registration.getNode().getId(), failure.getMessage());
-                        register();
-                    } else {
-                        later(() -> heartbeat(everyMs), everyMs);
-                    }
-                },
-                this::onTimer);
+        gateway.call(MetaApi.NODE_HEARTBEAT, beat, HEARTBEAT_TIMEOUT)
+                .whenCompleteAsync(
+                        (answer, thrown) -> {
+                            Failure failure =
+                                    thrown == null ? Failures.of(ErrorCode.INTERNAL, "") : gateway.failure(thrown);
+                            ErrorCode code = ErrorCode.of(failure.getCode());
+                            if (thrown != null && (code == ErrorCode.FENCED || code == ErrorCode.UNKNOWN_NODE)) {
+                                LOG.warn(
+                                        "node {}: {}; registering again",
+                                        registration.getNode().getId(),
+                                        failure.getMessage());
+                                register();
+                            } else {
+                                later(() -> heartbeat(everyMs), everyMs);
+                            }
+                        },
+                        this::onTimer);
     }
 
     private void later(Runnable step, long ms) {

@@ -85,9 +85,11 @@ public final class DataDirectory implements AutoCloseable {
                 writeSynced(owner, identity.directory().toString());
                 identity = identity.withStoreMade();
                 write();
-            } else if (!Files.exists(owner) || !Files.readString(owner).equals(identity.directory().toString())) {
-                throw new IdentityException("the store in " + store + " is gone or is another directory's: restore it, or"
-                        + " delete the whole data directory, and the node joins anew");
+            } else if (!Files.exists(owner)
+                    || !Files.readString(owner).equals(identity.directory().toString())) {
+                throw new IdentityException(
+                        "the store in " + store + " is gone or is another directory's: restore it, or"
+                                + " delete the whole data directory, and the node joins anew");
             }
         } catch (IOException e) {
             throw new IdentityException("the store in " + store + " cannot be used: " + e, e);

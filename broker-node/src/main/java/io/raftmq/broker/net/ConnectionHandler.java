@@ -34,8 +34,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<InboundFrame> 
     protected void channelRead0(ChannelHandlerContext ctx, InboundFrame frame) {
         if (frame.isResponse()) {
             frame.release();
-            reject(ctx, new BadFrameException(
-                    ErrorCode.MALFORMED, frame.apiId(), frame.correlationId(), "a client sends requests, not answers"));
+            reject(
+                    ctx,
+                    new BadFrameException(
+                            ErrorCode.MALFORMED,
+                            frame.apiId(),
+                            frame.correlationId(),
+                            "a client sends requests, not answers"));
             return;
         }
         counters.requests.increment();
@@ -79,9 +84,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<InboundFrame> 
     private void reject(ChannelHandlerContext ctx, BadFrameException bad) {
         counters.malformed.increment();
         ctx.writeAndFlush(OutboundFrame.failure(
-                        bad.apiId(),
-                        bad.correlationId(),
-                        Failures.of(bad.code(), String.valueOf(bad.getMessage()))))
+                        bad.apiId(), bad.correlationId(), Failures.of(bad.code(), String.valueOf(bad.getMessage()))))
                 .addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -101,8 +101,7 @@ final class PeerLink {
                     @Override
                     protected void initChannel(SocketChannel fresh) {
                         fresh.pipeline()
-                                .addLast(
-                                        new FrameEncoder(), new FrameDecoder(Frame.DEFAULT_MAX_LENGTH), new Answers());
+                                .addLast(new FrameEncoder(), new FrameDecoder(Frame.DEFAULT_MAX_LENGTH), new Answers());
                     }
                 })
                 .connect(target)
@@ -110,8 +109,7 @@ final class PeerLink {
                     connecting = false;
                     if (done.isSuccess()) {
                         channel = done.channel();
-                        done.channel()
-                                .writeAndFlush(OutboundFrame.oneWay(ApiKey.HANDSHAKE, introduction, null));
+                        done.channel().writeAndFlush(OutboundFrame.oneWay(ApiKey.HANDSHAKE, introduction, null));
                     }
                     List<Runnable> waiting = List.copyOf(whenConnected);
                     whenConnected.clear();

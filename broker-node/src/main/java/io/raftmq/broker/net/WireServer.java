@@ -105,8 +105,10 @@ public final class WireServer implements AutoCloseable {
                 .bind(host, port)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + host + ":" + port + ": "
-                    + bound.cause().getMessage(), bound.cause());
+            throw new IOException(
+                    "cannot listen on " + host + ":" + port + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
         }
         return bound.channel();
     }
@@ -122,7 +124,8 @@ public final class WireServer implements AutoCloseable {
         ConnectionLimits.Admission admission = limits.admit(address);
         if (!admission.granted()) {
             counters.refused.increment();
-            OutboundFrame refusal = OutboundFrame.failure(0, 0, Failures.of(ErrorCode.BUSY, admission.refusal(), 1_000));
+            OutboundFrame refusal =
+                    OutboundFrame.failure(0, 0, Failures.of(ErrorCode.BUSY, admission.refusal(), 1_000));
             // Only once the pipeline is complete is the channel open for writing.
             channel.eventLoop().execute(() -> channel.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE));
             return;

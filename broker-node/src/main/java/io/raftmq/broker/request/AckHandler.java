@@ -20,8 +20,12 @@ final class AckHandler implements ApiHandler {
         if (partition != null) {
             partition.submit(
                     call,
-                    leader -> leader.settle(call, leader.leader().decideAck(request, leader.nowMs()), results ->
-                            AckResponse.newBuilder().addAllResults(results).build()));
+                    leader -> leader.settle(
+                            call,
+                            leader.leader().decideAck(request, leader.nowMs()),
+                            results -> AckResponse.newBuilder()
+                                    .addAllResults(results)
+                                    .build()));
         }
     }
 }

@@ -32,7 +32,8 @@ public final class ApiTable {
         return new ApiTable(handlers);
     }
 
-    @Nullable ApiHandler handler(ApiKey api) {
+    @Nullable
+    ApiHandler handler(ApiKey api) {
         return handlers.get(api);
     }
 }

@@ -22,13 +22,14 @@ final class ChangeInvisibleHandler implements ApiHandler {
             partition.submit(
                     call,
                     leader -> leader.settle(
-                            call, leader.leader().decideChangeInvisible(request, leader.nowMs()), results ->
-                                    ChangeInvisibleResponse.newBuilder()
-                                            .addAllResults(results)
-                                            .addAllLeaseIds(request.getRunsList().stream()
-                                                    .map(AckRun::getLeaseId)
-                                                    .toList())
-                                            .build()));
+                            call,
+                            leader.leader().decideChangeInvisible(request, leader.nowMs()),
+                            results -> ChangeInvisibleResponse.newBuilder()
+                                    .addAllResults(results)
+                                    .addAllLeaseIds(request.getRunsList().stream()
+                                            .map(AckRun::getLeaseId)
+                                            .toList())
+                                    .build()));
         }
     }
 }

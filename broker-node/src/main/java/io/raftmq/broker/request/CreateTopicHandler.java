@@ -42,7 +42,8 @@ final class CreateTopicHandler implements ApiHandler {
     CompletableFuture<CreateTopicResponse> create(CreateTopicRequest request) {
         return gateway.call(MetaApi.CREATE_TOPIC, withDefaults(request)).thenCompose(answer -> {
             CreateTopicResponse created = (CreateTopicResponse) answer;
-            return images.until(image -> image.topic(created.getTopic().getUid()).isPresent(), UNTIL_KNOWN_HERE)
+            return images.until(
+                            image -> image.topic(created.getTopic().getUid()).isPresent(), UNTIL_KNOWN_HERE)
                     .thenApply(image -> created);
         });
     }

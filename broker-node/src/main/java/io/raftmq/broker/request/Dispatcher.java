@@ -49,7 +49,8 @@ public final class Dispatcher implements RequestHandler {
         if (api.id() >= FIRST_NODE_API && !isNode.test(call.connection().address())) {
             call.fail(
                     ErrorCode.INVALID_ARGUMENT,
-                    api + " is between nodes, and " + call.connection().address().getHostAddress()
+                    api + " is between nodes, and "
+                            + call.connection().address().getHostAddress()
                             + " is not an address of one: see cluster.join-from");
             return;
         }

@@ -23,8 +23,7 @@ final class FetchOffsetHandler implements ApiHandler {
         FetchOffsetRequest request = call.header(FetchOffsetRequest.parser());
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(
-                    call, leader -> call.answer(answer(leader.machine(), request.getGroup())));
+            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request.getGroup())));
         }
     }
 

@@ -76,10 +76,7 @@ public final class Handlers {
     }
 
     private static Map<ApiKey, ApiHandler> session(
-            BrokerConfig config,
-            Supplier<Identity> identity,
-            IntSupplier featureLevel,
-            Predicate<InetAddress> isNode) {
+            BrokerConfig config, Supplier<Identity> identity, IntSupplier featureLevel, Predicate<InetAddress> isNode) {
         Map<ApiKey, ApiHandler> table = new EnumMap<>(ApiKey.class);
         table.put(
                 ApiKey.HANDSHAKE,

@@ -18,7 +18,8 @@ final class ListOffsetsHandler implements ApiHandler {
     public void handle(Call call) {
         ListOffsetsRequest request = call.header(ListOffsetsRequest.parser());
         InvalidRequestException.require(
-                request.getAtCase() != ListOffsetsRequest.AtCase.AT_NOT_SET, "one of earliest, latest and time_ms is needed");
+                request.getAtCase() != ListOffsetsRequest.AtCase.AT_NOT_SET,
+                "one of earliest, latest and time_ms is needed");
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request)));
@@ -26,12 +27,11 @@ final class ListOffsetsHandler implements ApiHandler {
     }
 
     private static ListOffsetsResponse answer(PartitionMachine machine, ListOffsetsRequest request) {
-        long offset =
-                switch (request.getAtCase()) {
-                    case EARLIEST -> machine.logStartOffset();
-                    case TIME_MS -> machine.offsetForTime(request.getTimeMs());
-                    default -> machine.endOffset();
-                };
+        long offset = switch (request.getAtCase()) {
+            case EARLIEST -> machine.logStartOffset();
+            case TIME_MS -> machine.offsetForTime(request.getTimeMs());
+            default -> machine.endOffset();
+        };
         return ListOffsetsResponse.newBuilder()
                 .setOffset(offset)
                 .setLogStartOffset(machine.logStartOffset())

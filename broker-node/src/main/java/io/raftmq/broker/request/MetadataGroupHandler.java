@@ -19,9 +19,8 @@ final class MetadataGroupHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         Message request = call.header(api.request());
-        CompletableFuture<Message> result = call.connection().isFromNode()
-                ? gateway.callHere(api, request)
-                : gateway.call(api, request);
+        CompletableFuture<Message> result =
+                call.connection().isFromNode() ? gateway.callHere(api, request) : gateway.call(api, request);
         result.whenComplete((answer, thrown) -> {
             if (thrown == null) {
                 call.answer(answer);

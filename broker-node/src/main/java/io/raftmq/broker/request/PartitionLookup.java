@@ -29,9 +29,12 @@ final class PartitionLookup {
     }
 
     /** The partition's replica on this node; or null, and the call is failed. */
-    @Nullable PartitionRuntime find(Call call, long topicUid, int partition) {
+    @Nullable
+    PartitionRuntime find(Call call, long topicUid, int partition) {
         if (topicUid < 1 || partition < 0) {
-            call.fail(topicUid < 1 ? ErrorCode.UNKNOWN_TOPIC : ErrorCode.UNKNOWN_PARTITION, "no such topic uid or partition");
+            call.fail(
+                    topicUid < 1 ? ErrorCode.UNKNOWN_TOPIC : ErrorCode.UNKNOWN_PARTITION,
+                    "no such topic uid or partition");
             return null;
         }
         GroupId id = new GroupId(topicUid, partition);
@@ -52,14 +55,14 @@ final class PartitionLookup {
         if (partition == null) {
             call.fail(
                     ErrorCode.UNKNOWN_PARTITION,
-                    "topic " + topic.name() + " has partitions 0 to " + (topic.partitions() - 1) + ", not " + id.partition());
+                    "topic " + topic.name() + " has partitions 0 to " + (topic.partitions() - 1) + ", not "
+                            + id.partition());
             return;
         }
         LeaderHint hint = image.node(partition.leader())
                 .map(node -> hint(node, partition.term()))
                 .orElse(null);
-        call.fail(Failures.notLeader(
-                ErrorCode.NOT_LEADER, "this node has no replica of partition " + id, hint, false));
+        call.fail(Failures.notLeader(ErrorCode.NOT_LEADER, "this node has no replica of partition " + id, hint, false));
     }
 
     private static LeaderHint hint(Node node, long term) {

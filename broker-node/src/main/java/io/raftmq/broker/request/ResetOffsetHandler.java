@@ -30,7 +30,10 @@ final class ResetOffsetHandler implements ApiHandler {
         partition.submit(
                 call,
                 leader -> leader.settle(
-                        call, leader.leader().decideResetOffset(request, mode, leader.nowMs()), offset ->
-                                ResetOffsetResponse.newBuilder().setOffset(offset).build()));
+                        call,
+                        leader.leader().decideResetOffset(request, mode, leader.nowMs()),
+                        offset -> ResetOffsetResponse.newBuilder()
+                                .setOffset(offset)
+                                .build()));
     }
 }

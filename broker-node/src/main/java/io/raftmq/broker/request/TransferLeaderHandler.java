@@ -49,7 +49,8 @@ final class TransferLeaderHandler implements ApiHandler {
                 .filter(replica -> replica.node() == request.getNodeId())
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException(
-                        ErrorCode.INVALID_PLACEMENT, "node " + request.getNodeId() + " has no replica of the partition"))
+                        ErrorCode.INVALID_PLACEMENT,
+                        "node " + request.getNodeId() + " has no replica of the partition"))
                 .peer();
         PartitionRuntime runtime = hosted.get(partition.id());
         RaftGroup group = runtime == null ? null : runtime.group();

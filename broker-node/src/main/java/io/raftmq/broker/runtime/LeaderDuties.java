@@ -58,8 +58,10 @@ final class LeaderDuties {
     void dropDeletedGroups(MetadataImage image) {
         for (String name : knownGroups.keySet()) {
             if (!image.groups().containsKey(name)) {
-                partitions.all().forEach(runtime ->
-                        runtime.whileLeading(leader -> leader.leader().decideDeleteGroup(name, leader.nowMs())));
+                partitions
+                        .all()
+                        .forEach(runtime -> runtime.whileLeading(
+                                leader -> leader.leader().decideDeleteGroup(name, leader.nowMs())));
             }
         }
         knownGroups = image.groups();
@@ -84,8 +86,9 @@ final class LeaderDuties {
         long toFree = disk.bytesToFree();
         long held = Math.max(1, all.stream().mapToLong(LeaderDuties::logBytes).sum());
         for (PartitionRuntime runtime : all) {
-            TopicConfig config =
-                    image.topic(runtime.id().topicUid()).map(topic -> topic.config()).orElse(null);
+            TopicConfig config = image.topic(runtime.id().topicUid())
+                    .map(topic -> topic.config())
+                    .orElse(null);
             if (config != null) {
                 long share = (long) ((double) toFree * logBytes(runtime) / held);
                 runtime.applyRetention(new Retention(config.retentionMs(), config.retentionBytes(), share));

@@ -27,12 +27,15 @@ final class MembershipMover {
         if (!underWay.add(group.id())) {
             return;
         }
-        MembershipStep step =
-                MembershipPlan.nextStep(group.membership(), wanted.goalVoters(), group::lag, CAUGHT_UP);
+        MembershipStep step = MembershipPlan.nextStep(group.membership(), wanted.goalVoters(), group::lag, CAUGHT_UP);
         carryOut(group, step).whenComplete((done, failure) -> {
             underWay.remove(group.id());
             if (failure != null) {
-                LOG.warn("group {}: membership step {} failed, tried again later: {}", group.id(), step, failure.getMessage());
+                LOG.warn(
+                        "group {}: membership step {} failed, tried again later: {}",
+                        group.id(),
+                        step,
+                        failure.getMessage());
             }
         });
     }

@@ -115,7 +115,8 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
     public boolean isCaughtUpWithMetadata() {
         return image.get().partitions().values().stream()
                 .filter(partition -> partition.belongsTo(self))
-                .allMatch(partition -> partitions.get(partition.id()) != null || quarantined.containsKey(partition.id()));
+                .allMatch(
+                        partition -> partitions.get(partition.id()) != null || quarantined.containsKey(partition.id()));
     }
 
     @Override
@@ -174,8 +175,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         notStarted.remove(id);
         PartitionRuntime runtime = new PartitionRuntime(id, services, this);
         try {
-            RaftGroup group =
-                    store.start(new GroupOptions(id, partition.initialVotersFor(self), sync), runtime);
+            RaftGroup group = store.start(new GroupOptions(id, partition.initialVotersFor(self), sync), runtime);
             runtime.attach(group);
             if (!quarantined.containsKey(id)) {
                 partitions.put(runtime);
@@ -215,7 +215,10 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
     private void ifCurrent(Runnable duty) {
         long registered = epoch.getAsLong();
         if (registered > 0
-                && image.get().node(nodeId).map(node -> node.epoch() == registered).orElse(false)) {
+                && image.get()
+                        .node(nodeId)
+                        .map(node -> node.epoch() == registered)
+                        .orElse(false)) {
             duty.run();
         }
     }

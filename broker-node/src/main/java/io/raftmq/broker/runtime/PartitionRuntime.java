@@ -33,6 +33,7 @@ public final class PartitionRuntime implements GroupListener {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRuntime.class);
     /** Committed entries that may wait for the loop before the group is held back. */
     private static final int MAX_UNAPPLIED = 4_096;
+
     private static final int RETRY_WHEN_FULL_MS = 50;
 
     private final GroupId id;
@@ -61,8 +62,8 @@ public final class PartitionRuntime implements GroupListener {
         this.events = events;
         this.loop = services.loops().next();
         this.mailbox = new Mailbox(loop, this::afterRound);
-        this.admission =
-                new Admission(services.limits().backlogRequests(), services.limits().backlogBytes());
+        this.admission = new Admission(
+                services.limits().backlogRequests(), services.limits().backlogBytes());
         this.machine = new PartitionMachine(services.partitionLimits());
         this.polls = new ParkedPolls(services.limits().parkedPolls());
         this.notLeader = new NotLeaderAnswers(services.endpoints());
@@ -133,8 +134,12 @@ public final class PartitionRuntime implements GroupListener {
 
     /** Runs a request as {@link #submit} does, once it is proved that this replica still leads. */
     public void submitAfterReadBarrier(Call call, PartitionOperation operation) {
-        submit(call, context -> context.afterReadBarrier(
-                call, () -> operation.run(context), task -> mailbox.submit(() -> runIfStill(context, call, task))));
+        submit(
+                call,
+                context -> context.afterReadBarrier(
+                        call,
+                        () -> operation.run(context),
+                        task -> mailbox.submit(() -> runIfStill(context, call, task))));
     }
 
     private void runIfStill(LeaderContext context, Call call, Runnable task) {

@@ -21,7 +21,8 @@ public interface Poll {
     long retryAtMs();
 
     /** Polls with the same value find nothing where one of them found nothing: a consumer group's name; null = none. */
-    @Nullable String sharesFate();
+    @Nullable
+    String sharesFate();
 
     /** Tries once more; with {@code last} it is answered whatever there is. */
     Attempt attempt(LeaderContext context, boolean last);

@@ -161,7 +161,7 @@ public final class FetchingPullConsumer implements PullConsumer {
                     reader.position(),
                     failure.getMessage());
         } else if (failure.retry() != Retry.NEVER) {
-            LOG.warn("{}: cannot be read at the moment, trying on: {}", reader.partition(), failure);
+            LOG.warn("{}: cannot be read at the moment, trying on: {}", reader.partition(), failure.summary());
             reader.goOn();
         } else if (sofar.isEmpty()) {
             throw failure.toPublic(false, reader.partition() + ": ");

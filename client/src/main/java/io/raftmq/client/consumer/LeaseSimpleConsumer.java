@@ -9,6 +9,7 @@ import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.routing.RouteSearch;
 import io.raftmq.client.routing.Routes;
@@ -61,27 +62,17 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
             throw new IllegalArgumentException("max is 1 to " + MAX_MESSAGES + ", not " + max);
         }
         checkInvisible(invisible);
-        CompletableFuture<List<MessageView>> result = new CompletableFuture<>();
-        registered().whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                fail(result, failure);
-            } else {
-                new Sweep(partitions(), turn.getAndIncrement(), max, invisible, wait, calls, threads, () -> !closed)
-                        .begin()
-                        .whenComplete((messages, thrown) -> threads.callback(() -> {
-                            if (thrown != null) {
-                                fail(result, thrown);
-                            } else {
-                                result.complete(messages);
-                            }
-                        }));
-            }
-        });
-        return result;
-    }
-
-    private static void fail(CompletableFuture<?> result, Throwable thrown) {
-        result.completeExceptionally(RequestException.of(thrown).toPublic());
+        return published(registered()
+                .thenCompose(nothing -> new Sweep(
+                                partitions(),
+                                turn.getAndIncrement(),
+                                max,
+                                invisible,
+                                wait,
+                                calls,
+                                threads,
+                                () -> !closed)
+                        .begin()));
     }
 
     private static void checkInvisible(Duration invisible) {
@@ -168,13 +159,10 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
     /** Completes on the callback threads, with the public exception. */
     private <T> CompletableFuture<T> published(CompletableFuture<T> internal) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        internal.whenComplete((value, thrown) -> threads.callback(() -> {
-            if (thrown != null) {
-                fail(result, thrown);
-            } else {
-                result.complete(value);
-            }
-        }));
+        Completion.then(
+                internal,
+                value -> threads.callback(() -> result.complete(value)),
+                failure -> threads.callback(() -> result.completeExceptionally(failure.toPublic())));
         return result;
     }
 

@@ -2,7 +2,7 @@ package io.raftmq.client.consumer;
 
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.net.ClientThreads;
-import io.raftmq.client.net.RequestException;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.GroupMode;
@@ -83,16 +83,19 @@ final class Membership {
         if (left) {
             return;
         }
-        cluster.call(ApiKey.SUBSCRIBE, request, SubscribeResponse.parser(), Duration.ofMillis(everyMs))
-                .whenComplete((answer, thrown) -> {
-                    if (thrown == null) {
-                        joined(answer);
-                        scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3));
-                        return;
-                    }
-                    RequestException failure = RequestException.of(thrown);
+        Completion.then(
+                cluster.call(ApiKey.SUBSCRIBE, request, SubscribeResponse.parser(), Duration.ofMillis(everyMs)),
+                answer -> {
+                    joined(answer);
+                    scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3));
+                },
+                failure -> {
                     if (failure.code() != FailureCode.CLOSED) {
-                        LOG.warn("group {}: member {} could not renew its membership: {}", group(), member(), failure);
+                        LOG.warn(
+                                "group {}: member {} could not renew its membership: {}",
+                                group(),
+                                member(),
+                                failure.summary());
                         scheduleBeat(LEAST_BEAT_MS);
                     }
                 });

@@ -46,7 +46,7 @@ final class OutcomeQueue {
     synchronized void ack(LeasedOffset message) {
         acks.add(message);
         if (acks.size() >= SEND_AT) {
-            flush();
+            send();
         } else {
             schedule();
         }
@@ -60,12 +60,17 @@ final class OutcomeQueue {
     private void schedule() {
         if (!scheduled) {
             scheduled = true;
-            threads.after(delay, this::flush);
+            threads.after(delay, this::send);
         }
     }
 
     /** Sends what there is; completes when that, and all before, is answered. */
     synchronized CompletableFuture<?> flush() {
+        send();
+        return sent;
+    }
+
+    private synchronized void send() {
         scheduled = false;
         List<LeasedOffset> acked = acks;
         Map<Duration, List<LeasedOffset>> failed = failures;
@@ -91,7 +96,6 @@ final class OutcomeQueue {
             });
         }
         sent = CompletableFuture.allOf(requests.toArray(CompletableFuture<?>[]::new));
-        return sent;
     }
 
     private void count(List<AckRun> runs, @Nullable List<Integer> results, @Nullable Throwable thrown, boolean ack) {
@@ -101,7 +105,9 @@ final class OutcomeQueue {
                     partition,
                     ack ? "an ack" : "a retry",
                     runs.size(),
-                    thrown == null ? "the answer does not fit" : RequestException.of(thrown));
+                    thrown == null
+                            ? "the answer does not fit"
+                            : RequestException.of(thrown).summary());
             return;
         }
         for (int i = 0; i < runs.size(); i++) {

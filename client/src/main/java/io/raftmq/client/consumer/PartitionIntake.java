@@ -8,6 +8,7 @@ import io.raftmq.client.MessageView;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class PartitionIntake {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionIntake.class);
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration AFTER_JOINING = Duration.ofMillis(20);
     private static final int MAX_RECEIVE = 1_000;
     private static final int MAX_RECEIVE_BYTES = 1 << 20;
 
@@ -75,20 +77,14 @@ final class PartitionIntake {
         }
         receiving = true;
         long askedNanos = System.nanoTime();
-        calls.receive(
-                        partition,
-                        Math.min(room, MAX_RECEIVE),
-                        (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
-                        options.lease(),
-                        LONG_POLL,
-                        () -> !stopped)
-                .whenComplete((messages, failure) -> {
-                    if (failure == null) {
-                        received(messages, askedNanos);
-                    } else {
-                        notReceived(RequestException.of(failure));
-                    }
-                });
+        CompletableFuture<List<MessageView>> asked = calls.receive(
+                partition,
+                Math.min(room, MAX_RECEIVE),
+                (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
+                options.lease(),
+                LONG_POLL,
+                () -> !stopped);
+        Completion.then(asked, messages -> received(messages, askedNanos), this::notReceived);
     }
 
     private void received(List<MessageView> messages, long askedNanos) {
@@ -129,15 +125,13 @@ final class PartitionIntake {
             return;
         }
         if (failure.code() == FailureCode.STALE_SUBSCRIPTION) {
-            membership.join().whenComplete((nothing, thrown) -> {
-                if (thrown != null) {
-                    LOG.warn("group {}: {}: {}", options.group(), partition, RequestException.of(thrown));
-                }
-                threads.after(thrown == null ? Duration.ofMillis(20) : AFTER_FAILURE, this::receiveMore);
+            Completion.then(membership.join(), nothing -> threads.after(AFTER_JOINING, this::receiveMore), thrown -> {
+                LOG.warn("group {}: {}: {}", options.group(), partition, thrown.summary());
+                threads.after(AFTER_FAILURE, this::receiveMore);
             });
             return;
         }
-        LOG.warn("group {}: {}: receiving failed, trying again: {}", options.group(), partition, failure);
+        LOG.warn("group {}: {}: receiving failed, trying again: {}", options.group(), partition, failure.summary());
         threads.after(AFTER_FAILURE, this::receiveMore);
     }
 
@@ -210,7 +204,8 @@ final class PartitionIntake {
     private void giveBackBegun(HeldMessage mine) {
         mine.settle(lease -> {
             held.remove(mine.message().offset(), mine);
-            calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            // If it fails the lease runs out, and the message comes again all the same.
+            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
         });
     }
 

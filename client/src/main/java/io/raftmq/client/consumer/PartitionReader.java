@@ -3,6 +3,7 @@ package io.raftmq.client.consumer;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.TopicPartition;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.Reply;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.routing.LeaderCalls;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,17 +103,23 @@ final class PartitionReader {
                 .setMaxBytes(fetchBytes)
                 .setMinBytes(1)
                 .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
-        leaders.call(new LeaderCalls.Ask<>(
-                        partition.topic(),
-                        partition.partition(),
-                        ApiKey.FETCH,
-                        uid -> request.setTopicUid(uid).build(),
-                        FetchResponse.parser(),
-                        LONG_POLL,
-                        PATIENCE,
-                        () -> isCurrent(mine)))
-                .whenComplete((reply, thrown) -> {
-                    arrived(mine, request.getTopicUid(), reply, thrown);
+        CompletableFuture<Reply<FetchResponse>> asked = leaders.call(new LeaderCalls.Ask<>(
+                partition.topic(),
+                partition.partition(),
+                ApiKey.FETCH,
+                uid -> request.setTopicUid(uid).build(),
+                FetchResponse.parser(),
+                LONG_POLL,
+                PATIENCE,
+                () -> isCurrent(mine)));
+        Completion.then(
+                asked,
+                reply -> {
+                    arrived(mine, request.getTopicUid(), reply);
+                    onChange.run();
+                },
+                thrown -> {
+                    failed(mine, thrown);
                     onChange.run();
                 });
     }
@@ -120,16 +128,18 @@ final class PartitionReader {
         return mine == generation && !closed;
     }
 
-    private synchronized void arrived(
-            int mine, long uid, @Nullable Reply<FetchResponse> reply, @Nullable Throwable thrown) {
+    private synchronized void failed(int mine, RequestException thrown) {
+        if (mine == generation) {
+            fetching = false;
+            failure = thrown;
+        }
+    }
+
+    private synchronized void arrived(int mine, long uid, Reply<FetchResponse> reply) {
         if (mine != generation) {
             return;
         }
         fetching = false;
-        if (reply == null || thrown != null) {
-            failure = RequestException.of(thrown == null ? new IllegalStateException("no answer") : thrown);
-            return;
-        }
         topicUid = uid;
         for (BatchRef ref : reply.header().getBatchesList()) {
             if (ref.getLength() < 0 || ref.getLength() > reply.payload().remaining()) {

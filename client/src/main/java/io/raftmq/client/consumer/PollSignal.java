@@ -44,7 +44,7 @@ final class PollSignal {
         }
     }
 
-    /** @return true once raised; false at the deadline or after a wakeup */
+    /** Waits: true once raised, false at the deadline or after a wakeup. */
     boolean await(long deadlineNanos) {
         lock.lock();
         try {

@@ -1,6 +1,7 @@
 package io.raftmq.client.consumer;
 
 import io.raftmq.client.TopicPartition;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AckRun;
 import io.raftmq.client.wire.proto.ChangeInvisibleResponse;
@@ -41,13 +42,21 @@ final class Renewals {
         }
         List<AckRun> runs = LeasedOffset.runs(due);
         long deadline = now + lease.toNanos();
-        calls.change(partition, runs, lease, false).whenComplete((answer, failure) -> {
-            if (failure != null || answer.getResultsCount() != runs.size()) {
-                byOffset.values().forEach(message -> message.notRenewed(false)); // tried again at the next turn
-            } else {
-                apply(runs, answer, byOffset, deadline);
-            }
-        });
+        Completion.then(
+                calls.change(partition, runs, lease, false),
+                answer -> {
+                    if (answer.getResultsCount() == runs.size()) {
+                        apply(runs, answer, byOffset, deadline);
+                    } else {
+                        later(byOffset);
+                    }
+                },
+                failure -> later(byOffset));
+    }
+
+    /** Tried again at the next turn. */
+    private static void later(Map<Long, HeldMessage> messages) {
+        messages.values().forEach(message -> message.notRenewed(false));
     }
 
     private void apply(

@@ -3,7 +3,7 @@ package io.raftmq.client.consumer;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.net.ClientThreads;
-import io.raftmq.client.net.RequestException;
+import io.raftmq.client.net.Completion;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,17 +64,22 @@ final class Sweep {
         }
         TopicPartition next = partitions.get(Math.floorMod(first + asked, partitions.size()));
         Duration hold = partitions.size() == 1 ? left() : Duration.ZERO;
-        calls.receive(next, max, MAX_BYTES, invisible, hold, wanted).whenComplete((messages, thrown) -> {
-            if (thrown != null && failures + 1 >= partitions.size()) {
-                result.completeExceptionally(RequestException.of(thrown)); // not one of them could be asked
-            } else if (thrown != null) {
-                ask(asked + 1, failures + 1);
-            } else if (messages.isEmpty()) {
-                ask(asked + 1, failures);
-            } else {
-                result.complete(messages);
-            }
-        });
+        Completion.then(
+                calls.receive(next, max, MAX_BYTES, invisible, hold, wanted),
+                messages -> {
+                    if (messages.isEmpty()) {
+                        ask(asked + 1, failures);
+                    } else {
+                        result.complete(messages);
+                    }
+                },
+                failure -> {
+                    if (failures + 1 >= partitions.size()) {
+                        result.completeExceptionally(failure); // not one of them could be asked
+                    } else {
+                        ask(asked + 1, failures + 1);
+                    }
+                });
     }
 
     private void pause() {

@@ -6,10 +6,12 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.wire.ApiKey;
@@ -151,12 +153,8 @@ final class Connection {
         inFlight.put(correlationId, call);
         ByteBuf payload = call.takeForWriting(correlationId);
         // A write that fails closes the channel, which fails the call.
-        to.writeAndFlush(OutboundFrame.request(call.api, correlationId, call.header, payload))
-                .addListener(written -> {
-                    if (!written.isSuccess()) {
-                        to.close();
-                    }
-                });
+        ChannelFuture unused = to.writeAndFlush(OutboundFrame.request(call.api, correlationId, call.header, payload))
+                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     // ------------------------------------------------------------ dialling
@@ -173,7 +171,7 @@ final class Connection {
                 .handler(new ConnectionPipeline(this))
                 .connect(endpoint.host(), endpoint.port());
         channel = dialled.channel();
-        dialled.addListener(done -> {
+        ChannelFuture unused = dialled.addListener(done -> {
             if (done.isSuccess()) {
                 greet();
             } else {
@@ -198,17 +196,17 @@ final class Connection {
                 null,
                 HandshakeResponse.parser());
         admitted.incrementAndGet();
-        hello.future.whenComplete((answer, failure) -> {
-            if (failure != null) {
-                closeChannel("the handshake failed: " + failure.getMessage());
-            } else if (state == State.GREETING) {
-                ready();
-            }
-        });
+        Completion.then(
+                hello.future,
+                answer -> ready(),
+                failure -> closeChannel("the handshake failed: " + failure.getMessage()));
         write(hello);
     }
 
     private void ready() {
+        if (state != State.GREETING) {
+            return;
+        }
         state = State.READY;
         backoff.succeeded();
         Call<?> next;
@@ -276,7 +274,8 @@ final class Connection {
 
     private void scheduleHeartbeat() {
         Channel of = channel;
-        loop.schedule(() -> heartbeat(of), options.heartbeatInterval().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                loop.schedule(() -> heartbeat(of), options.heartbeatInterval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void heartbeat(@Nullable Channel of) {
@@ -303,7 +302,7 @@ final class Connection {
         Channel open = channel;
         if (open != null) {
             LOG.debug("client {}: closing the connection to {}: {}", options.clientId(), endpoint, why);
-            open.close();
+            ChannelFuture unused = open.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.raftmq.client.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -62,7 +63,7 @@ final class ConnectionPipeline extends ChannelInitializer<Channel> {
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
             cause = thrown;
-            ctx.close();
+            ChannelFuture unused = ctx.close();
         }
     }
 }

@@ -6,7 +6,6 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.ErrorCode.Retry;
 import io.raftmq.client.wire.proto.Failure;
 import io.raftmq.client.wire.proto.LeaderHint;
-import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -146,8 +145,8 @@ public final class RequestException extends RuntimeException {
                 : new RaftMqException(code, retryable, outcomeUnknownAfterAll, text, getCause());
     }
 
-    @Override
-    public String toString() {
-        return String.format(Locale.ROOT, "%s (%s): %s", code, retry, getMessage());
+    /** Code, kind and message, for a log line. */
+    public String summary() {
+        return code + " (" + retry + "): " + getMessage();
     }
 }

@@ -53,7 +53,7 @@ final class PartitionLink {
 
     private void seek(@Nullable TopicRoute route) {
         if (route == null) {
-            routes.lookUp(topic, false);
+            var unused = routes.lookUp(topic, false); // its answer is found in the cache
         } else {
             routes.refresh();
         }
@@ -67,7 +67,7 @@ final class PartitionLink {
         return connections.send(target.leader(), ApiKey.PRODUCE, request, batch, ProduceResponse.parser(), timeout);
     }
 
-    /** @return whether another leader is known by now */
+    /** Learns from a failure: whether another leader is known by now. */
     boolean heal(Target target, RequestException failure) {
         return routes.heal(topic, partition, target.leader(), failure);
     }

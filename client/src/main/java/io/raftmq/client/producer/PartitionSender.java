@@ -5,6 +5,7 @@ import io.raftmq.client.FailureCode;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.routing.Backoff;
 import io.raftmq.client.wire.BatchHeader;
@@ -186,13 +187,10 @@ final class PartitionSender {
                 ? requestTimeout
                 : left.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : left;
         onTheWay++;
-        link.send(to, batch.share(), timeout).whenComplete((reply, failure) -> {
-            if (failure == null) {
-                answered(batch, to, reply.header());
-            } else {
-                refused(batch, to, RequestException.of(failure));
-            }
-        });
+        Completion.then(
+                link.send(to, batch.share(), timeout),
+                reply -> answered(batch, to, reply.header()),
+                failure -> refused(batch, to, failure));
     }
 
     private synchronized void answered(Batch batch, PartitionLink.Target target, ProduceResponse answer) {
@@ -366,14 +364,7 @@ final class PartitionSender {
 
     private void identify() {
         phase = Phase.IDENTIFYING;
-        CompletableFuture<ProducerIds.Identity> asked = identityUsed ? ids.fresh() : ids.shared();
-        asked.whenComplete((identified, failure) -> {
-            if (failure == null) {
-                identified(identified);
-            } else {
-                unidentified(RequestException.of(failure));
-            }
-        });
+        Completion.then(identityUsed ? ids.fresh() : ids.shared(), this::identified, this::unidentified);
     }
 
     private synchronized void identified(ProducerIds.Identity who) {

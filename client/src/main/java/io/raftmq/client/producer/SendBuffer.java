@@ -3,6 +3,7 @@ package io.raftmq.client.producer;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.RaftMqException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +19,7 @@ final class SendBuffer {
     private final AtomicLong messages = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition room = lock.newCondition();
-    private volatile int waiters;
+    private final AtomicInteger waiters = new AtomicInteger();
     private volatile boolean closed;
 
     SendBuffer(long maxBytes, int maxMessages) {
@@ -46,13 +47,13 @@ final class SendBuffer {
      * @throws RaftMqException BUFFER_FULL after {@code patience}; CLOSED; INTERRUPTED
      */
     void reserve(int size, Duration patience) {
-        if (waiters == 0 && tryReserve(size)) {
+        if (waiters.get() == 0 && tryReserve(size)) {
             return;
         }
         long left = patience.toNanos();
         lock.lock();
         try {
-            waiters++;
+            waiters.incrementAndGet();
             while (!tryReserve(size)) {
                 if (closed) {
                     throw new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
@@ -67,7 +68,7 @@ final class SendBuffer {
             throw new RaftMqException(
                     FailureCode.INTERRUPTED, true, false, "interrupted while waiting for room in the buffer", e);
         } finally {
-            waiters--;
+            waiters.decrementAndGet();
             room.signal(); // there may be room for the next in line as well
             lock.unlock();
         }
@@ -92,7 +93,7 @@ final class SendBuffer {
     void release(long size, int count) {
         bytes.addAndGet(-size);
         messages.addAndGet(-count);
-        if (waiters > 0) {
+        if (waiters.get() > 0) {
             signal();
         }
     }

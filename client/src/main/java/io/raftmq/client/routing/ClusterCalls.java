@@ -4,9 +4,9 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.net.Endpoint;
-import io.raftmq.client.net.Reply;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode.Retry;
@@ -59,13 +59,10 @@ public final class ClusterCalls {
         }
 
         void ask(Endpoint node) {
-            connections.send(node, api, header, parser).whenComplete((Reply<T> reply, Throwable failure) -> {
-                if (failure == null) {
-                    result.complete(reply.header());
-                } else {
-                    failed(node, RequestException.of(failure));
-                }
-            });
+            Completion.then(
+                    connections.send(node, api, header, parser),
+                    reply -> result.complete(reply.header()),
+                    failure -> failed(node, failure));
         }
 
         private void failed(Endpoint asked, RequestException failure) {

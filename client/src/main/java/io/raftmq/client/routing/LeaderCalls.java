@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.net.Endpoint;
 import io.raftmq.client.net.Reply;
@@ -52,7 +53,11 @@ public final class LeaderCalls {
             Duration patience,
             BooleanSupplier wanted) {}
 
-    /** @return completes on an event loop or the timer, with the answer or a {@link RequestException} */
+    /**
+     * Asks, and asks again.
+     *
+     * @return completes on an event loop or the timer, with the answer or a {@link RequestException}
+     */
     public <T> CompletableFuture<Reply<T>> call(Ask<T> ask) {
         Attempts<T> attempts = new Attempts<>(ask);
         attempts.next();
@@ -76,13 +81,7 @@ public final class LeaderCalls {
             }
             TopicRoute route = routes.cached(ask.topic());
             if (route == null) {
-                routes.lookUp(ask.topic(), false).whenComplete((found, failure) -> {
-                    if (failure != null) {
-                        failed(null, RequestException.of(failure));
-                    } else {
-                        send(found);
-                    }
-                });
+                Completion.then(routes.lookUp(ask.topic(), false), this::send, failure -> failed(null, failure));
             } else {
                 send(route);
             }
@@ -102,21 +101,16 @@ public final class LeaderCalls {
                 failed(null, RequestException.noLeader(ask.topic() + "-" + ask.partition() + " has no leader"));
                 return;
             }
-            connections
-                    .send(
+            Completion.then(
+                    connections.send(
                             leader,
                             ask.api(),
                             ask.header().apply(route.uid()),
                             null,
                             ask.parser(),
-                            requestTimeout.plus(ask.hold()))
-                    .whenComplete((reply, failure) -> {
-                        if (failure == null) {
-                            result.complete(reply);
-                        } else {
-                            failed(leader, RequestException.of(failure));
-                        }
-                    });
+                            requestTimeout.plus(ask.hold())),
+                    result::complete,
+                    failure -> failed(leader, failure));
         }
 
         private void failed(@Nullable Endpoint asked, RequestException failure) {

@@ -4,6 +4,7 @@ import io.raftmq.client.FailureCode;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.wire.ErrorCode.Retry;
 import java.time.Duration;
@@ -52,12 +53,7 @@ public final class RouteSearch {
 
     private void attempt(
             String topic, boolean create, long deadlineNanos, Backoff backoff, CompletableFuture<TopicRoute> result) {
-        routes.lookUp(topic, create).whenComplete((route, thrown) -> {
-            if (thrown == null) {
-                result.complete(route);
-                return;
-            }
-            RequestException failure = RequestException.of(thrown);
+        Completion.then(routes.lookUp(topic, create), result::complete, failure -> {
             Duration pause = backoff.next(failure, false);
             boolean never = failure.retry() == Retry.NEVER || failure.code() == FailureCode.UNKNOWN_TOPIC;
             if (never || System.nanoTime() + pause.toNanos() > deadlineNanos) {

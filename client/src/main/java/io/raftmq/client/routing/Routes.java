@@ -2,6 +2,7 @@ package io.raftmq.client.routing;
 
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.net.Endpoint;
 import io.raftmq.client.net.RequestException;
@@ -66,17 +67,22 @@ public final class Routes {
         if (running != null) {
             return running;
         }
-        ask(List.of(topic), create).whenComplete((answer, failure) -> {
-            lookups.remove(topic + (create ? "+" : ""), mine);
-            TopicRoute route = topics.get(topic);
-            if (failure != null) {
-                mine.completeExceptionally(RequestException.of(failure));
-            } else if (route == null) {
-                mine.completeExceptionally(whyMissing(topic, answer));
-            } else {
-                mine.complete(route);
-            }
-        });
+        String key = topic + (create ? "+" : "");
+        Completion.then(
+                ask(List.of(topic), create),
+                answer -> {
+                    lookups.remove(key, mine);
+                    TopicRoute route = topics.get(topic);
+                    if (route == null) {
+                        mine.completeExceptionally(whyMissing(topic, answer));
+                    } else {
+                        mine.complete(route);
+                    }
+                },
+                failure -> {
+                    lookups.remove(key, mine);
+                    mine.completeExceptionally(failure);
+                });
         return mine;
     }
 
@@ -91,16 +97,14 @@ public final class Routes {
     }
 
     /** Asks for all routes in use again, unless that is under way. */
-    public synchronized CompletableFuture<?> refresh() {
+    public synchronized void refresh() {
         if (refresh != null && !refresh.isDone()) {
-            return refresh;
+            return;
         }
         List<String> used = List.copyOf(topics.keySet());
-        if (used.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+        if (!used.isEmpty()) {
+            refresh = ask(used, false);
         }
-        refresh = ask(used, false);
-        return refresh;
     }
 
     /** What the cluster says about the topics; an empty list asks for all. The answer is learned. */

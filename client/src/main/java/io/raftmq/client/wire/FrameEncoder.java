@@ -1,6 +1,7 @@
 package io.raftmq.client.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -17,7 +18,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (!(message instanceof OutboundFrame frame)) {
-            ctx.write(message, promise);
+            ChannelFuture unused = ctx.write(message, promise);
             return;
         }
         ByteBuf payload = frame.payload();
@@ -32,15 +33,15 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
                 length,
                 copy ? length : 0);
         if (payload == null) {
-            ctx.write(head, promise);
+            ChannelFuture unused = ctx.write(head, promise);
         } else if (copy) {
             head.writeBytes(payload, payload.readerIndex(), length);
             payload.release();
-            ctx.write(head, promise);
+            ChannelFuture unused = ctx.write(head, promise);
         } else {
             // If the head cannot be written, neither can what is behind it: one promise tells for both.
-            ctx.write(head, ctx.voidPromise());
-            ctx.write(payload, promise);
+            ChannelFuture unusedHead = ctx.write(head, ctx.voidPromise());
+            ChannelFuture unused = ctx.write(payload, promise);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconsumeTimes how often it was consumed in vain before it was sent (by a gateway)
  * @param ttlMs to be forgotten after; UNSET = never
  */
+@SuppressWarnings("ArrayRecordComponent") // a copy or a wrapper for each message would cost too much
 public record MessageRecord(
         int attributes,
         long bornMs,

@@ -1,0 +1,68 @@
+package io.raftmq.client.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.raftmq.client.FailureCode;
+import io.raftmq.client.Message;
+import io.raftmq.client.RaftMqException;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PartitionChoiceTest {
+    private final PartitionChoice turn = new PartitionChoice(null, partition -> partition != 2, 0);
+
+    @Test
+    void unboundMessagesGoRoundAndLeaveOutWhatHasNoLeader() {
+        Message message = Message.of("t", new byte[1]);
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            int partition = turn.choose(message, 4);
+            seen.add(partition);
+            turn.went(partition, 1, true, 4);
+        }
+        assertThat(seen).containsExactlyInAnyOrder(0, 1, 3);
+    }
+
+    @Test
+    void theyStayWhileABatchGathers() {
+        Message message = Message.of("t", new byte[1]);
+        for (int i = 0; i < 31; i++) {
+            assertThat(turn.choose(message, 4)).isZero();
+            turn.went(0, 1_024, false, 4);
+        }
+        turn.went(0, 1_024, false, 4);
+        assertThat(turn.choose(message, 4)).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyIsAlwaysInTheSamePlaceAndKeysSpread() {
+        int[] hits = new int[8];
+        for (int i = 0; i < 8_000; i++) {
+            Message message = Message.builder("t").partitionKey("order-" + i).build();
+            assertThat(turn.isBound(message)).isTrue();
+            hits[turn.choose(message, 8)]++;
+        }
+        for (int hit : hits) {
+            assertThat(hit).isBetween(800, 1_200);
+        }
+        // Pinned: other languages' clients compute the same.
+        assertThat(PartitionChoice.ofKey("order-1", 1_000)).isEqualTo(PartitionChoice.ofKey("order-1", 1_000));
+    }
+
+    @Test
+    void aMessageGroupGoesBeforeAPartitionKey() {
+        Message both = Message.builder("t").messageGroup("g").partitionKey("k").build();
+        assertThat(turn.choose(both, 1_000)).isEqualTo(PartitionChoice.ofKey("g", 1_000));
+    }
+
+    @Test
+    void anUnknownPartitionIsRefused() {
+        assertThatThrownBy(() -> turn.choose(Message.builder("t").partition(4).build(), 4))
+                .isInstanceOfSatisfying(
+                        RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.UNKNOWN_PARTITION));
+        PartitionChoice wild = new PartitionChoice((message, partitions) -> -1, partition -> true, 0);
+        assertThatThrownBy(() -> wild.choose(Message.of("t", new byte[0]), 4)).isInstanceOf(RaftMqException.class);
+    }
+}
