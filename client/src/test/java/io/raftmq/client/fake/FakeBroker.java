@@ -112,7 +112,7 @@ public final class FakeBroker {
                 fail(ctx, frame, refuse.failure());
             } else if (fault instanceof Fault.Hold hold) {
                 frame.retain();
-                hold.until()
+                var unused = hold.until()
                         .whenComplete((done, failure) -> ctx.executor().execute(() -> {
                             serve(ctx, frame, null);
                             frame.release();
