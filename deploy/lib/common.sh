@@ -46,7 +46,7 @@ ensure_built() {
   echo "Building RaftMQ (the first time takes some minutes, mostly downloads) ..." >&2
   # Deleted first: a node that runs keeps the jars it has open, where writing into them would crash it.
   rm -f "$RAFTMQ_LIB"/*.jar
-  (cd "$REPOSITORY_DIR" && mvn -B -q -DskipTests package >&2) || fail "the build failed; its messages are above"
+  (cd "$REPOSITORY_DIR" && mvn -B -q -Dmaven.test.skip=true package >&2) || fail "the build failed; its messages are above"
 }
 
 # Fills JVM with the beginning of every command line: java, flags, class path.
