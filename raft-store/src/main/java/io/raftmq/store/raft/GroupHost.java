@@ -69,12 +69,11 @@ public final class GroupHost implements AutoCloseable {
             ExecutorService pool =
                     BlockingPool.named("raft-blocking-" + options.self().port());
             return new GroupHost(new HostResources(options, commitLog, state, transport, pool, new HostCounters()));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             closeAll(opened);
-            throw cannotOpen(options, e.getMessage(), e);
-        } catch (UncheckedIOException e) {
-            closeAll(opened);
-            throw cannotOpen(options, e.getMessage() + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new UncheckedIOException(
+                    new IOException("cannot open the store of " + options.self() + ": " + cause.getMessage(), e));
         } catch (RuntimeException e) {
             closeAll(opened);
             throw e;
@@ -195,10 +194,6 @@ public final class GroupHost implements AutoCloseable {
         commitLog.erase(id);
         commitLog.votes().erase(id);
         state.finishErase(id);
-    }
-
-    private static UncheckedIOException cannotOpen(RaftStoreOptions options, String why, IOException cause) {
-        return new UncheckedIOException("cannot open the store of " + options.self() + ": " + why, cause);
     }
 
     private static void closeAll(List<AutoCloseable> opened) {

@@ -12,17 +12,21 @@ class PendingProposalTest {
 
     @Test
     void refusalsBeforeTheAppendAreCertain() {
-        assertThat(certain(new Status(RaftError.EBUSY, "Node is busy, has too many tasks"))).isTrue();
+        assertThat(certain(new Status(RaftError.EBUSY, "Node is busy, has too many tasks")))
+                .isTrue();
         assertThat(certain(new Status(RaftError.EPERM, "Is not leader."))).isTrue();
-        assertThat(certain(new Status(RaftError.EPERM, "expected_term=3 doesn't match current_term=4"))).isTrue();
+        assertThat(certain(new Status(RaftError.EPERM, "expected_term=3 doesn't match current_term=4")))
+                .isTrue();
     }
 
     @Test
     void everythingElseIsNot() {
         assertThat(certain(new Status(RaftError.EPERM, "Leader stepped down"))).isFalse();
-        assertThat(certain(new Status(RaftError.ENODESHUTDOWN, "Node is shutting down."))).isFalse();
+        assertThat(certain(new Status(RaftError.ENODESHUTDOWN, "Node is shutting down.")))
+                .isFalse();
         assertThat(certain(new Status(RaftError.EIO, "Corrupted LogStorage"))).isFalse();
-        assertThat(certain(new Status(RaftError.ESTATEMACHINE, "StateMachine threw"))).isFalse();
+        assertThat(certain(new Status(RaftError.ESTATEMACHINE, "StateMachine threw")))
+                .isFalse();
     }
 
     @Test
