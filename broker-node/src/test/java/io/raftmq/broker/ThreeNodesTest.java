@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ class ThreeNodesTest {
             assertThat(produce(uid, i)).isEqualTo(i);
         }
         int leader = leaderOf(uid);
-        nodes.remove(leader).close();
+        take(leader).close();
         for (int i = 20; i < 40; i++) {
             assertThat(produce(uid, i)).isEqualTo(i);
         }
@@ -77,7 +78,7 @@ class ThreeNodesTest {
         assertThat(fetchAll(uid)).containsExactlyElementsOf(expected(40));
 
         nodes.put(leader, start(leader));
-        BrokerNode back = nodes.get(leader);
+        BrokerNode back = node(leader);
         Nodes.await("back and ready", () -> back.view().notReadyBecause().isEmpty());
         assertThat(fetchAll(uid)).containsExactlyElementsOf(expected(40));
     }
@@ -89,7 +90,7 @@ class ThreeNodesTest {
             produce(uid, i);
         }
         int victim = leaderOf(uid);
-        nodes.remove(victim).close();
+        take(victim).close();
         try (var files = java.nio.file.Files.walk(dir.resolve("n" + victim))) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 java.nio.file.Files.delete(file);
@@ -119,10 +120,18 @@ class ThreeNodesTest {
 
     private BrokerNode start(int id) {
         try {
-            return Nodes.start(Nodes.config(id, dir.resolve("n" + id), settings.get(id)));
+            return Nodes.start(Nodes.config(id, dir.resolve("n" + id), settings.getOrDefault(id, Map.of())));
         } catch (Exception e) {
             throw new AssertionError("node " + id, e);
         }
+    }
+
+    private BrokerNode node(int id) {
+        return Objects.requireNonNull(nodes.get(id));
+    }
+
+    private BrokerNode take(int id) {
+        return Objects.requireNonNull(nodes.remove(id));
     }
 
     private WireProbe anyNode() throws IOException {
@@ -167,7 +176,7 @@ class ThreeNodesTest {
         ProduceRequest request = ProduceRequest.newBuilder().setTopicUid(uid).build();
         long[] offset = new long[1];
         Nodes.await("message " + number + " stored", () -> {
-            try (WireProbe probe = new WireProbe(nodes.get(leaderOf(uid)).clientPort())) {
+            try (WireProbe probe = new WireProbe(node(leaderOf(uid)).clientPort())) {
                 WireProbe.Reply reply = probe.ask(ApiKey.PRODUCE, request, batch);
                 if (reply.failed()) {
                     return false;
@@ -183,7 +192,7 @@ class ThreeNodesTest {
         List<String> bodies = new ArrayList<>();
         Nodes.await("a fetch answered", () -> {
             bodies.clear();
-            try (WireProbe probe = new WireProbe(nodes.get(leaderOf(uid)).clientPort())) {
+            try (WireProbe probe = new WireProbe(node(leaderOf(uid)).clientPort())) {
                 WireProbe.Reply reply = probe.ask(
                         ApiKey.FETCH, FetchRequest.newBuilder().setTopicUid(uid).build());
                 if (reply.failed()) {

@@ -28,6 +28,8 @@ class HostileFramesTest {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Queue<Call> parked = new ConcurrentLinkedQueue<>();
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
     private WireServer server;
 
     @AfterEach

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    @SuppressWarnings("NullAway.Init") // each test starts its own
     private WireServer server;
 
     @AfterEach
