@@ -18,6 +18,6 @@ final class CheckedPlaces {
     }
 
     private static int slot(long position) {
-        return (int) (position * MIX >>> (Long.SIZE - SLOT_BITS));
+        return (int) ((position * MIX) >>> (Long.SIZE - SLOT_BITS));
     }
 }

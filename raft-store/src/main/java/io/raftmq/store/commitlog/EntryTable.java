@@ -43,7 +43,7 @@ final class EntryTable {
 
     /** Packs a record's place into 8 bytes. */
     static long pack(long offset, int length) {
-        return offset / OFFSET_UNIT << 32 | length;
+        return ((offset / OFFSET_UNIT) << 32) | length;
     }
 
     static long offset(long place) {

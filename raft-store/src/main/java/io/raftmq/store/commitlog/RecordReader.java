@@ -15,8 +15,6 @@ final class RecordReader {
     /** Up to here header and payload are read at once, on the place's word for the length. */
     private static final int READ_AT_ONCE = 64 << 10;
 
-    private static final LogRecord.Kind[] KINDS = LogRecord.Kind.values();
-
     private final Sealer sealer;
     private final Executor background;
     private final CheckedPlaces checked = new CheckedPlaces();
@@ -29,8 +27,7 @@ final class RecordReader {
     LogRecord read(GroupIndex index, long entry) {
         Found found = find(index, entry);
         try {
-            return new LogRecord(
-                    KINDS[found.header.kind()], entry, found.header.term(), found.payload.asReadOnlyBuffer());
+            return new LogRecord(found.kind, entry, found.header.term(), found.payload.asReadOnlyBuffer());
         } finally {
             found.segment.release();
         }
@@ -110,7 +107,10 @@ final class RecordReader {
             segment.read(payload, offset + RecordHeader.BYTES);
             payload.flip();
         }
-        return Checksums.of(payload) == header.payloadCrc() ? new Found(segment, header, offset, payload) : null;
+        LogRecord.Kind kind = KindCode.kind(header.kind());
+        return kind == null || Checksums.of(payload) != header.payloadCrc()
+                ? null
+                : new Found(segment, kind, header, offset, payload);
     }
 
     private static boolean names(RecordHeader header, GroupId group, EntryPlace entry) {
@@ -118,9 +118,7 @@ final class RecordReader {
                 && header.index() == entry.index()
                 && header.term() == entry.term()
                 && header.topicUid() == group.topicUid()
-                && header.partition() == group.partition()
-                && header.kind() >= 0
-                && header.kind() < KINDS.length;
+                && header.partition() == group.partition();
     }
 
     private static long inSidecar(Segment segment, int ordinal) throws IOException {
@@ -149,5 +147,5 @@ final class RecordReader {
         return index.group() + ": entry " + entry;
     }
 
-    private record Found(Segment segment, RecordHeader header, long offset, ByteBuffer payload) {}
+    private record Found(Segment segment, LogRecord.Kind kind, RecordHeader header, long offset, ByteBuffer payload) {}
 }

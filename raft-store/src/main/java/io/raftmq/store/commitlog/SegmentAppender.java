@@ -90,7 +90,7 @@ final class SegmentAppender {
         ByteBuffer payload = entry.payload();
         RecordHeader header = new RecordHeader(
                 type,
-                (byte) entry.kind().ordinal(),
+                KindCode.of(entry.kind()),
                 payload.remaining(),
                 group.topicUid(),
                 group.partition(),

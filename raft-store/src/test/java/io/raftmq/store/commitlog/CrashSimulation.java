@@ -101,7 +101,7 @@ final class CrashSimulation {
         GroupId group = new GroupId(1, random.nextInt(GROUPS));
         GroupModel model = Objects.requireNonNull(models.get(group));
         int dice = random.nextInt(100);
-        if (model.now().terms().length > MAX_LIVE_ENTRIES) {
+        if (model.now().size() > MAX_LIVE_ENTRIES) {
             truncatePrefix(group, model);
         } else if (dice < 45) {
             append(group, model, random.nextInt(5) > 0);
@@ -172,7 +172,7 @@ final class CrashSimulation {
 
     private void truncatePrefix(GroupId group, GroupModel model) {
         GroupModel.Version now = model.now();
-        long firstKept = now.first() + random.nextInt(now.terms().length + 2);
+        long firstKept = now.first() + random.nextInt(now.size() + 2);
         if (firstKept > now.first()) {
             model.become(now.bounds(firstKept, Math.max(now.last(), firstKept - 1)));
         }
@@ -181,7 +181,7 @@ final class CrashSimulation {
 
     private void truncateSuffix(GroupId group, GroupModel model) {
         GroupModel.Version now = model.now();
-        long lastKept = now.last() - random.nextInt(now.terms().length + 1);
+        long lastKept = now.last() - random.nextInt(now.size() + 1);
         boolean changes = lastKept < now.last();
         if (changes) {
             model.become(now.bounds(now.first(), lastKept));
@@ -193,8 +193,8 @@ final class CrashSimulation {
     }
 
     private void reset(GroupId group, GroupModel model) {
-        long next = 1 + random.nextInt(200);
-        model.become(new GroupModel.Version(next, new long[0], new long[0]));
+        long next = 1L + random.nextInt(200);
+        model.become(GroupModel.Version.empty(next));
         log().group(group).reset(next);
         allSynced();
     }

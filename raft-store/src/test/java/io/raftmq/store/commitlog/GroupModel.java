@@ -12,8 +12,30 @@ import java.util.List;
  */
 final class GroupModel {
     /** Entries [first, first + terms.length - 1]; each has an id of its own that its payload is made of. */
-    record Version(long first, long[] terms, long[] ids) {
+    static final class Version {
         static final Version EMPTY = new Version(1, new long[0], new long[0]);
+
+        private final long first;
+        private final long[] terms;
+        private final long[] ids;
+
+        private Version(long first, long[] terms, long[] ids) {
+            this.first = first;
+            this.terms = terms;
+            this.ids = ids;
+        }
+
+        static Version empty(long next) {
+            return new Version(next, new long[0], new long[0]);
+        }
+
+        long first() {
+            return first;
+        }
+
+        int size() {
+            return terms.length;
+        }
 
         long last() {
             return first + terms.length - 1;
@@ -71,7 +93,7 @@ final class GroupModel {
     private final List<Version> versions = new ArrayList<>(List.of(Version.EMPTY));
 
     static byte[] payload(long id) {
-        return Entries.payload(id, 1, (int) (id * 0x9E3779B97F4A7C15L >>> 55));
+        return Entries.payload(id, 1, (int) ((id * 0x9E3779B97F4A7C15L) >>> 55));
     }
 
     Version now() {
