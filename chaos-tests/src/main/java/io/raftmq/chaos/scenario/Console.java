@@ -22,7 +22,7 @@ final class Console {
         out.flush();
     }
 
-    /** Says the text of the moment again and again until it is closed. */
+    /** Says the text of the moment again and again, unless it is what it said last, until it is closed. */
     AutoCloseable every(Duration interval, Supplier<String> text) {
         ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
@@ -30,7 +30,15 @@ final class Console {
             return thread;
         });
         long nanos = interval.toNanos();
-        var unused = ticker.scheduleAtFixedRate(() -> say(text.get()), nanos, nanos, TimeUnit.NANOSECONDS);
+        String[] last = {""};
+        Runnable tick = () -> {
+            String now = text.get();
+            if (!now.equals(last[0])) {
+                say(now);
+            }
+            last[0] = now;
+        };
+        var unused = ticker.scheduleAtFixedRate(tick, nanos, nanos, TimeUnit.NANOSECONDS);
         return ticker::shutdownNow;
     }
 }

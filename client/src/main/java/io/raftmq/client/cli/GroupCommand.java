@@ -3,6 +3,7 @@ package io.raftmq.client.cli;
 import io.raftmq.client.Admin;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.GroupDescription;
+import io.raftmq.client.GroupDescription.Mode;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicPartition;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,10 +55,16 @@ final class GroupCommand {
                     String topic) {
         try (RaftMqClient client = root.connect()) {
             Admin admin = client.admin();
-            GroupDescription group = admin.describeGroup(name)
-                    .orElseThrow(() -> new RaftMqException(
-                            FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + name));
-            root.print(Descriptions.group(group, progress(admin, group, topic)));
+            Optional<GroupDescription> registered = admin.describeGroup(name);
+            // Who only reads partitions and commits offsets registers nothing; its offsets are its trace.
+            GroupDescription group =
+                    registered.orElseGet(() -> new GroupDescription(name, Mode.QUEUE_BOUND, 0, Map.of(), List.of()));
+            List<GroupDescription.Progress> progress = progress(admin, group, topic);
+            if (registered.isEmpty() && progress.stream().allMatch(partition -> partition.offset() < 0)) {
+                throw new RaftMqException(
+                        FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + name);
+            }
+            root.print(Descriptions.group(group, progress));
         }
         return ExitCodes.OK;
     }
