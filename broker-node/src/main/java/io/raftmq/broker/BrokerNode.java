@@ -33,7 +33,7 @@ import io.raftmq.meta.record.UnreadableRecordException;
 import io.raftmq.meta.runtime.MetadataService;
 import io.raftmq.store.FaultHandler;
 import io.raftmq.store.PeerAddress;
-import io.raftmq.store.RaftStore;
+import io.raftmq.store.raft.RaftStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.RaftStore;
+import io.raftmq.store.raft.RaftStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import io.raftmq.meta.record.FeatureLevel;
 import io.raftmq.meta.runtime.InitialNode;
 import io.raftmq.meta.runtime.MetadataOptions;
 import io.raftmq.store.PeerAddress;
-import io.raftmq.store.RaftStoreOptions;
+import io.raftmq.store.raft.RaftStoreOptions;
 import io.raftmq.store.commitlog.CommitLogOptions;
 import io.raftmq.store.transport.TransportOptions;
 import java.net.InetSocketAddress;

@@ -1,6 +1,5 @@
 package io.raftmq.store;
 
-import io.raftmq.store.commitlog.LogSlice;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

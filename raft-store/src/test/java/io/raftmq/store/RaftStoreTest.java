@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.store.commitlog.CommitLogOptions;
+import io.raftmq.store.raft.RaftStore;
+import io.raftmq.store.raft.RaftStoreOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -9,7 +9,7 @@ import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.meta.runtime.MetadataService;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.RaftStore;
+import io.raftmq.store.raft.RaftStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -2,7 +2,7 @@ package io.raftmq.broker.net;
 
 import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
-import io.raftmq.store.commitlog.LogSlice;
+import io.raftmq.store.LogSlice;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;

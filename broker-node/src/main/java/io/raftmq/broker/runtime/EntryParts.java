@@ -6,7 +6,7 @@ import io.netty.util.ReferenceCounted;
 import io.raftmq.broker.net.SliceRegion;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.commitlog.LogSlice;
+import io.raftmq.store.LogSlice;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;

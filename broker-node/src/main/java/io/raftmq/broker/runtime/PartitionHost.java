@@ -8,7 +8,7 @@ import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupOptions;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.RaftStore;
+import io.raftmq.store.raft.RaftStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

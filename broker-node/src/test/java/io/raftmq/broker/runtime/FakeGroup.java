@@ -10,7 +10,7 @@ import io.raftmq.store.NotLeaderException;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.Proposal;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.commitlog.LogSlice;
+import io.raftmq.store.LogSlice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

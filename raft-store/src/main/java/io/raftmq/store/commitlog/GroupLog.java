@@ -1,5 +1,6 @@
 package io.raftmq.store.commitlog;
 
+import io.raftmq.store.LogSlice;
 import java.util.List;
 
 /**

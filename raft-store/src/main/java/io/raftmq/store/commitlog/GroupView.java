@@ -1,6 +1,7 @@
 package io.raftmq.store.commitlog;
 
 import io.raftmq.store.DamagedEntryException;
+import io.raftmq.store.LogSlice;
 import java.util.ArrayList;
 import java.util.List;
 

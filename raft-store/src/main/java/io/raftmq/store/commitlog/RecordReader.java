@@ -3,6 +3,7 @@ package io.raftmq.store.commitlog;
 import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.GroupId;
+import io.raftmq.store.LogSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -6,7 +6,6 @@ import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupListener;
 import io.raftmq.store.GroupOptions;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.RaftStoreOptions;
 import io.raftmq.store.StoreStats;
 import io.raftmq.store.commitlog.CommitLog;
 import io.raftmq.store.commitlog.LogUsage;
@@ -48,7 +47,7 @@ public final class GroupHost implements AutoCloseable {
                 groups.values());
     }
 
-    /** See {@link io.raftmq.store.RaftStore#open}. */
+    /** See {@link io.raftmq.store.raft.RaftStore#open}. */
     public static GroupHost open(RaftStoreOptions options, FaultHandler faults) {
         List<AutoCloseable> opened = new ArrayList<>();
         try {
@@ -80,7 +79,7 @@ public final class GroupHost implements AutoCloseable {
         }
     }
 
-    /** See {@link io.raftmq.store.RaftStore#start}. */
+    /** See {@link io.raftmq.store.raft.RaftStore#start}. */
     public RaftGroup start(GroupOptions options, GroupListener listener) {
         return exclusively(options.id(), () -> {
             if (groups.containsKey(options.id())) {
@@ -95,12 +94,12 @@ public final class GroupHost implements AutoCloseable {
         });
     }
 
-    /** See {@link io.raftmq.store.RaftStore#group}. */
+    /** See {@link io.raftmq.store.raft.RaftStore#group}. */
     public Optional<RaftGroup> group(GroupId id) {
         return Optional.ofNullable(groups.get(id));
     }
 
-    /** See {@link io.raftmq.store.RaftStore#erase}. */
+    /** See {@link io.raftmq.store.raft.RaftStore#erase}. */
     public void erase(GroupId id) {
         exclusively(id, () -> {
             HostedGroup running = groups.get(id);
@@ -113,7 +112,7 @@ public final class GroupHost implements AutoCloseable {
         });
     }
 
-    /** See {@link io.raftmq.store.RaftStore#localGroups}. */
+    /** See {@link io.raftmq.store.raft.RaftStore#localGroups}. */
     public Set<GroupId> localGroups() {
         Set<GroupId> local = new HashSet<>(resources.state().groups());
         local.addAll(resources.commitLog().groups());
@@ -121,7 +120,7 @@ public final class GroupHost implements AutoCloseable {
         return local;
     }
 
-    /** See {@link io.raftmq.store.RaftStore#stats}. */
+    /** See {@link io.raftmq.store.raft.RaftStore#stats}. */
     public StoreStats stats() {
         LogUsage log = resources.commitLog().usage();
         return new StoreStats(

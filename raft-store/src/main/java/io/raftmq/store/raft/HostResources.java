@@ -1,6 +1,5 @@
 package io.raftmq.store.raft;
 
-import io.raftmq.store.RaftStoreOptions;
 import io.raftmq.store.commitlog.CommitLog;
 import io.raftmq.store.state.StateStore;
 import io.raftmq.store.transport.RaftTransport;

@@ -4,7 +4,6 @@ import com.alipay.sofa.jraft.StateMachine;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import io.raftmq.store.GroupOptions;
-import io.raftmq.store.RaftStoreOptions;
 import io.raftmq.store.transport.RaftNodeOptions;
 import io.raftmq.store.transport.RaftTransport;
 

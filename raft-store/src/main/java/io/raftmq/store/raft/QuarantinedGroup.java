@@ -2,12 +2,12 @@ package io.raftmq.store.raft;
 
 import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupState;
+import io.raftmq.store.LogSlice;
 import io.raftmq.store.Membership;
 import io.raftmq.store.NotLeaderException;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.Proposal;
 import io.raftmq.store.commitlog.GroupLog;
-import io.raftmq.store.commitlog.LogSlice;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;

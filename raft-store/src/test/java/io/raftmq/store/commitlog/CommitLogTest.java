@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.GroupId;
+import io.raftmq.store.LogSlice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -4,8 +4,6 @@ import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupOptions;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.RaftStore;
-import io.raftmq.store.RaftStoreOptions;
 import io.raftmq.store.commitlog.CommitLogOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

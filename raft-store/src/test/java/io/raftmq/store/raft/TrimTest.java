@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.GroupId;
+import io.raftmq.store.LogSlice;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
-import io.raftmq.store.commitlog.LogSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

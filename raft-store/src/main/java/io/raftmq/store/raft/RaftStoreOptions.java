@@ -1,5 +1,7 @@
-package io.raftmq.store;
+package io.raftmq.store.raft;
 
+import io.raftmq.store.PeerAddress;
+import io.raftmq.store.RaftGroup;
 import io.raftmq.store.commitlog.CommitLogOptions;
 import io.raftmq.store.transport.TransportOptions;
 import java.nio.file.Path;

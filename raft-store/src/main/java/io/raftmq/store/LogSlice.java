@@ -1,4 +1,4 @@
-package io.raftmq.store.commitlog;
+package io.raftmq.store;
 
 import java.nio.channels.FileChannel;
 

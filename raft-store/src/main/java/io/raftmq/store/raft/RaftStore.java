@@ -1,6 +1,11 @@
-package io.raftmq.store;
+package io.raftmq.store.raft;
 
-import io.raftmq.store.raft.GroupHost;
+import io.raftmq.store.FaultHandler;
+import io.raftmq.store.GroupId;
+import io.raftmq.store.GroupListener;
+import io.raftmq.store.GroupOptions;
+import io.raftmq.store.RaftGroup;
+import io.raftmq.store.StoreStats;
 import java.util.Optional;
 import java.util.Set;
 
