@@ -20,8 +20,10 @@ public final class RaftStore implements AutoCloseable {
      * node's peers. No group runs until it is started.
      *
      * @param faults told of what the node must not survive: a failed sync, a corrupt RocksDB
-     * @throws IllegalStateException if the directory is in use by another process, was written by a newer version, or
-     *     the Raft port cannot be bound
+     * @throws java.io.UncheckedIOException if the directory cannot be read, is in use by another process, or the Raft
+     *     port cannot be bound
+     * @throws io.raftmq.store.commitlog.UnsupportedFormatException if a newer version wrote the log
+     * @throws io.raftmq.store.state.StateException if the state is in use, or a newer version wrote it
      */
     public static RaftStore open(RaftStoreOptions options, FaultHandler faults) {
         return new RaftStore(GroupHost.open(options, faults));

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,6 +24,7 @@ public final class CommitLog implements AutoCloseable {
     private final LogAssembly parts;
     private final LogThreads threads;
     private final VoteJournal votes;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Map<GroupId, GroupView> views = new ConcurrentHashMap<>();
 
     private CommitLog(LogAssembly parts, LogThreads threads) {
@@ -138,6 +140,9 @@ public final class CommitLog implements AutoCloseable {
         if (!(maxLiveShare >= 0 && maxLiveShare <= 1)) {
             throw new IllegalArgumentException("a share is between 0 and 1, not " + maxLiveShare);
         }
+        if (closed.get()) {
+            throw new IllegalStateException("the log is closed");
+        }
         ReclaimRequest request = new ReclaimRequest(maxLiveShare);
         awaitBackground();
         threads.run(request);
@@ -153,6 +158,9 @@ public final class CommitLog implements AutoCloseable {
     /** Writes what waits, syncs, and closes. Slices must be closed before. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         threads.close();
         try {
             parts.close();

@@ -15,12 +15,17 @@ import org.slf4j.LoggerFactory;
 final class LogCore {
     private static final Logger LOG = LoggerFactory.getLogger(LogCore.class);
 
+    /** Dead segments are seen at a glance; which ones are nearly dead takes a walk through all indexes. */
+    private static final int STEPS_A_LOOK = 25;
+
     private final LogWriter writer;
     private final Reclaimer reclaimer;
     private final VoteFile votes;
     private final double relocateShare;
     private final FaultHandler faults;
     private final List<ReclaimRequest> reclaims = new ArrayList<>();
+    private long steps;
+    private boolean emptying;
     private @Nullable Throwable failure;
 
     LogCore(LogWriter writer, Reclaimer reclaimer, VoteFile votes, double relocateShare, FaultHandler faults) {
@@ -85,7 +90,8 @@ final class LogCore {
      * @return whether there is more to do
      */
     boolean reclaim() {
-        double share = relocateShare;
+        boolean look = emptying || steps++ % STEPS_A_LOOK == 0;
+        double share = look ? relocateShare : 0;
         for (ReclaimRequest request : reclaims) {
             share = Math.max(share, request.maxLiveShare);
         }
@@ -98,11 +104,12 @@ final class LogCore {
                 LOG.warn("log: space cannot be given back: {}", full.getMessage());
             }
         });
-        if (!more[0]) {
+        emptying = more[0];
+        if (!emptying) {
             reclaims.forEach(request -> request.end(reclaimer.freed()));
             reclaims.clear();
         }
-        return more[0];
+        return emptying;
     }
 
     private interface Step {

@@ -1,5 +1,6 @@
 package io.raftmq.store.commitlog;
 
+import io.raftmq.store.DamagedEntryException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +12,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives space back by whole segments: deletes those with nothing live, and empties those with little. Used by the writer
  * thread only, a bounded step at a time.
  */
 final class Reclaimer {
+    private static final Logger LOG = LoggerFactory.getLogger(Reclaimer.class);
+
     private final SegmentFiles files;
     private final Groups groups;
     private final LogWriter writer;
@@ -58,15 +63,11 @@ final class Reclaimer {
         if (victim == null) {
             return false;
         }
-        long key = writer.settledPosition();
-        for (GroupIndex index : groups.all()) {
-            for (Extent extent : index.extentsIn(victim)) {
-                if (!relocation.move(index, extent, key)) {
-                    stuck.add(victim);
-                }
-                moved.add(index);
-                return true;
-            }
+        try {
+            moved.addAll(relocation.move(groups.all(), victim, writer.settledPosition()));
+        } catch (DamagedEntryException stays) {
+            LOG.warn("log: {} cannot be emptied: {}", Segment.name(victim.start()), stays.getMessage());
+            stuck.add(victim);
         }
         return true;
     }

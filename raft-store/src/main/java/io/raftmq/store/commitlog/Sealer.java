@@ -44,8 +44,8 @@ final class Sealer {
         if (!old.sameDirectory(found.contents())) {
             return false;
         }
+        // The old one stays open: others may be reading from it.
         segment.sealed(Sidecar.write(files.disk(), segment.header(), old.end(), found.contents()));
-        old.close();
         LOG.warn("log: the index of {} was damaged and has been rebuilt", Segment.name(segment.start()));
         return true;
     }

@@ -69,9 +69,11 @@ public final class GroupHost implements AutoCloseable {
             ExecutorService pool =
                     BlockingPool.named("raft-blocking-" + options.self().port());
             return new GroupHost(new HostResources(options, commitLog, state, transport, pool, new HostCounters()));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             closeAll(opened);
-            throw new UncheckedIOException("cannot open the store of " + options.self() + ": " + e.getMessage(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new UncheckedIOException(
+                    new IOException("cannot open the store of " + options.self() + ": " + cause.getMessage(), e));
         } catch (RuntimeException e) {
             closeAll(opened);
             throw e;

@@ -79,7 +79,7 @@ final class BitFlipTest {
     @Test
     void everyFlipIsFoundMendedOrHarmless() throws IOException {
         SimulatedDisk clean = cleanDisk();
-        int flips = Integer.getInteger("log.flips", 6_000);
+        int flips = Integer.getInteger("log.flips", 3_000);
         List<String> names = clean.list();
         long total = names.stream().mapToLong(clean::size).sum();
         int[] detected = new int[1];

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One node of a test cluster: a store in a directory, with an {@link Applier} for each group, and its loop. */
 final class StoreNode implements AutoCloseable {
+
     final PeerAddress self;
     final Path directory;
     final CopyOnWriteArrayList<String> faults = new CopyOnWriteArrayList<>();
@@ -45,9 +46,7 @@ final class StoreNode implements AutoCloseable {
 
     private RaftStoreOptions options() {
         RaftStoreOptions defaults = RaftStoreOptions.of(directory, "test", self);
-        return defaults.withTransport(defaults.transport().withNodeLiveness(false))
-                .withStockElectionTimeout(Duration.ofMillis(300))
-                .withState(new RaftStoreOptions.StateMemory(4 << 20, 4 << 20, Duration.ofMinutes(1)))
+        return defaults.withState(new RaftStoreOptions.StateMemory(4 << 20, 4 << 20, Duration.ofMinutes(1)))
                 .withCommitLog(CommitLogOptions.of(directory.resolve("log"))
                         .withSegments(16 << 20, 1 << 20)
                         .withLimits(1L << 30, 0, 2));

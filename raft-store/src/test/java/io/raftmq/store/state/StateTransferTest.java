@@ -78,7 +78,7 @@ class StateTransferTest {
 
     @Test
     void everyFlippedByteAndEveryCutIsFound() throws IOException {
-        fill(40);
+        fill(6);
         byte[] stream = export();
         for (int i = 0; i < stream.length; i++) {
             byte[] damaged = stream.clone();
