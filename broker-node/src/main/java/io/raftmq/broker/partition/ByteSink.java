@@ -92,7 +92,7 @@ final class ByteSink {
 
     private void putI64(int at, long value) {
         for (int i = 0; i < 8; i++) {
-            bytes[at + i] = (byte) (value >> 56 - 8 * i);
+            bytes[at + i] = (byte) (value >> (56 - 8 * i));
         }
     }
 

@@ -33,14 +33,24 @@ sealed interface PartitionRecord {
 
     /** Outstanding messages become visible at another time: the entry's + delayMs. */
     record ChangeVisibility(int group, Why why, int delayMs, List<OffsetRange> ranges) implements PartitionRecord {
-        /** What the change means; the ordinals are part of the format. */
+        /** What the change means, and its number in the format. */
         enum Why {
             /** The lease goes on. */
-            RENEWED,
+            RENEWED(0),
             /** The attempt failed. */
-            FAILED,
+            FAILED(1),
             /** Handed back untouched, the delivery does not count. */
-            RELEASED
+            RELEASED(2);
+
+            private final int code;
+
+            Why(int code) {
+                this.code = code;
+            }
+
+            int code() {
+                return code;
+            }
         }
     }
 

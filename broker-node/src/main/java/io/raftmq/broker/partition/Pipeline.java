@@ -34,6 +34,8 @@ final class Pipeline {
     }
 
     private static final int RETRY_AFTER_MS = 50;
+    /** An entry that could not be handed out for so long is closed, so that what follows does not get its time. */
+    private static final long MAX_OPEN_MS = 100;
 
     private final long term;
     private final PartitionLimits limits;
@@ -113,6 +115,9 @@ final class Pipeline {
 
     /** The time at which what is decided now takes effect: that of the entry it will join. */
     long time(long nowMs) {
+        if (open != null && nowMs - open.builder().groupTimeMs() > MAX_OPEN_MS) {
+            close(open);
+        }
         return open != null ? open.builder().groupTimeMs() : Math.max(nowMs, view.head.groupTimeMs());
     }
 

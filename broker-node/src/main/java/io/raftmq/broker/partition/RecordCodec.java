@@ -26,7 +26,7 @@ import java.util.List;
 final class RecordCodec {
     private static final int MAX_NAME_BYTES = 1_024;
     private static final int MAX_METADATA_BYTES = 16_384;
-    private static final ChangeVisibility.Why[] WHYS = ChangeVisibility.Why.values();
+    private static final List<ChangeVisibility.Why> WHYS = List.of(ChangeVisibility.Why.values());
 
     private RecordCodec() {}
 
@@ -40,7 +40,7 @@ final class RecordCodec {
             ranges(r.ranges(), to.varint(r.group()));
             return RecordType.ACK;
         } else if (record instanceof ChangeVisibility r) {
-            to.varint(r.group()).u8(r.why().ordinal()).varint(r.delayMs());
+            to.varint(r.group()).u8(r.why().code()).varint(r.delayMs());
             ranges(r.ranges(), to);
             return RecordType.CHANGE_VISIBILITY;
         } else if (record instanceof CommitOffset r) {
@@ -120,11 +120,13 @@ final class RecordCodec {
     }
 
     private static ChangeVisibility.Why why(ByteSource from) {
-        int ordinal = from.u8();
-        if (ordinal >= WHYS.length) {
-            throw new UnreadableEntryException("unknown change of visibility " + ordinal);
+        int code = from.u8();
+        for (ChangeVisibility.Why why : WHYS) {
+            if (why.code() == code) {
+                return why;
+            }
         }
-        return WHYS[ordinal];
+        throw new UnreadableEntryException("unknown change of visibility " + code);
     }
 
     private static void ranges(List<OffsetRange> ranges, ByteSink to) {

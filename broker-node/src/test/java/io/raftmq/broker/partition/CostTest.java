@@ -77,14 +77,15 @@ class CostTest {
                 }
             });
             commit(warm);
-            times[1] = perItem(batches, i -> {
+            // As many as the table of outstanding messages holds.
+            times[1] = perItem(3_000, i -> {
                 warm.leader.decideReceive(warm.receiveRequest(BATCH).build(), warm.now);
                 if (i % 16 == 15) {
                     commit(warm);
                 }
             });
             commit(warm);
-            times[2] = perItem(100, i -> {
+            times[2] = perItem(3_000, i -> {
                 AckRequest ack = warm.ackRequest((long) i * BATCH, BATCH, LeaseId.of(1, i));
                 warm.waiting(warm.leader.decideAck(ack, warm.now));
                 commit(warm);

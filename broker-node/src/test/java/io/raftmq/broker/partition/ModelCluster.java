@@ -2,6 +2,7 @@ package io.raftmq.broker.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.client.wire.BatchHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two replicas of a partition over one Raft log, as far as a state machine can tell: entries are refused at the door and
@@ -110,6 +110,11 @@ final class ModelCluster {
     void commit(int most) {
         committed = Math.min(log.size(), committed + most);
         catchUp(replicas.get(leading), committed);
+        if (random.nextInt(5) == 0
+                && leader.pipeline().isIdle()
+                && leader.pipeline().refused() == null) {
+            compareView();
+        }
         if (random.nextInt(3) == 0) {
             Replica other = replicas.get(1 - leading);
             catchUp(other, other.applied + random.nextInt(committed - other.applied + 1));
@@ -168,6 +173,24 @@ final class ModelCluster {
         compare();
     }
 
+    /** With nothing in flight, the leader decides on exactly what is stored. */
+    private void compareView() {
+        PartitionState view = leader.pipeline().view();
+        PartitionState kept = new StateLoader(replicas.get(leading).state).load();
+        assertThat(view.head.endOffset()).isEqualTo(kept.head.endOffset());
+        assertThat(view.head.logStart()).isEqualTo(kept.head.logStart());
+        assertThat(view.producers.size()).isEqualTo(kept.producers.size());
+        assertThat(view.groups.size()).isEqualTo(kept.groups.size());
+        for (String name : kept.groups.names()) {
+            ConsumerGroup ahead = view.groups.find(name, view.head.logStart());
+            ConsumerGroup stored = kept.groups.find(name, 0);
+            assertThat(ahead).isNotNull();
+            assertThat(stored).isNotNull();
+            assertThat(StateValues.group(ahead)).isEqualTo(StateValues.group(stored));
+            assertThat(ahead.outstanding(0, Long.MAX_VALUE)).isEqualTo(stored.outstanding(0, Long.MAX_VALUE));
+        }
+    }
+
     private void compare() {
         if (replicas.get(0).applied == replicas.get(1).applied) {
             assertThat(replicas.get(0).state.dump())
@@ -179,11 +202,9 @@ final class ModelCluster {
         while (replica.applied < to) {
             TestState.Batch batch = replica.state.batch();
             int end = Math.min(to, replica.applied + 1 + random.nextInt(4));
-            List<ByteBuffer> payloads = new ArrayList<>();
             long endBefore = replica.machine.endOffset();
             while (replica.applied < end) {
                 Entry entry = log.get(replica.applied++);
-                payloads.add(entry.payload());
                 if (!replica.machine.replay(replica.applied, entry.term(), entry.payload(), batch)) {
                     voidEntries += replica == replicas.get(leading) ? 1 : 0;
                     lossEpoch++;
@@ -210,15 +231,5 @@ final class ModelCluster {
                 next = entry.endOffset();
             }
         }
-    }
-
-    @Nullable
-    StoredBatch storedAt(long baseOffset) {
-        for (StoredBatch batch : stored) {
-            if (batch.baseOffset() == baseOffset) {
-                return batch;
-            }
-        }
-        return null;
     }
 }

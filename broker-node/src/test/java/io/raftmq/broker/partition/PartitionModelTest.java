@@ -49,14 +49,14 @@ class PartitionModelTest {
                 groups.get(random.nextInt(2)).act();
             } else if (choice < 750) {
                 cluster.propose();
-            } else if (choice < 930) {
-                cluster.commit(1 + random.nextInt(4));
-            } else if (choice < 970) {
+            } else if (choice < 900) {
+                cluster.commit(1 + random.nextInt(3));
+            } else if (choice < 960) {
                 cluster.propose();
                 cluster.now += random.nextInt(1_500);
-            } else if (choice < 985) {
+            } else if (choice < 975) {
                 cluster.tellFailure();
-            } else if (choice < 990) {
+            } else if (choice < 982) {
                 cluster.restartFollower();
             } else if (choice < 993) {
                 cluster.changeLeader();

@@ -103,6 +103,18 @@ class PipelineTest {
     }
 
     @Test
+    void anEntryThatWaitsToBeHandedOutDoesNotGiveItsTimeToWhatComesLater() {
+        p.waiting(p.leader.decideProduce(TestBatches.plain(1), p.now));
+        p.now += 50;
+        Decision.Await<Produced> soon = p.waiting(p.leader.decideProduce(TestBatches.plain(1), p.now));
+        assertThat(soon.answer().storeTimeMs()).isEqualTo(p.now - 50);
+        p.now += 51;
+        Decision.Await<Produced> later = p.waiting(p.leader.decideProduce(TestBatches.plain(1), p.now));
+        assertThat(later.answer().storeTimeMs()).isEqualTo(p.now);
+        assertThat(p.poll()).containsExactly(soon.entry(), later.entry());
+    }
+
+    @Test
     void listenersThatComeLateAreToldAtOnce() {
         ProposedEntry entry = send(0);
         p.commit(entry.payload(), p.term);
