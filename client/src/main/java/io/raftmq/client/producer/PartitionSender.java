@@ -1,6 +1,5 @@
 package io.raftmq.client.producer;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.RaftMqException;
@@ -8,13 +7,10 @@ import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.routing.Backoff;
-import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.ErrorCode.Retry;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,7 +45,6 @@ final class PartitionSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionSender.class);
     private static final int EAGER = 2;
-    private static final int FIRST_ROOM = 4 << 10;
     private static final Duration LEAST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LEADERLESS_BEFORE_MOVING = Duration.ofSeconds(5);
 
@@ -60,22 +55,17 @@ final class PartitionSender {
     private final Completions completions;
     private final ClientThreads threads;
     private final Relocation relocation;
-    private final int codec;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
 
-    private final ArrayDeque<Batch> ready = new ArrayDeque<>();
-    private final ArrayDeque<Batch> unresolved = new ArrayDeque<>();
-    private @Nullable OpenBatch open;
+    private final BatchQueue queue;
     private Phase phase = Phase.FLOWING;
     private ProducerIds.@Nullable Identity identity;
     private boolean identityUsed;
-    private long nextSequence;
     private long topicUid = -1;
     private int onTheWay;
     /** Counts the times that everything unresolved was sent again. */
     private int round;
 
-    private int lastBatchBytes = FIRST_ROOM;
     private boolean healed;
     private long failingSinceNanos;
     private boolean failing;
@@ -95,11 +85,7 @@ final class PartitionSender {
         this.completions = completions;
         this.threads = threads;
         this.relocation = relocation;
-        this.codec = switch (options.compression()) {
-            case NONE -> BatchHeader.CODEC_NONE;
-            case LZ4 -> BatchHeader.CODEC_LZ4;
-            case ZSTD -> BatchHeader.CODEC_ZSTD;
-        };
+        this.queue = new BatchQueue(options);
     }
 
     /** Where batches go whose partition has no leader. */
@@ -119,39 +105,18 @@ final class PartitionSender {
         if (phase == Phase.CLOSED) {
             throw closed();
         }
-        boolean filled = false;
-        OpenBatch batch = open;
-        if (batch != null && !batch.hasRoom(size, options.maxBatchBytes())) {
-            finishOpen(batch);
-            batch = null;
-            filled = true;
-        }
-        if (batch == null) {
-            long deadline = System.nanoTime() + options.deliveryTimeout().toNanos();
-            batch = new OpenBatch(ByteBufAllocator.DEFAULT, Math.max(size + 64, lastBatchBytes), deadline);
-            open = batch;
-        }
-        batch.append(message, size, send, bound);
+        boolean filled = queue.append(message, size, send, bound);
         pump();
-        return filled || open == null;
-    }
-
-    private void finishOpen(OpenBatch batch) {
-        Batch finished = batch.finish(codec);
-        lastBatchBytes = Math.toIntExact(Math.min(options.maxBatchBytes(), finished.reservedBytes() + 64));
-        ready.add(finished);
-        open = null;
+        return filled || !queue.isGathering();
     }
 
     /** Sends what may be sent now. */
     private void pump() {
         while (phase == Phase.FLOWING && onTheWay < options.maxInFlight()) {
-            OpenBatch gathering = open;
-            if (ready.isEmpty() && gathering != null && onTheWay < EAGER) {
-                finishOpen(gathering);
+            if (!queue.hasReady() && onTheWay < EAGER) {
+                queue.finish();
             }
-            Batch next = ready.peek();
-            if (next == null) {
+            if (!queue.hasReady()) {
                 return;
             }
             ProducerIds.Identity who = identity;
@@ -159,12 +124,8 @@ final class PartitionSender {
                 identify();
                 return;
             }
-            ready.remove();
-            next.stamp(who, nextSequence);
-            nextSequence += next.count();
             identityUsed = true;
-            unresolved.add(next);
-            transmit(next);
+            transmit(queue.take(who));
         }
     }
 
@@ -195,7 +156,7 @@ final class PartitionSender {
 
     private synchronized void answered(Batch batch, PartitionLink.Target target, ProduceResponse answer) {
         onTheWay--;
-        if (!unresolved.remove(batch)) {
+        if (!queue.unresolved().remove(batch)) {
             return; // closed meanwhile
         }
         completions.stored(batch, target.topicUid(), link, answer);
@@ -210,7 +171,7 @@ final class PartitionSender {
 
     private synchronized void refused(Batch batch, PartitionLink.Target target, RequestException failure) {
         onTheWay--;
-        if (unresolved.contains(batch)) {
+        if (queue.unresolved().contains(batch)) {
             failed(batch, target, failure);
         }
     }
@@ -236,7 +197,7 @@ final class PartitionSender {
 
     private void recover() {
         long now = System.nanoTime();
-        Verdict verdict = Verdict.judge(unresolved, now, isTopicReplaced());
+        Verdict verdict = Verdict.judge(queue.unresolved(), now, isTopicReplaced());
         verdict.failed().forEach(batch -> giveUp(batch, now));
         giveUpExpired(now);
         if (verdict.lossSeen()) {
@@ -246,7 +207,7 @@ final class PartitionSender {
             forgetIdentity();
         }
         moveAway(now);
-        Batch head = unresolved.peek();
+        Batch head = queue.unresolved().peek();
         RequestException why = head == null ? null : head.lastFailure();
         if (identity == null || why == null) {
             resume();
@@ -274,43 +235,33 @@ final class PartitionSender {
 
     /** What waits behind a partition that does not answer grows old too. */
     private void giveUpExpired(long nowNanos) {
-        OpenBatch gathering = open;
-        if (gathering != null && gathering.isExpired(nowNanos)) {
-            finishOpen(gathering);
-        }
-        while (!ready.isEmpty() && ready.element().isExpired(nowNanos)) {
-            giveUp(ready.remove(), nowNanos);
-        }
+        queue.takeExpired(nowNanos).forEach(batch -> giveUp(batch, nowNanos));
     }
 
     private void forgetIdentity() {
         identity = null;
         topicUid = -1;
-        // Their order is kept: they go out again in front of what was never sent.
-        while (!unresolved.isEmpty()) {
-            ready.addFirst(unresolved.removeLast());
-        }
+        queue.beginAnew();
     }
 
     private void moveAway(long nowNanos) {
         boolean longLeaderless =
                 failing && nowNanos - failingSinceNanos > LEADERLESS_BEFORE_MOVING.toNanos() && link.target() == null;
-        boolean absent = unresolved.stream().noneMatch(Batch::isOutcomeUnknown);
-        PartitionSender other =
-                options.retryOtherPartition() && longLeaderless && absent ? relocation.instead(this) : null;
+        boolean absent = queue.unresolved().stream().noneMatch(Batch::isOutcomeUnknown);
+        boolean wanted = options.retryOtherPartition() && longLeaderless && absent && queue.hasMovable();
+        PartitionSender other = wanted ? relocation.instead(this) : null;
         if (other == null) {
             return;
         }
         forgetIdentity();
-        List<Batch> moving = ready.stream().filter(Batch::isMovable).toList();
-        ready.removeAll(moving);
+        List<Batch> moving = queue.takeMovable();
         // Not under this lock: the other sender has one of its own.
         threads.callback(() -> other.adopt(moving));
     }
 
     /** Takes over batches of another partition, of which it is proven that they were not stored. */
     private synchronized void adopt(List<Batch> batches) {
-        ready.addAll(batches);
+        queue.ready().addAll(batches);
         if (phase == Phase.CLOSED) {
             abort(closed());
         } else {
@@ -319,7 +270,7 @@ final class PartitionSender {
     }
 
     private void rest(Duration pause) {
-        Batch oldest = unresolved.isEmpty() ? ready.peek() : unresolved.peek();
+        Batch oldest = queue.oldest();
         long nearest = oldest == null ? pause.toNanos() : Math.max(0, oldest.nanosLeft(System.nanoTime()));
         Duration until = pause.toNanos() > nearest ? Duration.ofNanos(nearest) : pause;
         if (until.isZero()) {
@@ -341,7 +292,7 @@ final class PartitionSender {
     /** Sends what is unresolved again, in order, then whatever else there is. */
     private void resume() {
         long now = System.nanoTime();
-        Batch first = unresolved.peek();
+        Batch first = queue.unresolved().peek();
         if (first != null && first.isExpired(now)) {
             phase = Phase.SETTLING;
             recover();
@@ -350,7 +301,7 @@ final class PartitionSender {
         giveUpExpired(now);
         phase = Phase.FLOWING;
         int mine = ++round;
-        for (Batch batch : List.copyOf(unresolved)) {
+        for (Batch batch : List.copyOf(queue.unresolved())) {
             // A batch that cannot even be handed over ends this round, and may have begun the next one.
             if (phase != Phase.FLOWING || round != mine) {
                 return;
@@ -372,7 +323,6 @@ final class PartitionSender {
             return;
         }
         identity = who;
-        nextSequence = 0;
         phase = Phase.FLOWING;
         pump();
     }
@@ -381,10 +331,10 @@ final class PartitionSender {
         if (phase != Phase.IDENTIFYING) {
             return;
         }
-        ready.forEach(batch -> batch.heldUpBy(failure));
+        queue.ready().forEach(batch -> batch.heldUpBy(failure));
         if (failure.retry() == Retry.NEVER) {
-            while (!ready.isEmpty()) {
-                completions.failed(ready.remove(), failure.toPublic(false, "no producer id: "));
+            while (queue.hasReady()) {
+                completions.failed(queue.ready().remove(), failure.toPublic(false, "no producer id: "));
             }
         }
         giveUpExpired(System.nanoTime());
@@ -393,24 +343,9 @@ final class PartitionSender {
 
     // ------------------------------------------------------------ ends
 
-    /** Whether a batch sent now would find a leader and nothing in its way. */
-    synchronized boolean isFlowing() {
-        return phase == Phase.FLOWING && link.target() != null;
-    }
-
     /** Completes when everything appended so far has been stored or has failed. */
     synchronized CompletableFuture<?> drained() {
-        List<CompletableFuture<?>> lastOfEach = new ArrayList<>();
-        unresolved.forEach(batch -> lastOfEach.add(batch.sends().get(batch.count() - 1)));
-        ready.forEach(batch -> lastOfEach.add(batch.sends().get(batch.count() - 1)));
-        OpenBatch gathering = open;
-        if (gathering != null) {
-            lastOfEach.add(gathering.sends().get(gathering.sends().size() - 1));
-        }
-        CompletableFuture<?>[] all = lastOfEach.stream()
-                .map(send -> send.handle((receipt, failure) -> null))
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(all);
+        return queue.drained();
     }
 
     /** Fails everything that is left. */
@@ -420,17 +355,14 @@ final class PartitionSender {
 
     private void abort(RaftMqException why) {
         phase = Phase.CLOSED;
-        OpenBatch gathering = open;
-        if (gathering != null) {
-            finishOpen(gathering);
-        }
-        while (!unresolved.isEmpty()) {
+        queue.finish();
+        while (!queue.unresolved().isEmpty()) {
             completions.failed(
-                    unresolved.remove(),
+                    queue.unresolved().remove(),
                     new RaftMqException(why.code(), false, true, "closed before the answer came from " + link));
         }
-        while (!ready.isEmpty()) {
-            completions.failed(ready.remove(), why);
+        while (queue.hasReady()) {
+            completions.failed(queue.ready().remove(), why);
         }
     }
 

@@ -107,12 +107,12 @@ public final class FakeBroker {
             counts.computeIfAbsent(api, key -> new AtomicInteger()).incrementAndGet();
             Fault fault = script.apply(frame);
             if (fault instanceof Fault.BreakBefore) {
-                ctx.close();
+                var unused = ctx.close();
             } else if (fault instanceof Fault.Refuse refuse) {
                 fail(ctx, frame, refuse.failure());
             } else if (fault instanceof Fault.Hold hold) {
                 frame.retain();
-                hold.until()
+                var unused = hold.until()
                         .whenComplete((done, failure) -> ctx.executor().execute(() -> {
                             serve(ctx, frame, null);
                             frame.release();
@@ -137,7 +137,7 @@ public final class FakeBroker {
             }
             if (answer == null) {
                 frame.retain();
-                ctx.executor()
+                var unused = ctx.executor()
                         .schedule(
                                 () -> {
                                     serve(ctx, frame, fault);
@@ -148,11 +148,11 @@ public final class FakeBroker {
                 return;
             }
             if (fault instanceof Fault.BreakAfter) {
-                ctx.close();
+                var unused = ctx.close();
             } else if (fault instanceof Fault.DoAndFail failing) {
                 fail(ctx, frame, failing.failure());
             } else if (!(fault instanceof Fault.Swallow) && !frozen) {
-                ctx.writeAndFlush(OutboundFrame.response(
+                var unused = ctx.writeAndFlush(OutboundFrame.response(
                         frame.apiId(), frame.correlationId(), answer.header(), answer.payload()));
             } else if (answer.payload() != null) {
                 answer.payload().release();
@@ -160,12 +160,12 @@ public final class FakeBroker {
         }
 
         private void fail(ChannelHandlerContext ctx, InboundFrame frame, Failure failure) {
-            ctx.writeAndFlush(OutboundFrame.failure(frame.apiId(), frame.correlationId(), failure));
+            var unused = ctx.writeAndFlush(OutboundFrame.failure(frame.apiId(), frame.correlationId(), failure));
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
+            var unused = ctx.close();
         }
     }
 }

@@ -71,7 +71,7 @@ public final class FakeGroup {
         return 0;
     }
 
-    /** @return the new lease's id, or the negative of an error code */
+    /** Answers the new lease's id, or the negative of an error code. */
     synchronized long change(AckRun run, int invisibleMs, boolean failed) {
         long leaseId = 0;
         for (long offset = run.getFirstOffset(); offset < run.getFirstOffset() + run.getCount(); offset++) {

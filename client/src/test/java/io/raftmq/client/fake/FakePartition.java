@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One partition's log and its producers' sequences. */
 public final class FakePartition {
     /** A batch as it lies in the log. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Stored(long baseOffset, long storeTimeMs, BatchHeader header, byte[] bytes) {
         long end() {
             return baseOffset + header.count();

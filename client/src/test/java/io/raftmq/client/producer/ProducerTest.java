@@ -243,8 +243,8 @@ class ProducerTest {
         for (int i = 0; i < 4; i++) {
             sends.add(producer.sendAsync(Message.builder("t").body("free").build()));
         }
-        CompletableFuture<SendReceipt> bound = producer.sendAsync(message(0, "bound"));
         joinAll(sends);
+        CompletableFuture<SendReceipt> bound = producer.sendAsync(message(0, "bound"));
         assertThat(copies(topic, "free")).isEqualTo(4);
         assertThat(bound).isNotDone();
         cluster.lead("t", 0, 1);

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordBatchTest {
+    private static final byte[] NOTHING = new byte[0];
+
     private static byte[] batch(List<MessageRecord> messages, int codec) {
         RecordBatchBuilder builder = new RecordBatchBuilder(ByteBufAllocator.DEFAULT, 64);
         int expected = 0;
@@ -95,16 +97,41 @@ class RecordBatchTest {
             assertThat(buffer.hasRemaining()).isFalse();
             assertThat(batch.header().firstSequence()).isEqualTo(40);
             assertThat(batch.header().count()).isEqualTo(messages.size());
-            assertThat(batch.messages())
-                    .as("seed " + seed)
-                    .usingRecursiveComparison()
-                    .isEqualTo(messages);
+            for (int i = 0; i < messages.size(); i++) {
+                assertThat(batch.messages().get(i).body())
+                        .as("seed " + seed)
+                        .isEqualTo(messages.get(i).body());
+                assertThat(withoutBody(batch.messages().get(i)))
+                        .as("seed " + seed)
+                        .isEqualTo(withoutBody(messages.get(i)));
+            }
             assertThat(batch.header().maxBornMs())
                     .isEqualTo(messages.stream()
                             .mapToLong(MessageRecord::bornMs)
                             .max()
                             .orElseThrow());
         }
+    }
+
+    /** Arrays are equal only to themselves. */
+    private static MessageRecord withoutBody(MessageRecord message) {
+        return new MessageRecord(
+                message.attributes(),
+                message.bornMs(),
+                NOTHING,
+                message.tag(),
+                message.keys(),
+                message.messageGroup(),
+                message.uniqueId(),
+                message.properties(),
+                message.flag(),
+                message.bornHost(),
+                message.deliverAtMs(),
+                message.delayLevel(),
+                message.priority(),
+                message.transactionId(),
+                message.reconsumeTimes(),
+                message.ttlMs());
     }
 
     @Test
@@ -143,7 +170,7 @@ class RecordBatchTest {
     @ValueSource(ints = {BatchHeader.CODEC_NONE, BatchHeader.CODEC_LZ4, BatchHeader.CODEC_ZSTD})
     void liesWithARightCrcAreRefusedOrHarmless(int codec) {
         int refused = 0;
-        for (long seed = 0; seed < 4_000; seed++) {
+        for (long seed = 0; seed < 1_000; seed++) {
             Random random = new Random(seed);
             byte[] bytes = batch(randomMessages(random), codec);
             for (int i = 1 + random.nextInt(4); i > 0; i--) {
