@@ -1,5 +1,7 @@
 package io.raftmq.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.config.ConfigException;
 import java.io.IOException;
@@ -9,18 +11,35 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts nodes for tests, on free ports. */
 final class Nodes {
+    private static final int FIRST_PORT = 21_000;
+    private static final int PORTS = 10_000;
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % PORTS));
+
     private Nodes() {}
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * A port nobody listens on, never the same twice. Below the range from which the system itself takes ports, so that no
+     * outgoing connection gets it in between.
+     */
+    static int freePort() {
+        while (true) {
+            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException inUse) {
+                assertThat(NEXT_PORT.get())
+                        .as("ports tried, the last one: %s", inUse)
+                        .isLessThan(2 * PORTS);
+            }
         }
     }
 
-    static BrokerConfig config(int id, Path directory, Map<String, String> more) throws ConfigException, IOException {
+    static BrokerConfig config(int id, Path directory, Map<String, String> more) throws ConfigException {
         Map<String, String> texts = new HashMap<>(Map.of(
                 "node.id", Integer.toString(id),
                 "data.dir", directory.toString(),
