@@ -49,11 +49,13 @@ final class CommitNudger {
     /** {@code request} is being sent to the follower it names. */
     void onSending(AppendEntriesRequest request) {
         int count = request.getEntriesCount();
+        long last = request.getPrevLogIndex() + count;
+        // A follower trusts the leader's commit index only as far as the request reaches.
+        long committed = Math.min(request.getCommittedIndex(), last);
         if (count > 0) {
-            long last = request.getPrevLogIndex() + count;
             followers.merge(
                     request.getPeerId(),
-                    new Told(last, request.getCommittedIndex()),
+                    new Told(last, committed),
                     (old, fresh) -> new Told(fresh.lastIndex, Math.max(old.committed, fresh.committed)));
             sentSinceLook = true;
             if (looking.compareAndSet(false, true)) {
@@ -61,8 +63,7 @@ final class CommitNudger {
             }
         } else {
             followers.computeIfPresent(
-                    request.getPeerId(),
-                    (peer, old) -> new Told(old.lastIndex, Math.max(old.committed, request.getCommittedIndex())));
+                    request.getPeerId(), (peer, old) -> new Told(old.lastIndex, Math.max(old.committed, committed)));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,8 @@ public final class RaftTransport implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RaftTransport.class);
     private static final long RETRY_MILLIS = 100;
     private static final long RETRY_DOWN_MILLIS = 500;
+    private static final long HOUSEKEEPING_SECONDS = 60;
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final TransportOptions options;
     private final Endpoint endpoint;
@@ -42,6 +45,7 @@ public final class RaftTransport implements AutoCloseable {
 
     private final ElectionDirector elections;
     private final ScheduledThreadPoolExecutor clock;
+    private final ScheduledFuture<?> housekeeping;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private RaftTransport(TransportOptions options) {
@@ -51,11 +55,13 @@ public final class RaftTransport implements AutoCloseable {
         this.lanes = new Lanes(self.port());
         this.appendEntries = new AppendEntriesHandler(lanes.entries, lanes.urgent);
         this.liveness = new NodeLiveness(self);
-        this.network = new NodeNetwork(
-                options.connections(), liveness, new RequestDispatcher(lanes, appendEntries), lanes.common);
         this.elections = new ElectionDirector(self, liveness::isSuspect, this::keepInTouch, lanes.elections);
+        this.network = new NodeNetwork(
+                options.connections(), liveness, new RequestDispatcher(lanes, appendEntries, elections), lanes.common);
         this.clock =
                 new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("raft-" + self.port() + "-clock", true));
+        this.housekeeping = clock.scheduleWithFixedDelay(
+                this::closeIdleLinks, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
         if (options.nodeLiveness()) {
             liveness.addListener(elections);
         }
@@ -105,6 +111,11 @@ public final class RaftTransport implements AutoCloseable {
         });
     }
 
+    /** For tests: as if this process had noticed that it was paused. */
+    void noticePause(long millis) {
+        elections.onBlackout(millis);
+    }
+
     Executor commonLane() {
         return lanes.common;
     }
@@ -122,6 +133,10 @@ public final class RaftTransport implements AutoCloseable {
             liveness.watch(peer);
             network.connect(peer);
         }
+    }
+
+    private void closeIdleLinks() {
+        network.closeIdle(IDLE_NANOS).forEach(liveness::forget);
     }
 
     /** Runs {@code task} on the urgent lane after a while, unless the transport is closed by then. */
@@ -151,6 +166,7 @@ public final class RaftTransport implements AutoCloseable {
         }
         NodeManager.getInstance().removeAddress(endpoint);
         elections.close();
+        housekeeping.cancel(false);
         clock.shutdownNow();
         liveness.close();
         network.close();

@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.rpc.RpcProcessor;
 import com.alipay.sofa.jraft.rpc.RpcRequests;
 import com.alipay.sofa.jraft.rpc.RpcRequests.AppendEntriesRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
 import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
 import com.alipay.sofa.jraft.rpc.impl.core.InstallSnapshotRequestProcessor;
@@ -15,6 +16,7 @@ import io.raftmq.store.transport.frame.Frame;
 import io.raftmq.store.transport.frame.FrameCodec;
 import io.raftmq.store.transport.frame.FrameException;
 import io.raftmq.store.transport.frame.MessageType;
+import io.raftmq.store.transport.liveness.ElectionDirector;
 import io.raftmq.store.transport.net.InboundLink;
 import io.raftmq.store.transport.net.RequestSink;
 import java.util.EnumMap;
@@ -31,10 +33,12 @@ final class RequestDispatcher implements RequestSink {
     private static final Logger log = LoggerFactory.getLogger(RequestDispatcher.class);
 
     private final AppendEntriesHandler appendEntries;
+    private final ElectionDirector elections;
     private final Map<MessageType, Route> routes = new EnumMap<>(MessageType.class);
 
-    RequestDispatcher(Lanes lanes, AppendEntriesHandler appendEntries) {
+    RequestDispatcher(Lanes lanes, AppendEntriesHandler appendEntries, ElectionDirector elections) {
         this.appendEntries = appendEntries;
+        this.elections = elections;
         route(MessageType.PING, new PingRequestProcessor(lanes.urgent), lanes.urgent);
         route(MessageType.REQUEST_VOTE, new RequestVoteRequestProcessor(lanes.urgent), lanes.urgent);
         route(MessageType.TIMEOUT_NOW, new TimeoutNowRequestProcessor(lanes.urgent), lanes.urgent);
@@ -55,14 +59,22 @@ final class RequestDispatcher implements RequestSink {
             Message request = FrameCodec.decode(frame);
             InboundCall call = new InboundCall(from, frame.header());
             if (request instanceof AppendEntriesRequest append) {
-                run(appendEntries.laneOf(append), from, frame, call, () -> appendEntries.handle(call, append));
+                run(appendEntries.laneOf(append), from, frame, call, () -> {
+                    elections.onLeaderHeard(append.getGroupId());
+                    appendEntries.handle(call, append);
+                });
                 return;
             }
             Route route = routes.get(MessageType.of(request));
             if (route == null) {
                 throw new FrameException(MessageType.of(request) + " is no request");
             }
-            run(route.lane, from, frame, call, () -> route.processor.handleRequest(call, request));
+            run(route.lane, from, frame, call, () -> {
+                if (request instanceof RequestVoteRequest vote) {
+                    elections.onVoteAsked(vote.getGroupId(), vote.getServerId());
+                }
+                route.processor.handleRequest(call, request);
+            });
         } catch (FrameException e) {
             frame.release();
             throw e;

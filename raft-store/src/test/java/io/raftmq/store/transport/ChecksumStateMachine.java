@@ -10,6 +10,7 @@ final class ChecksumStateMachine extends StateMachineAdapter {
     private final CRC32C crc = new CRC32C();
     private volatile long applied;
     private volatile long checksum;
+    private volatile long leaderTerm;
 
     @Override
     public void onApply(Iterator iterator) {
@@ -22,6 +23,16 @@ final class ChecksumStateMachine extends StateMachineAdapter {
             }
             iterator.next();
         }
+    }
+
+    @Override
+    public void onLeaderStart(long term) {
+        leaderTerm = term;
+    }
+
+    /** The last term in which this replica led. */
+    long leaderTerm() {
+        return leaderTerm;
     }
 
     long applied() {

@@ -76,6 +76,26 @@ class QuietGroupsTest {
     }
 
     @Test
+    void aLeaderWhoseProcessWasPausedStepsDown() throws Exception {
+        try (TestCluster cluster = new TestCluster(3, 1, options -> options)) {
+            String group = cluster.groups.get(0);
+            TestNode leader = cluster.awaitLeader(group, Duration.ofSeconds(20));
+            long term = termOf(leader, group);
+            leader.transport.noticePause(5_000);
+            Eventually.within(
+                    Duration.ofSeconds(10),
+                    "a leader of a later term",
+                    () -> cluster.leader(group)
+                            .map(node -> termOf(node, group) > term)
+                            .orElse(false));
+        }
+    }
+
+    private static long termOf(TestNode node, String group) {
+        return node.replica(group).machine().leaderTerm();
+    }
+
+    @Test
     void stockTimersServeWithoutNodeLiveness() throws Exception {
         try (TestCluster cluster = new TestCluster(3, 1, options -> options.withNodeLiveness(false))) {
             String group = cluster.groups.get(0);

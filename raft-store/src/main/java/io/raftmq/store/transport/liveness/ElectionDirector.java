@@ -70,6 +70,22 @@ public final class ElectionDirector implements NodeLiveness.Listener, AutoClosea
         }
     }
 
+    /** {@code candidate} (host:port, JRaft's notation) asks for the vote of this node's replica of {@code group}. */
+    public void onVoteAsked(String group, String candidate) {
+        ReplicaElections replica = replicas.get(group);
+        if (replica != null) {
+            replica.onVoteAsked(candidate);
+        }
+    }
+
+    /** A leader of {@code group} sent entries or a heartbeat. */
+    public void onLeaderHeard(String group) {
+        ReplicaElections replica = replicas.get(group);
+        if (replica != null) {
+            replica.onLeaderHeard();
+        }
+    }
+
     @Override
     public void onChange(NodeAddress peer, boolean suspect) {
         if (suspect) {
@@ -121,6 +137,7 @@ public final class ElectionDirector implements NodeLiveness.Listener, AutoClosea
     private void reviewFollower(ReplicaElections replica) {
         long now = System.nanoTime();
         NodeAddress leader = replica.leader();
+        replica.voters().forEach(keepInTouch);
         if (leader != null) {
             keepInTouch.accept(leader);
         }

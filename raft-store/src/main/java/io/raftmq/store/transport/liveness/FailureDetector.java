@@ -39,6 +39,11 @@ public final class FailureDetector {
         return peers.putIfAbsent(peer, new PeerHealth(nowNanos)) == null;
     }
 
+    /** Judges {@code peer} no longer. */
+    public synchronized void forget(NodeAddress peer) {
+        peers.remove(peer);
+    }
+
     /** Whether {@code peer} seems dead. One that is not watched does not. */
     public boolean isSuspect(NodeAddress peer) {
         PeerHealth health = peers.get(peer);

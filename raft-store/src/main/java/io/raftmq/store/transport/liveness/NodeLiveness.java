@@ -62,6 +62,11 @@ public final class NodeLiveness implements LinkObserver, AutoCloseable {
         return !peer.equals(self) && detector.watch(peer, System.nanoTime());
     }
 
+    /** Judges {@code peer} no longer; it counts as well. */
+    public void forget(NodeAddress peer) {
+        detector.forget(peer);
+    }
+
     public void addListener(Listener listener) {
         listeners.add(listener);
     }

@@ -32,6 +32,7 @@ public final class ReplicaElections {
     private volatile Set<NodeAddress> voters;
     private volatile boolean steppingDown;
     private volatile boolean stopped;
+    private volatile boolean renounced;
     /** Touched only under review, by one thread at a time. */
     private final Attempts attempts = new Attempts();
 
@@ -85,7 +86,25 @@ public final class ReplicaElections {
             return false;
         }
         NodeAddress leader = leader();
-        return leader == null || isSuspect.test(leader);
+        return leader == null || renounced || isSuspect.test(leader);
+    }
+
+    /**
+     * {@code candidate} asks for this replica's vote. If that is the leader this replica believes in, it has stepped down
+     * on a node that lives on; without this its followers would wait for it until the long election timeout.
+     */
+    void onVoteAsked(String candidate) {
+        PeerId leader = node.getLeaderId();
+        if (leader != null && leader.toString().equals(candidate)) {
+            renounced = true;
+        }
+    }
+
+    /** A leader sent entries or a heartbeat. */
+    void onLeaderHeard() {
+        if (renounced) {
+            renounced = false;
+        }
     }
 
     /** For JRaft's leader lease: this leader must count its followers as dead. */
@@ -142,8 +161,11 @@ public final class ReplicaElections {
 
     /** Whether a look at it is due, as far as can be told without its lock: a healthy follower is looked at each second. */
     boolean needsReview(long nowNanos) {
+        if (isLeader()) {
+            return voters.stream().anyMatch(isSuspect);
+        }
         NodeAddress known = wellLeader;
-        return isLeader() || known == null || isSuspect.test(known) || nowNanos - lastWellNanos > HEALTHY_REVIEW_NANOS;
+        return known == null || isSuspect.test(known) || nowNanos - lastWellNanos > HEALTHY_REVIEW_NANOS;
     }
 
     /** Only one review of a replica runs at a time; false if one does. */

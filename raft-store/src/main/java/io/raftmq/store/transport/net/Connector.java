@@ -9,10 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Dials a peer without ever blocking an event loop: names are resolved elsewhere, each time anew. */
 final class Connector {
+    private static final Logger log = LoggerFactory.getLogger(Connector.class);
+
     private final NodeAddress peer;
     private final ConnectionSettings settings;
     private final EventLoop eventLoop;
@@ -30,11 +35,19 @@ final class Connector {
         resolver.execute(() -> {
             try {
                 InetAddress host = InetAddress.getByName(peer.host());
-                connect(new InetSocketAddress(host, peer.port()), handler, onFailure);
+                onEventLoop(() -> connect(new InetSocketAddress(host, peer.port()), handler, onFailure));
             } catch (UnknownHostException e) {
-                eventLoop.execute(() -> onFailure.accept(e));
+                onEventLoop(() -> onFailure.accept(e));
             }
         });
+    }
+
+    private void onEventLoop(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException closing) {
+            log.debug("{} is not dialled: this node's network is closed", peer);
+        }
     }
 
     private void connect(InetSocketAddress address, FrameHandler handler, Consumer<Throwable> onFailure) {

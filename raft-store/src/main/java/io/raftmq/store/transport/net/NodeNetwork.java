@@ -14,6 +14,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -118,21 +120,30 @@ public final class NodeNetwork implements AutoCloseable {
         return link != null && link.isDown();
     }
 
+    /** Whether a connection to {@code peer} stands. */
+    public boolean isUp(NodeAddress peer) {
+        PeerLink link = outbound.get(peer);
+        return link != null && link.isUp();
+    }
+
     /** Bytes of requests to {@code peer} that wait for answers. */
     public long unansweredBytes(NodeAddress peer) {
         PeerLink link = outbound.get(peer);
         return link == null ? 0 : link.unansweredBytes();
     }
 
-    /** Lets go of links not used for so long, except those to peers that are still wished for by {@link #connect}. */
-    public void closeIdle(long idleNanos) {
+    /** Lets go of links that nobody called over, or wished for by {@link #connect}, for so long; answers to whom. */
+    public List<NodeAddress> closeIdle(long idleNanos) {
         long now = System.nanoTime();
+        List<NodeAddress> closedPeers = new ArrayList<>();
         outbound.forEach((peer, link) -> {
             if (now - link.lastUsedNanos() > idleNanos && outbound.remove(peer, link)) {
                 log.info("[{}] closes its idle link to {}", settings.self(), peer);
                 link.close();
+                closedPeers.add(peer);
             }
         });
+        return closedPeers;
     }
 
     /** Runs {@code task} on every event loop: the way to see that they are alive, or to stall them. */

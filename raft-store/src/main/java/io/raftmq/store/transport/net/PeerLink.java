@@ -132,6 +132,10 @@ final class PeerLink implements PeerConnection.Owner {
         return now == State.DOWN || now == State.CLOSED;
     }
 
+    boolean isUp() {
+        return state == State.READY;
+    }
+
     private void refuseIfDown() throws RemotingException {
         if (isDown()) {
             throw new RemotingException(peer + " is down: " + whyDown);
@@ -172,7 +176,11 @@ final class PeerLink implements PeerConnection.Owner {
         }
         PeerConnection fresh = new PeerConnection(peer, settings, this);
         connection = fresh;
-        connector.dial(new FrameHandler(logPrefix, fresh), fresh::onDialFailed);
+        try {
+            connector.dial(new FrameHandler(logPrefix, fresh), fresh::onDialFailed);
+        } catch (RejectedExecutionException closing) {
+            log.debug("{} is not dialled: this node's transport is closing", logPrefix);
+        }
     }
 
     private void tick() {
