@@ -26,7 +26,7 @@ public interface RaftGroup {
     /**
      * Proposes an entry; it is appended only if this node still leads in {@code expectedTerm}.
      *
-     * @param payload at most {@link #MAX_PAYLOAD_BYTES} remaining bytes; must not be touched afterwards
+     * @param payload 1 to {@link #MAX_PAYLOAD_BYTES} remaining bytes; must not be touched afterwards
      */
     void propose(ByteBuffer payload, long expectedTerm, Proposal proposal);
 

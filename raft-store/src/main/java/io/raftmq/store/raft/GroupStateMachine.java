@@ -141,6 +141,10 @@ final class GroupStateMachine extends StateMachineAdapter {
         public void make() {
             List<CommittedEntry> entries = new ArrayList<>(arrived.size());
             for (CommittedEntries.Arrived each : arrived) {
+                if (!each.payload().hasRemaining()) {
+                    // The store's own: see MembershipChanges.
+                    continue;
+                }
                 if (each.index() <= lastAtStart) {
                     replayed.increment();
                 }

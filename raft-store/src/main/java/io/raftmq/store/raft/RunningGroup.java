@@ -157,8 +157,8 @@ final class RunningGroup implements HostedGroup, GroupContext {
     @Override
     public void propose(ByteBuffer payload, long expectedTerm, Proposal proposal) {
         int bytes = payload.remaining();
-        if (bytes > MAX_PAYLOAD_BYTES) {
-            refuse(proposal, "an entry of " + bytes + " bytes is above the limit of " + MAX_PAYLOAD_BYTES);
+        if (bytes == 0 || bytes > MAX_PAYLOAD_BYTES) {
+            refuse(proposal, "an entry has 1 to " + MAX_PAYLOAD_BYTES + " bytes, not " + bytes);
         } else if (!leadership.leadsIn(expectedTerm)) {
             refuse(proposal, "this replica does not lead in term " + expectedTerm);
         } else if (!budget.take(bytes)) {

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +56,11 @@ final class Applier implements GroupListener {
     public void onCommitted(List<CommittedEntry> entries) {
         RuntimeException bug = failure;
         if (bug != null) {
+            entries.forEach(entry -> {
+                if (entry.proposal() instanceof Ack ack) {
+                    ack.failed(false, "the listener failed");
+                }
+            });
             throw bug;
         }
         try {
@@ -93,10 +100,22 @@ final class Applier implements GroupListener {
     }
 
     /** The payloads in the state, as text, by rising index. */
+    static Set<String> payloads(GroupState state) {
+        return new LinkedHashSet<>(entries(state));
+    }
+
+    /** As {@link #payloads}, those that were stored twice twice. */
     static List<String> entries(GroupState state) {
         List<String> found = new ArrayList<>();
         state.scan(key(0), key(Long.MAX_VALUE), (key, value) -> found.add(new String(value, StandardCharsets.UTF_8)));
         return found;
+    }
+
+    /** How many entries the state holds of those above {@code index}. */
+    static long countAbove(GroupState state, long index) {
+        AtomicLong count = new AtomicLong();
+        state.scan(key(index + 1), key(Long.MAX_VALUE), (key, value) -> count.incrementAndGet() > 0);
+        return count.get();
     }
 
     private static byte[] key(long index) {

@@ -11,14 +11,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Some nodes on loopback, in one process. */
 final class Cluster implements AutoCloseable {
+    private static final int WINDOW = 400;
+
     final List<StoreNode> nodes = new ArrayList<>();
     private final Path root;
 
@@ -69,22 +75,53 @@ final class Cluster implements AutoCloseable {
         return other.orElseThrow();
     }
 
-    /** Proposes through whoever leads, in windows, until every payload is acknowledged; returns the last index. */
+    /**
+     * Proposes as a client would: through whoever leads, in windows, and again what failed, until every payload is
+     * acknowledged. A leadership that ends meanwhile can therefore store a payload twice. Returns the last index.
+     */
     long propose(GroupId id, int count, String prefix) {
-        StoreNode leader = leader(id);
-        List<Ack> acks = new ArrayList<>();
         long last = 0;
+        List<String> window = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            acks.add(propose(leader, id, prefix + i));
-            if (acks.size() == 400 || i == count - 1) {
-                for (Ack ack : acks) {
-                    last = Math.max(
-                            last, ack.index.orTimeout(30, TimeUnit.SECONDS).join());
-                }
-                acks.clear();
+            window.add(prefix + i);
+            if (window.size() == WINDOW || i == count - 1) {
+                last = Math.max(last, proposeAll(id, window));
+                window.clear();
             }
         }
         return last;
+    }
+
+    private long proposeAll(GroupId id, List<String> payloads) {
+        long last = 0;
+        List<String> open = new ArrayList<>(payloads);
+        while (!open.isEmpty()) {
+            StoreNode leader = leader(id);
+            Map<String, Ack> acks = new LinkedHashMap<>();
+            open.forEach(payload -> acks.put(payload, propose(leader, id, payload)));
+            for (Map.Entry<String, Ack> each : acks.entrySet()) {
+                long index = each.getValue()
+                        .index
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .exceptionally(failure -> -1L)
+                        .join();
+                if (index > 0) {
+                    open.remove(each.getKey());
+                    last = Math.max(last, index);
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Asks whoever leads, and again after each change of leadership, until it is done. */
+    void askLeader(GroupId id, Function<RaftGroup, CompletableFuture<Void>> request) {
+        Await.until(
+                "a leader that does what it is asked",
+                () -> request.apply(leader(id).group(id))
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .handle((nothing, failure) -> failure == null)
+                        .join());
     }
 
     static Ack propose(StoreNode leader, GroupId id, String payload) {

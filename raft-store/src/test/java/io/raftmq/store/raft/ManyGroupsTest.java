@@ -27,12 +27,13 @@ class ManyGroupsTest {
                 long last = cluster.propose(group, 3, "x");
                 cluster.awaitApplied(group, last);
             }
-            int led = 0;
-            for (StoreNode node : cluster.nodes) {
-                assertThat(node.faults).isEmpty();
-                led += node.store().stats().leading();
-            }
-            assertThat(led).isEqualTo(GROUPS);
+            cluster.nodes.forEach(node -> assertThat(node.faults).isEmpty());
+            Await.until(
+                    "each group to have one leader",
+                    () -> cluster.nodes.stream()
+                                    .mapToInt(node -> node.store().stats().leading())
+                                    .sum()
+                            == GROUPS);
         }
     }
 }

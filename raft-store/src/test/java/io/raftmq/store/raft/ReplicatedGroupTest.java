@@ -10,7 +10,9 @@ import io.raftmq.store.RaftGroup;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +48,7 @@ class ReplicatedGroupTest {
         List<Long> hashes = new ArrayList<>();
         cluster.nodes.forEach(node -> hashes.add(Applier.hash(node.group(GROUP).state())));
         assertThat(hashes).doesNotContain(0L).containsOnly(hashes.get(0));
-        assertThat(Applier.entries(cluster.follower(GROUP).group(GROUP).state()))
+        assertThat(Applier.payloads(cluster.follower(GROUP).group(GROUP).state()))
                 .hasSize(10_000);
         Membership membership = cluster.follower(GROUP).group(GROUP).membership();
         assertThat(membership.voters()).isEqualTo(cluster.addresses());
@@ -60,21 +62,27 @@ class ReplicatedGroupTest {
         long after = cluster.propose(GROUP, 300, "after ");
         assertThat(after).isGreaterThan(before);
         cluster.awaitApplied(GROUP, after);
-        List<String> entries =
-                Applier.entries(cluster.leader(GROUP).group(GROUP).state());
-        assertThat(entries).hasSize(600).contains("before 0", "before 299", "after 299");
+        Set<String> payloads =
+                Applier.payloads(cluster.leader(GROUP).group(GROUP).state());
+        assertThat(payloads).hasSize(600).contains("before 0", "before 299", "after 299");
     }
 
     @Test
     void aReadBarrierSeesEverythingProposedBeforeAndOnlyOnTheLeader() {
-        StoreNode leader = cluster.leader(GROUP);
         cluster.propose(GROUP, 50, "x");
-        RaftGroup group = leader.group(GROUP);
-        group.readBarrier().orTimeout(10, TimeUnit.SECONDS).join();
-        assertThat(leader.applier(GROUP).delivered).hasValue(50);
-        assertThatThrownBy(
-                        () -> cluster.follower(GROUP).group(GROUP).readBarrier().join())
-                .hasCauseInstanceOf(NotLeaderException.class);
+        List<Long> delivered = new ArrayList<>();
+        cluster.askLeader(
+                GROUP,
+                group -> group.readBarrier()
+                        .thenRun(() -> cluster.nodes.stream()
+                                .filter(node -> node.group(GROUP) == group)
+                                .forEach(node -> delivered.add(
+                                        node.applier(GROUP).delivered.get()))));
+        assertThat(delivered)
+                .singleElement()
+                .satisfies(count -> assertThat(count).isGreaterThanOrEqualTo(50L));
+        RaftGroup follower = cluster.follower(GROUP).group(GROUP);
+        assertThatThrownBy(() -> follower.readBarrier().join()).hasCauseInstanceOf(NotLeaderException.class);
     }
 
     @Test
@@ -82,19 +90,25 @@ class ReplicatedGroupTest {
         StoreNode leader = cluster.leader(GROUP);
         refusedForCertain(leader, 3, leader.applier(GROUP).leaderTerm + 1, "does not lead");
         refusedForCertain(cluster.follower(GROUP), 3, 1, "does not lead");
-        refusedForCertain(leader, RaftGroup.MAX_PAYLOAD_BYTES + 1, leader.applier(GROUP).leaderTerm, "limit");
-        assertThat(leader.store().stats().refusedProposals()).isEqualTo(2);
+        refusedForCertain(leader, RaftGroup.MAX_PAYLOAD_BYTES + 1, leader.applier(GROUP).leaderTerm, "bytes, not");
+        refusedForCertain(leader, 0, leader.applier(GROUP).leaderTerm, "bytes, not 0");
+        assertThat(leader.store().stats().refusedProposals()).isEqualTo(3);
     }
 
     @Test
     void leadershipMovesWhenAsked() {
-        StoreNode leader = cluster.leader(GROUP);
         StoreNode follower = cluster.follower(GROUP);
         cluster.propose(GROUP, 5, "x");
-        leader.group(GROUP).transferLeadership(follower.self).join();
-        Await.until("the follower leads", () -> follower.group(GROUP).isLeader());
+        Set<Long> asked = new HashSet<>();
+        Await.until("the follower leads", () -> {
+            StoreNode now = cluster.leader(GROUP);
+            return now == follower
+                    || (asked.add(now.applier(GROUP).leaderTerm)
+                            && now.group(GROUP)
+                                    .transferLeadership(follower.self)
+                                    .isCancelled());
+        });
         cluster.propose(GROUP, 5, "y");
-        assertThat(follower.group(GROUP).leader()).contains(follower.self);
     }
 
     @Test
@@ -102,12 +116,11 @@ class ReplicatedGroupTest {
         cluster.propose(GROUP, 100, "x");
         StoreNode joining = cluster.addNode();
         joining.start(GROUP, Set.of());
-        RaftGroup leader = cluster.leader(GROUP).group(GROUP);
-        leader.addLearners(Set.of(joining.self)).orTimeout(30, TimeUnit.SECONDS).join();
+        cluster.askLeader(GROUP, leader -> leader.addLearners(Set.of(joining.self)));
         Await.until(
                 "the learner has caught up",
-                () -> leader.lag(joining.self).map(lag -> lag == 0).orElse(false));
-        leader.changeVoters(cluster.addresses()).orTimeout(30, TimeUnit.SECONDS).join();
+                () -> cluster.leader(GROUP).group(GROUP).lag(joining.self).equals(Optional.of(0L)));
+        cluster.askLeader(GROUP, leader -> leader.changeVoters(cluster.addresses()));
         long last = cluster.propose(GROUP, 10, "y");
         cluster.awaitApplied(GROUP, last);
         Await.until(
