@@ -85,7 +85,7 @@ class RefusedStartIT {
     private static String refusal(ClusterLayout layout) {
         NodeLayout node = layout.node(1);
         layout.writeConfig(node);
-        BrokerProcess process = BrokerProcess.start(BrokerCommand.server(node.config()), node.log());
+        BrokerProcess process = BrokerProcess.start(node, BrokerCommand.server(node.config()));
         try {
             assertThat(process.awaitExit(ENDS)).as(process::logTail).isNotZero();
             return process.logTail();
