@@ -33,7 +33,10 @@ import io.raftmq.meta.record.UnreadableRecordException;
 import io.raftmq.meta.runtime.MetadataService;
 import io.raftmq.store.FaultHandler;
 import io.raftmq.store.PeerAddress;
+import io.raftmq.store.commitlog.LogFullException;
+import io.raftmq.store.commitlog.UnsupportedFormatException;
 import io.raftmq.store.raft.RaftStore;
+import io.raftmq.store.state.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -88,8 +91,13 @@ public final class BrokerNode implements AutoCloseable {
             throw new StartException(StartException.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new StartException(StartException.PORT, String.valueOf(e.getMessage()), e);
-        } catch (UncheckedIOException | IllegalStateException | UnreadableRecordException e) {
-            throw new StartException(StartException.STORE, "the store cannot be opened: " + e.getMessage(), e);
+        } catch (UncheckedIOException
+                | IllegalStateException
+                | UnreadableRecordException
+                | UnsupportedFormatException
+                | LogFullException
+                | StateException e) {
+            throw StartException.ofStore(e);
         }
     }
 
@@ -167,7 +175,7 @@ public final class BrokerNode implements AutoCloseable {
                 reader,
                 counters,
                 Startup.endpoints(meta::image),
-                System::currentTimeMillis,
+                voters -> System.currentTimeMillis() + store.medianClockOffsetMillis(voters),
                 System::nanoTime);
         PartitionHost host = closing.add(new PartitionHost(
                 store,
