@@ -24,6 +24,7 @@ import io.raftmq.broker.request.Handlers;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.DiskWatch;
 import io.raftmq.broker.runtime.EntryReader;
+import io.raftmq.broker.runtime.FileSystemSpace;
 import io.raftmq.broker.runtime.PartitionHost;
 import io.raftmq.broker.runtime.PartitionLoops;
 import io.raftmq.broker.runtime.Partitions;
@@ -153,7 +154,8 @@ public final class BrokerNode implements AutoCloseable {
                 meta, links, config.initialNodes(), config.limits().requestTimeout(), timer);
 
         BrokerCounters counters = new BrokerCounters();
-        DiskWatch disk = new DiskWatch(config.dataDir(), config.storage(), store::stats);
+        DiskWatch disk = new DiskWatch(
+                new FileSystemSpace(config.dataDir()), config.storage(), store::stats, server::requestBytes);
         disk.look();
         NodeAgent agent = closing.add(
                 new NodeAgent(
@@ -210,7 +212,7 @@ public final class BrokerNode implements AutoCloseable {
                 links,
                 partitions,
                 counters,
-                disk::refusesSends,
+                disk::admits,
                 System::nanoTime));
         closing.add(dispatcher, stopping -> stopping.serve(unready));
         closing.add(new Handover(config, store, partitions), Handover::handOver);

@@ -141,6 +141,7 @@ public final class GroupHost implements AutoCloseable {
                 (int) groups.values().stream().filter(RaftGroup::isLeader).count(),
                 (int) groups.values().stream().filter(HostedGroup::quarantined).count(),
                 log.bytesOnDisk(),
+                log.bytesLive(),
                 log.bytesLeft(),
                 resources.state().diskBytes(),
                 resources.state().flushCount(),
