@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A log at its bound: sends are refused for a while, everything else goes on, and nothing stops for good. */
 class FullDiskTest {
     private static final int MIB = 1 << 20;
+    private static final long FULL_FOR_NANOS = 2_000_000_000L;
 
     @TempDir
     Path dir;
@@ -81,15 +82,22 @@ class FullDiskTest {
         }
     }
 
+    /** Sends until nothing was taken for some looks at the disk; answers how many were stored. */
     private int fill(SingleNode node, long uid) throws Exception {
-        for (int stored = 0; ; stored++) {
+        int stored = 0;
+        long refusedSince = Long.MAX_VALUE;
+        while (System.nanoTime() - refusedSince < FULL_FOR_NANOS) {
             WireProbe.Reply reply = node.send(uid, body);
             if (reply.failed()) {
                 assertThat(reply.code()).isEqualTo(ErrorCode.DISK_FULL);
                 assertThat(reply.failure().getRetryAfterMs()).isPositive();
-                return stored;
+                refusedSince = Math.min(refusedSince, System.nanoTime());
+            } else {
+                stored++;
+                refusedSince = Long.MAX_VALUE;
             }
         }
+        return stored;
     }
 
     private static void commitOffset(SingleNode node, long uid, long offset) throws Exception {

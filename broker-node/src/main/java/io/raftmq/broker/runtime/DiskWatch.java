@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * How full the node's disk is, or its CommitLog against its own bound, whichever is more; and what follows from it: which
  * sends are let in, and how much is to be let go of before its time. Measured by {@link #look}, read by any thread.
  *
- * <p>Between two looks no more bytes are let in than the log had left at the first of them, so it does not fill up
- * unnoticed, however fast they come: entries that Raft has taken in must find room.
+ * <p>Between two looks no more bytes are let in than a share of what the log had left at the first of them, so it does not
+ * fill up unnoticed, however fast they come: entries that Raft has taken in must find room. The rest of it is for what
+ * other leaders replicate to this node meanwhile.
  */
 public final class DiskWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
@@ -22,6 +23,8 @@ public final class DiskWatch {
     private static final int OVERHEAD = 256;
     /** Segments that cannot be given back: two that are written, one that is made ready. */
     private static final int BUSY_SEGMENTS = 3;
+    /** About as many leaders as a partition has replicas write to one log. */
+    private static final int LEADERS = 3;
 
     private final DiskSpace space;
     private final BrokerConfig.Storage settings;
@@ -63,7 +66,7 @@ public final class DiskWatch {
             long excess = Math.max(
                     excess(diskUsed, diskTotal), settings.maxBytes() < 0 ? 0 : excess(stats.logBytes(), logTotal));
             bytesToFree = Math.max(0, excess - reclaimable(stats));
-            room.set(stats.logBytesLeft() - inFlightBytes.getAsLong());
+            room.set((stats.logBytesLeft() - inFlightBytes.getAsLong()) / LEADERS);
             outOfRoom = room.get() <= OVERHEAD;
             if (refused != refusesSends()) {
                 LOG.warn("disk: {} % in use; sends are {}", usedPercent, refused ? "taken again" : "refused");

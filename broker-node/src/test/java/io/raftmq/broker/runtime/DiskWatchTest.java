@@ -53,10 +53,10 @@ class DiskWatchTest {
     }
 
     @Test
-    void betweenTwoLooksNoMoreIsLetInThanTheLogHasLeft() {
+    void betweenTwoLooksNoMoreIsLetInThanAThirdOfWhatTheLogHasLeft() {
         DiskWatch disk = watch(-1);
-        logBytes = 32 * MIB;
-        bytesLeft = 10 * MIB;
+        logBytes = 64 * MIB;
+        bytesLeft = 30 * MIB;
         disk.look();
         int admitted = 0;
         while (disk.admits((int) MIB)) {
@@ -64,7 +64,7 @@ class DiskWatchTest {
         }
         assertThat(admitted).isEqualTo(9);
         assertThat(disk.admits((int) MIB / 2)).as("a smaller one still fits").isTrue();
-        inFlight = 9 * MIB;
+        inFlight = 28 * MIB;
         disk.look();
         assertThat(disk.admits((int) MIB))
                 .as("what is on its way has its room already")
