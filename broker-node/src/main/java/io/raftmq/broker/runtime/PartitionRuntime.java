@@ -290,8 +290,9 @@ public final class PartitionRuntime implements GroupListener {
         if (ended || current == null) {
             return;
         }
-        GroupClock clock = new GroupClock(services.wallMs(), services.monotonicNanos());
-        clock.start(machine.groupTimeMs());
+        long votersTime =
+                services.votersTimeMs().applyAsLong(current.membership().voters());
+        GroupClock clock = new GroupClock(Math.max(votersTime, machine.groupTimeMs()), services.monotonicNanos());
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
         leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
         notLeader.leaderIs(null, term);
