@@ -39,7 +39,7 @@ final class NodeProcess {
             exitCode.set(e.exitCode());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("node {}: unexpected fault while starting", config.nodeId(), e);
             err.println("cannot start, by a fault of its own: " + e);
             err.flush();
