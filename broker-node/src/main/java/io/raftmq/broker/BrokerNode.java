@@ -11,6 +11,7 @@ import io.raftmq.broker.cluster.ImageWaits;
 import io.raftmq.broker.cluster.MetaGateway;
 import io.raftmq.broker.cluster.NodeAddresses;
 import io.raftmq.broker.cluster.NodeAgent;
+import io.raftmq.broker.cluster.NotTakenException;
 import io.raftmq.broker.cluster.PartitionReports;
 import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.identity.DataDirectory;
@@ -90,6 +91,8 @@ public final class BrokerNode implements AutoCloseable {
             startIn(directory);
         } catch (IdentityException e) {
             throw new StartException(StartException.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
+        } catch (NotTakenException e) {
+            throw new StartException(StartException.NOT_TAKEN, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new StartException(StartException.PORT, String.valueOf(e.getMessage()), e);
         } catch (UncheckedIOException
@@ -123,7 +126,8 @@ public final class BrokerNode implements AutoCloseable {
         closing.close();
     }
 
-    private void startIn(DataDirectory directory) throws IdentityException, IOException, InterruptedException {
+    private void startIn(DataDirectory directory)
+            throws IdentityException, NotTakenException, IOException, InterruptedException {
         NodeAddresses addresses = new NodeAddresses(config);
         EventLoopGroup io = closing.add(
                 new MultiThreadIoEventLoopGroup(

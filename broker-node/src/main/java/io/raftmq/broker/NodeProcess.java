@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 final class NodeProcess {
     static final int STOPPED = 0;
     static final int BAD_CONFIGURATION = 1;
-    static final int NOT_TAKEN = 6;
     static final int FAULT = 70;
 
     private NodeProcess() {}
@@ -24,7 +23,7 @@ final class NodeProcess {
         AtomicInteger exitCode = new AtomicInteger(STOPPED);
         BrokerNode node = new BrokerNode(config, (what, cause) -> die(log, what, cause), why -> {
             log.error("node {}: stops: {}", config.nodeId(), why);
-            exitCode.set(NOT_TAKEN);
+            exitCode.set(StartException.NOT_TAKEN);
             stop.countDown();
         });
         Thread hook = new Thread(node::close, "shutdown");

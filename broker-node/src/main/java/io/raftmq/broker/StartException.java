@@ -12,6 +12,8 @@ public final class StartException extends Exception {
     public static final int PORT = 4;
     /** The store or the metadata on the disk cannot be opened. */
     public static final int STORE = 5;
+    /** The cluster does not take this node. */
+    public static final int NOT_TAKEN = 6;
 
     private final int exitCode;
 

@@ -93,6 +93,19 @@ class ExitCodesTest {
         assertThat(newer.output).contains("format version 9");
     }
 
+    /** Takes the 20 s for which a node is patient that may have been started anew before its last run was missed. */
+    @Test
+    void aNodeIdThatAnotherLivingNodeHas() throws Exception {
+        try (Trio trio = Trio.start(dir, Map.of())) {
+            BrokerNode other = trio.node(2);
+            String cluster = "2@127.0.0.1:" + other.view().config().raftPort() + ":" + other.clientPort();
+            Ended taken = end(start(Map.of("cluster.initial", cluster)));
+            assertThat(taken.code).as(taken.output).isEqualTo(6);
+            assertThat(taken.output).contains("cannot start: the cluster does not take this node: ");
+            assertThat(trio.node(1).view().notReadyBecause()).isEmpty();
+        }
+    }
+
     /** The version lies at byte 8 of the header, the CRC32C of its first 32 bytes behind these. */
     private static void raiseFormatVersion(Path segment) throws IOException {
         try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

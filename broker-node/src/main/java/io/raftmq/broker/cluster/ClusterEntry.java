@@ -59,8 +59,9 @@ public final class ClusterEntry {
      * Returns once the directory is part of a cluster, however long that takes.
      *
      * @throws IdentityException if only a person can mend what is wrong
+     * @throws NotTakenException if the cluster refuses this node
      */
-    public void enter() throws IdentityException, InterruptedException {
+    public void enter() throws IdentityException, NotTakenException, InterruptedException {
         while (!directory.identity().isMember()) {
             ask();
             BootstrapStep step = Bootstrap.next(
@@ -110,7 +111,7 @@ public final class ClusterEntry {
         });
     }
 
-    private void join(BootstrapStep.Join join) throws IdentityException, InterruptedException {
+    private void join(BootstrapStep.Join join) throws IdentityException, NotTakenException, InterruptedException {
         for (NodeEndpoint node : config.otherInitialNodes()) {
             PeerIdentity peer = lastAnswers.get(node.id());
             if (peer == null || !peer.formed()) {
@@ -140,7 +141,7 @@ public final class ClusterEntry {
         Thread.sleep(PAUSE_MS);
     }
 
-    private void onRefusal(CompletionException e) throws IdentityException, InterruptedException {
+    private void onRefusal(CompletionException e) throws NotTakenException, InterruptedException {
         if (!(e.getCause() instanceof PeerFailureException failure)) {
             throw e;
         }
@@ -153,7 +154,7 @@ public final class ClusterEntry {
         }
         boolean patient = inUse && System.nanoTime() - idInUseSince < ID_IN_USE_PATIENCE_NANOS;
         if (failure.code().retry() == ErrorCode.Retry.NEVER && !patient) {
-            throw new IdentityException("the cluster does not take this node: " + failure.getMessage());
+            throw new NotTakenException("the cluster does not take this node: " + failure.getMessage(), failure);
         }
         waitFor("the cluster does not take this node yet: " + failure.code() + ": " + failure.getMessage());
     }

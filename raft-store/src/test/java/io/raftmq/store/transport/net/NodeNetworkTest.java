@@ -36,7 +36,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NodeNetworkTest {
-    private static final LinkObserver DEAF = new LinkObserver() {
+    private static final LinkObserver DEAF = new Deaf();
+
+    private static class Deaf implements LinkObserver {
         @Override
         public void onUp(NodeAddress peer) {}
 
@@ -48,7 +50,7 @@ class NodeNetworkTest {
 
         @Override
         public void onPong(NodeAddress peer, long roundTripNanos, long peerClockMillis) {}
-    };
+    }
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final List<NodeNetwork> networks = new ArrayList<>();
@@ -64,6 +66,25 @@ class NodeNetworkTest {
         NodeAddress server = listen(freshAddress(), NodeNetworkTest::answer);
         NodeNetwork client = open(freshAddress(), "c");
         assertThat(call(client, server, 2_000).get(5, TimeUnit.SECONDS)).isInstanceOf(ErrorResponse.class);
+    }
+
+    @Test
+    void aPeersClockIsKnownBeforeItsFirstAnswer() throws Exception {
+        NodeAddress server = listen(freshAddress(), NodeNetworkTest::answer);
+        AtomicInteger pongs = new AtomicInteger();
+        NodeNetwork client = new NodeNetwork(
+                ConnectionSettings.defaults("c", freshAddress()),
+                new Deaf() {
+                    @Override
+                    public void onPong(NodeAddress peer, long roundTripNanos, long peerClockMillis) {
+                        pongs.incrementAndGet();
+                    }
+                },
+                NodeNetworkTest::answer,
+                executor);
+        networks.add(client);
+        call(client, server, 2_000).get(5, TimeUnit.SECONDS);
+        assertThat(pongs).hasPositiveValue();
     }
 
     @Test
