@@ -170,6 +170,12 @@ public final class PartitionMachine {
         return found == null ? null : found.progress();
     }
 
+    /** The greatest subscription version with which the group received here; 0 if it has none. */
+    public long subscriptionVersion(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? 0 : found.subscriptionVersion();
+    }
+
     /** The names of all groups with state here, sorted. */
     public List<String> groups() {
         return state().groups.names();

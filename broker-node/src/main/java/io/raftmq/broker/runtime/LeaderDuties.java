@@ -2,20 +2,12 @@ package io.raftmq.broker.runtime;
 
 import io.raftmq.broker.cluster.PartitionReports;
 import io.raftmq.broker.partition.Retention;
-import io.raftmq.client.wire.proto.PartitionReport;
-import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Partition;
-import io.raftmq.meta.model.PersistentMap;
-import io.raftmq.meta.model.Replica;
 import io.raftmq.meta.model.TopicConfig;
 import io.raftmq.meta.placement.LeaderBalance;
-import io.raftmq.store.Membership;
-import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
 import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What this node does for the partitions it leads, besides serving: reports them, leads them to the membership that the
@@ -29,42 +21,29 @@ final class LeaderDuties {
 
     private final int nodeId;
     private final Partitions partitions;
-    private final PartitionReports reports;
     private final DiskWatch disk;
-    private final MembershipMover mover = new MembershipMover();
-    private PersistentMap<String, ConsumerGroup> knownGroups = PersistentMap.empty();
+    private final MembershipMover mover;
+    private final DeletedGroups deletedGroups = new DeletedGroups();
 
     LeaderDuties(int nodeId, Partitions partitions, PartitionReports reports, DiskWatch disk) {
         this.nodeId = nodeId;
         this.partitions = partitions;
-        this.reports = reports;
+        this.mover = new MembershipMover(nodeId, reports::report);
         this.disk = disk;
     }
 
-    /** Reports and leads on all partitions led here. */
+    /** Reports and leads on all partitions led here, and has them forget deleted consumer groups. */
     void attend(MetadataImage image) {
+        deletedGroups.attend(partitions.all(), image);
         for (PartitionRuntime runtime : partitions.all()) {
             RaftGroup group = runtime.group();
             Partition known = image.partition(runtime.id()).orElse(null);
             long term = runtime.servingTerm();
+            long version = runtime.reportVersion();
             if (group != null && known != null && term > 0) {
-                reportIfNews(runtime, group, known, term);
-                mover.step(group, known);
+                mover.attend(group, known, term, version);
             }
         }
-    }
-
-    /** Has groups that were deleted since the last image forgotten by the partitions led here. */
-    void dropDeletedGroups(MetadataImage image) {
-        for (String name : knownGroups.keySet()) {
-            if (!image.groups().containsKey(name)) {
-                partitions
-                        .all()
-                        .forEach(runtime -> runtime.whileLeading(
-                                leader -> leader.leader().decideDeleteGroup(name, leader.nowMs())));
-            }
-        }
-        knownGroups = image.groups();
     }
 
     /** Hands some partitions to their preferred leaders. */
@@ -96,36 +75,8 @@ final class LeaderDuties {
         }
     }
 
-    private void reportIfNews(PartitionRuntime runtime, RaftGroup group, Partition known, long term) {
-        Membership membership = group.membership();
-        boolean same = known.leader() == nodeId
-                && known.term() == term
-                && peers(known.replicas()).equals(membership.voters())
-                && peers(known.learners()).equals(membership.learners());
-        if (!same && !membership.voters().isEmpty()) {
-            reports.report(
-                    runtime.id(),
-                    PartitionReport.newBuilder()
-                            .setTopicUid(runtime.id().topicUid())
-                            .setPartition(runtime.id().partition())
-                            .setTerm(term)
-                            .setVersion(runtime.reportVersion())
-                            .addAllVoters(texts(membership.voters()))
-                            .addAllLearners(texts(membership.learners()))
-                            .build());
-        }
-    }
-
     private static long logBytes(PartitionRuntime runtime) {
         RaftGroup group = runtime.group();
         return group == null ? 0 : group.logBytes();
-    }
-
-    private static Set<PeerAddress> peers(Collection<Replica> replicas) {
-        return replicas.stream().map(Replica::peer).collect(Collectors.toSet());
-    }
-
-    private static Collection<String> texts(Set<PeerAddress> peers) {
-        return peers.stream().map(PeerAddress::toString).sorted().toList();
     }
 }

@@ -50,6 +50,9 @@ public final class PartitionRuntime implements GroupListener {
 
     private volatile @Nullable RaftGroup group;
     private volatile long servingTerm;
+    /** On the group's own thread. */
+    private @Nullable Membership toldMembership;
+
     private volatile long appliedIndex;
     // On the loop:
     private @Nullable LeaderContext leading;
@@ -224,7 +227,10 @@ public final class PartitionRuntime implements GroupListener {
 
     @Override
     public void onMembership(Membership membership) {
-        reportVersion.incrementAndGet();
+        if (!membership.equals(toldMembership)) {
+            toldMembership = membership;
+            reportVersion.incrementAndGet();
+        }
         events.changed(id);
     }
 
@@ -295,8 +301,8 @@ public final class PartitionRuntime implements GroupListener {
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
         leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
         notLeader.leaderIs(null, term);
-        servingTerm = term;
         reportVersion.incrementAndGet();
+        servingTerm = term;
         events.changed(id);
     }
 

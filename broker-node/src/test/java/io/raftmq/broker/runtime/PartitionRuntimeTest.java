@@ -42,7 +42,14 @@ class PartitionRuntimeTest {
     @BeforeEach
     void open() throws Exception {
         RuntimeServices services = new RuntimeServices(
-                new BrokerConfig.Limits(Duration.ofSeconds(1), 1, 1 << 20, MAX_REQUESTS, 2, Duration.ofSeconds(1)),
+                new BrokerConfig.Limits(
+                        Duration.ofSeconds(1),
+                        1,
+                        1 << 20,
+                        MAX_REQUESTS,
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
                 loops,
                 reader,
