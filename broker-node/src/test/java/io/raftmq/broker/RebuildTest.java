@@ -30,8 +30,8 @@ class RebuildTest {
                 cluster.produce(uid, i);
             }
             List<Integer> all = cluster.partition(uid).getReplicasList();
-            int leader = cluster.leaderOf(uid);
-            int victim = all.stream().filter(id -> id != leader).findFirst().orElseThrow();
+            Nodes.await("led by the preferred node", () -> cluster.leaderOf(uid) == all.get(0));
+            int victim = all.get(1);
             cluster.stop(victim);
             LogDamage.flipAByteOf(TestCluster.body(3), cluster.directory(victim));
             cluster.start(victim);

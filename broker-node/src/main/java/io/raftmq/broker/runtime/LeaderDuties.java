@@ -6,8 +6,13 @@ import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.model.TopicConfig;
 import io.raftmq.meta.placement.LeaderBalance;
+import io.raftmq.store.GroupId;
 import io.raftmq.store.RaftGroup;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What this node does for the partitions it leads, besides serving: reports them, leads them to the membership that the
@@ -18,18 +23,26 @@ import java.util.Collection;
 final class LeaderDuties {
     private static final int TRANSFERS_A_ROUND = 20;
     private static final long TRANSFER_LAG = 1_000;
+    private static final Duration TRANSFER_AGAIN_AFTER = Duration.ofMinutes(5);
+
+    /** When leadership was last to be handed over, and in which term. */
+    private record Attempt(long term, long atNanos) {}
 
     private final int nodeId;
     private final Partitions partitions;
     private final DiskWatch disk;
     private final MembershipMover mover;
     private final DeletedGroups deletedGroups = new DeletedGroups();
+    private final LongSupplier monotonicNanos;
+    private final Map<GroupId, Attempt> attempts = new HashMap<>();
 
-    LeaderDuties(int nodeId, Partitions partitions, PartitionReports reports, DiskWatch disk) {
+    LeaderDuties(
+            int nodeId, Partitions partitions, PartitionReports reports, DiskWatch disk, LongSupplier monotonicNanos) {
         this.nodeId = nodeId;
         this.partitions = partitions;
         this.mover = new MembershipMover(nodeId, reports::report);
         this.disk = disk;
+        this.monotonicNanos = monotonicNanos;
     }
 
     /** Reports and leads on all partitions led here, and has them forget deleted consumer groups. */
@@ -48,15 +61,29 @@ final class LeaderDuties {
 
     /** Hands some partitions to their preferred leaders. */
     void balance(MetadataImage image) {
+        attempts.keySet().removeIf(id -> partitions.get(id) == null);
         for (LeaderBalance.Transfer transfer : LeaderBalance.transfers(image, nodeId, TRANSFERS_A_ROUND)) {
             PartitionRuntime runtime = partitions.get(transfer.group());
             RaftGroup group = runtime == null ? null : runtime.group();
-            if (group != null
+            if (runtime != null
+                    && group != null
                     && group.isLeader()
-                    && group.lag(transfer.to()).map(lag -> lag <= TRANSFER_LAG).orElse(false)) {
+                    && group.lag(transfer.to()).map(lag -> lag <= TRANSFER_LAG).orElse(false)
+                    && mayTry(transfer.group(), runtime.servingTerm())) {
                 group.transferLeadership(transfer.to());
             }
         }
+    }
+
+    /** A transfer that nobody takes stops the partition for an election timeout: in one term it is not tried again soon. */
+    private boolean mayTry(GroupId id, long term) {
+        long now = monotonicNanos.getAsLong();
+        Attempt before = attempts.get(id);
+        if (before != null && before.term == term && now - before.atNanos < TRANSFER_AGAIN_AFTER.toNanos()) {
+            return false;
+        }
+        attempts.put(id, new Attempt(term, now));
+        return true;
     }
 
     /** Lets go of what need not be kept, on every replica hosted here. */

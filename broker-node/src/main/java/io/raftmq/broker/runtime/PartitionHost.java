@@ -74,7 +74,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         this.nodeId = nodeId;
         this.services = services;
         this.partitions = partitions;
-        this.duties = new LeaderDuties(nodeId, partitions, reports, disk);
+        this.duties = new LeaderDuties(nodeId, partitions, reports, disk, services.monotonicNanos());
         this.disk = disk;
         this.image = image;
         this.epoch = epoch;

@@ -56,6 +56,10 @@ public final class PartitionRuntime implements GroupListener {
     private volatile long appliedIndex;
     // On the loop:
     private @Nullable LeaderContext leading;
+    /** The term to serve in once all that was proposed in it before has come back; 0 if none. */
+    private long resuming;
+
+    private @Nullable ProposalPump lastPump;
     private boolean ended;
     private @Nullable ScheduledFuture<?> alarm;
 
@@ -286,6 +290,7 @@ public final class PartitionRuntime implements GroupListener {
         }
         appliedIndex = last.index();
         machine.tellSettled();
+        resumeIfAllCameBack();
         if (leading != null) {
             polls.tryAll(leading, services.monotonicNanos().getAsLong());
         }
@@ -296,9 +301,18 @@ public final class PartitionRuntime implements GroupListener {
         if (ended || current == null) {
             return;
         }
+        if (lastPump != null && lastPump.leader().term() == term && lastPump.hasInFlight()) {
+            // Nobody took over the leadership that was to be handed over, so the term goes on. What was proposed before
+            // may
+            // still be committed; to decide without knowing it would be to decide on an old state.
+            resuming = term;
+            return;
+        }
+        resuming = 0;
         GroupClock clock = new GroupClock(services.wallMs(), services.monotonicNanos());
         clock.start(machine.groupTimeMs());
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
+        lastPump = pump;
         leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
         notLeader.leaderIs(null, term);
         reportVersion.incrementAndGet();
@@ -306,7 +320,14 @@ public final class PartitionRuntime implements GroupListener {
         events.changed(id);
     }
 
+    private void resumeIfAllCameBack() {
+        if (resuming > 0 && lastPump != null && !lastPump.hasInFlight()) {
+            lead(resuming);
+        }
+    }
+
     private void stopLeading() {
+        resuming = 0;
         if (leading == null) {
             return;
         }
@@ -325,6 +346,7 @@ public final class PartitionRuntime implements GroupListener {
                 pump.leader().failed(entry, certain);
                 machine.tellSettled();
             }
+            guarded("go on leading", this::resumeIfAllCameBack);
         });
     }
 

@@ -161,6 +161,24 @@ class PartitionRuntimeTest {
     }
 
     @Test
+    void aLeaderWhomNobodyRelievedGoesOnInItsTermOnceItKnowsWhatBecameOfItsEntries() throws Exception {
+        runtime.onLeaderStart(1);
+        send(1);
+        await(() -> group.open().size() == 1);
+        runtime.onLeaderStop();
+        assertThat(probe.read().failure().getOutcomeUnknown()).isTrue();
+        runtime.onLeaderStart(1);
+        send(2);
+        assertThat(probe.read().code()).as("the first may yet be committed").isEqualTo(ErrorCode.NOT_LEADER);
+        group.commitAll();
+        await(() -> runtime.servingTerm() == 1);
+        send(3);
+        await(() -> group.open().size() == 1);
+        group.commitAll();
+        assertThat(probe.read().as(ProduceResponse.parser()).getBaseOffset()).isEqualTo(1);
+    }
+
+    @Test
     void isBusyAtItsBoundAndServesAgain() throws Exception {
         runtime.onLeaderStart(1);
         for (int i = 0; i < MAX_REQUESTS; i++) {
