@@ -105,7 +105,8 @@ launch_node() {
   # Not a child that dies with the terminal: a session of its own.
   local detach=nohup
   ! command -v setsid >/dev/null || detach=setsid
-  "$detach" "${JVM[@]}" io.raftmq.broker.Main server --config "$(config_file "$1")" \
+  # RocksDB unpacks its native library at each start, and a killed process leaves it behind: where it is overwritten.
+  ROCKSDB_SHAREDLIB_DIR="$DIR/n$1" "$detach" "${JVM[@]}" io.raftmq.broker.Main server --config "$(config_file "$1")" \
     >>"$DIR/n$1.log" 2>&1 </dev/null &
   echo $! >"$DIR/n$1.pid"
 }

@@ -24,6 +24,7 @@ import io.raftmq.broker.request.Handlers;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.DiskWatch;
 import io.raftmq.broker.runtime.EntryReader;
+import io.raftmq.broker.runtime.FileSystemSpace;
 import io.raftmq.broker.runtime.PartitionHost;
 import io.raftmq.broker.runtime.PartitionLoops;
 import io.raftmq.broker.runtime.Partitions;
@@ -33,7 +34,10 @@ import io.raftmq.meta.record.UnreadableRecordException;
 import io.raftmq.meta.runtime.MetadataService;
 import io.raftmq.store.FaultHandler;
 import io.raftmq.store.PeerAddress;
+import io.raftmq.store.commitlog.LogFullException;
+import io.raftmq.store.commitlog.UnsupportedFormatException;
 import io.raftmq.store.raft.RaftStore;
+import io.raftmq.store.state.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -88,8 +92,13 @@ public final class BrokerNode implements AutoCloseable {
             throw new StartException(StartException.DATA_DIRECTORY, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new StartException(StartException.PORT, String.valueOf(e.getMessage()), e);
-        } catch (UncheckedIOException | IllegalStateException | UnreadableRecordException e) {
-            throw new StartException(StartException.STORE, "the store cannot be opened: " + e.getMessage(), e);
+        } catch (UncheckedIOException
+                | IllegalStateException
+                | UnreadableRecordException
+                | UnsupportedFormatException
+                | LogFullException
+                | StateException e) {
+            throw StartException.ofStore(e);
         }
     }
 
@@ -145,7 +154,8 @@ public final class BrokerNode implements AutoCloseable {
                 meta, links, config.initialNodes(), config.limits().requestTimeout(), timer);
 
         BrokerCounters counters = new BrokerCounters();
-        DiskWatch disk = new DiskWatch(config.dataDir(), config.storage(), store::stats);
+        DiskWatch disk = new DiskWatch(
+                new FileSystemSpace(config.dataDir()), config.storage(), store::stats, server::requestBytes);
         disk.look();
         NodeAgent agent = closing.add(
                 new NodeAgent(
@@ -167,7 +177,7 @@ public final class BrokerNode implements AutoCloseable {
                 reader,
                 counters,
                 Startup.endpoints(meta::image),
-                System::currentTimeMillis,
+                voters -> System.currentTimeMillis() + store.medianClockOffsetMillis(voters),
                 System::nanoTime);
         PartitionHost host = closing.add(new PartitionHost(
                 store,
@@ -202,7 +212,7 @@ public final class BrokerNode implements AutoCloseable {
                 links,
                 partitions,
                 counters,
-                disk::refusesSends,
+                disk::admits,
                 System::nanoTime));
         closing.add(dispatcher, stopping -> stopping.serve(unready));
         closing.add(new Handover(config, store, partitions), Handover::handOver);

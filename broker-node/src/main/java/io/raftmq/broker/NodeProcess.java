@@ -39,6 +39,11 @@ final class NodeProcess {
             exitCode.set(e.exitCode());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            log.error("node {}: unexpected fault while starting", config.nodeId(), e);
+            err.println("cannot start, by a fault of its own: " + e);
+            err.flush();
+            exitCode.set(FAULT);
         }
         return exitCode.get();
     }

@@ -1,5 +1,7 @@
 package io.raftmq.broker;
 
+import java.net.BindException;
+
 /** The node cannot start; the message says why and what to do, the code is the process's exit code. */
 public final class StartException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -16,6 +18,16 @@ public final class StartException extends Exception {
     StartException(int exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
+    }
+
+    /** The store did not open; since it listens for the node's peers, that may be for want of its port. */
+    static StartException ofStore(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException) {
+                return new StartException(PORT, failure.getMessage() + " (raft.port)", failure);
+            }
+        }
+        return new StartException(STORE, "the store cannot be opened: " + failure.getMessage(), failure);
     }
 
     public int exitCode() {

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Startup {
     private static final long MIN_FREE_BYTES = 256L << 20;
     private static final long EXTENT_BYTES = 32L << 20;
-    private static final int RESERVED_SEGMENTS = 2;
 
     private Startup() {}
 
@@ -56,7 +55,7 @@ final class Startup {
         long maxBytes = storage.maxBytes() < 0 ? Long.MAX_VALUE : storage.maxBytes();
         CommitLogOptions log = options.commitLog()
                 .withSegments(storage.segmentBytes(), Math.min(EXTENT_BYTES, storage.segmentBytes()))
-                .withLimits(maxBytes, MIN_FREE_BYTES, RESERVED_SEGMENTS);
+                .withLimits(maxBytes, MIN_FREE_BYTES, BrokerConfig.Storage.RESERVED_SEGMENTS);
         TransportOptions transport =
                 options.transport().withBindTo(new InetSocketAddress(config.listenHost(), config.raftPort()));
         return options.withCommitLog(log).withTransport(transport);

@@ -7,6 +7,7 @@ package io.raftmq.store;
  * @param leading of these, groups that this node leads
  * @param quarantined groups that were started and are out of action
  * @param logBytes bytes of the CommitLog on disk
+ * @param logBytesLive of these, bytes of retained entries; the others are dead, or space made ready
  * @param logBytesLeft what ordinary entries may still be appended; sends are to be refused well before it is 0
  * @param stateBytes bytes of RocksDB's files on disk
  * @param stateFlushes times the state was flushed
@@ -18,6 +19,7 @@ public record StoreStats(
         int leading,
         int quarantined,
         long logBytes,
+        long logBytesLive,
         long logBytesLeft,
         long stateBytes,
         long stateFlushes,

@@ -41,7 +41,12 @@ public record BrokerConfig(
     }
 
     /** The CommitLog and its disk. Sizes in bytes, -1 = without limit; percent of the file system in use. */
-    public record Storage(long segmentBytes, long maxBytes, int trimPercent, int refusePercent) {}
+    public record Storage(long segmentBytes, long maxBytes, int trimPercent, int refusePercent) {
+        /** Segments that sends leave free: freeing space needs space. */
+        public static final int RESERVED_SEGMENTS = 2;
+        /** A log of fewer segments takes nothing: one is written, one is made ready. */
+        static final int LEAST_SEGMENTS = RESERVED_SEGMENTS + 2;
+    }
 
     /** What a topic gets that is created without values of its own; -1 = without limit. */
     public record TopicDefaults(long retentionMs, long retentionBytes, boolean autoCreate, int partitions) {}
@@ -163,6 +168,12 @@ public record BrokerConfig(
         }
         if (clientPort == raftPort || (httpPort > 0 && (httpPort == clientPort || httpPort == raftPort))) {
             values.problem(Setting.CLIENT_PORT, "client.port, raft.port and http.port must differ");
+        }
+        if (storage.maxBytes >= 0 && storage.maxBytes / storage.segmentBytes < Storage.LEAST_SEGMENTS) {
+            values.problem(
+                    Setting.LOG_MAX_BYTES,
+                    "is too small: it must hold " + Storage.LEAST_SEGMENTS + " segments of log.segment.bytes, "
+                            + Storage.LEAST_SEGMENTS * storage.segmentBytes + " bytes at least; or -1 for no limit");
         }
         if (storage.refusePercent < storage.trimPercent) {
             values.problem(Setting.DISK_REFUSE_PERCENT, "must not be below disk.trim.percent");

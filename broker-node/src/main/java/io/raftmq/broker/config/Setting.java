@@ -72,7 +72,7 @@ public enum Setting {
             "-1",
             -1,
             Long.MAX_VALUE,
-            "The CommitLog's largest size. -1: as much as the disk holds."),
+            "The CommitLog's largest size, four segments at least. -1: as much as the disk holds."),
     DISK_TRIM_PERCENT(
             "disk.trim.percent",
             ValueKind.INTEGER,

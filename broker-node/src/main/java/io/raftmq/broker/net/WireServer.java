@@ -106,7 +106,7 @@ public final class WireServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen on " + host + ":" + port + ": "
+                    "cannot listen on " + host + ":" + port + " (client.port): "
                             + bound.cause().getMessage(),
                     bound.cause());
         }

@@ -16,7 +16,7 @@ import io.raftmq.meta.runtime.MetadataService;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -35,7 +35,7 @@ public final class Handlers {
     /**
      * What a running node answers: everything.
      *
-     * @param diskNearlyFull whether sends are to be refused
+     * @param diskAdmits whether the disk has room for a send of so many bytes
      * @param monotonicNanos a clock that only goes forward
      */
     public static ApiTable serving(
@@ -48,7 +48,7 @@ public final class Handlers {
             PeerLinks links,
             Partitions partitions,
             BrokerCounters counters,
-            BooleanSupplier diskNearlyFull,
+            IntPredicate diskAdmits,
             LongSupplier monotonicNanos) {
         Map<ApiKey, ApiHandler> table =
                 session(config, identity, () -> meta.image().featureLevel(), isNode);
@@ -63,7 +63,7 @@ public final class Handlers {
                 new TransferLeaderHandler(
                         partitions, meta::image, links, config.limits().requestTimeout()));
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
-        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskNearlyFull, counters));
+        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
         table.put(ApiKey.FETCH, new FetchHandler(lookup, monotonicNanos));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));

@@ -11,19 +11,19 @@ import io.raftmq.client.wire.proto.ProduceRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.model.TopicConfig;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** PRODUCE: checks a batch here, has its partition decide, and answers once it is committed. */
 final class ProduceHandler implements ApiHandler {
-    private static final int RETRY_DISK_FULL_MS = 5_000;
+    private static final int RETRY_DISK_FULL_MS = 1_000;
 
     private final PartitionLookup partitions;
-    private final BooleanSupplier diskNearlyFull;
+    private final IntPredicate diskAdmits;
     private final BrokerCounters counters;
 
-    ProduceHandler(PartitionLookup partitions, BooleanSupplier diskNearlyFull, BrokerCounters counters) {
+    ProduceHandler(PartitionLookup partitions, IntPredicate diskAdmits, BrokerCounters counters) {
         this.partitions = partitions;
-        this.diskNearlyFull = diskNearlyFull;
+        this.diskAdmits = diskAdmits;
         this.counters = counters;
     }
 
@@ -34,7 +34,7 @@ final class ProduceHandler implements ApiHandler {
         if (partition == null) {
             return;
         }
-        if (diskNearlyFull.getAsBoolean()) {
+        if (!diskAdmits.test(call.payloadBytes())) {
             call.fail(Failures.of(
                     ErrorCode.DISK_FULL,
                     "the node's disk is nearly full; sends are refused until space is freed",

@@ -4,23 +4,20 @@ import java.util.function.LongSupplier;
 
 /**
  * Group time on a leader, in milliseconds since the Unix epoch: where it began, plus what has elapsed on the monotonic
- * clock since. So a wall clock that jumps while this node leads fires nothing. Owned by the partition's loop.
+ * clock since. It begins with the leadership, at the median of the voters' clocks but never before the time of the group's
+ * last entry, so neither one node's wrong clock nor a clock that jumps while a node leads fires anything. Owned by the
+ * partition's loop.
  */
 final class GroupClock {
-    private final LongSupplier wallMs;
     private final LongSupplier monotonicNanos;
-    private long baseMs;
-    private long baseNanos;
+    private final long baseMs;
+    private final long baseNanos;
 
-    GroupClock(LongSupplier wallMs, LongSupplier monotonicNanos) {
-        this.wallMs = wallMs;
+    /** Begins now, at {@code baseMs}. */
+    GroupClock(long baseMs, LongSupplier monotonicNanos) {
         this.monotonicNanos = monotonicNanos;
-    }
-
-    /** Begins anew, at leadership's start, never before {@code groupTimeMs}, the time of the group's last entry. */
-    void start(long groupTimeMs) {
-        baseMs = Math.max(wallMs.getAsLong(), groupTimeMs);
-        baseNanos = monotonicNanos.getAsLong();
+        this.baseMs = baseMs;
+        this.baseNanos = monotonicNanos.getAsLong();
     }
 
     long nowMs() {

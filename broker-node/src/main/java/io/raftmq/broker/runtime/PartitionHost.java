@@ -34,7 +34,9 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionHost.class);
     private static final Duration ATTEND_EVERY = Duration.ofMillis(500);
     private static final Duration BALANCE_EVERY = Duration.ofSeconds(5);
-    private static final Duration LOOK_AT_DISK_EVERY = Duration.ofSeconds(2);
+    private static final Duration LOOK_AT_DISK_EVERY = Duration.ofMillis(500);
+    /** Longer than a trim takes to show in the log: no more is let go of than needed. */
+    private static final Duration RELIEVE_DISK_EVERY = Duration.ofSeconds(2);
 
     private final RaftStore store;
     private final PeerAddress self;
@@ -94,6 +96,11 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         });
         every(BALANCE_EVERY, () -> ifCurrent(() -> duties.balance(image.get())));
         every(LOOK_AT_DISK_EVERY, disk::look);
+        every(RELIEVE_DISK_EVERY, () -> {
+            if (disk.bytesToFree() > 0) {
+                duties.applyRetention(image.get());
+            }
+        });
         every(services.limits().retentionCheck(), () -> duties.applyRetention(image.get()));
     }
 

@@ -302,15 +302,15 @@ public final class PartitionRuntime implements GroupListener {
             return;
         }
         if (lastPump != null && lastPump.leader().term() == term && lastPump.hasInFlight()) {
-            // Nobody took over the leadership that was to be handed over, so the term goes on. What was proposed before
-            // may
-            // still be committed; to decide without knowing it would be to decide on an old state.
+            // Nobody took over the leadership that was to be handed over, so the term goes on. To decide before it is
+            // known what became of what was proposed in it would be to decide on an old state.
             resuming = term;
             return;
         }
         resuming = 0;
-        GroupClock clock = new GroupClock(services.wallMs(), services.monotonicNanos());
-        clock.start(machine.groupTimeMs());
+        long votersTime =
+                services.votersTimeMs().applyAsLong(current.membership().voters());
+        GroupClock clock = new GroupClock(Math.max(votersTime, machine.groupTimeMs()), services.monotonicNanos());
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
         lastPump = pump;
         leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);

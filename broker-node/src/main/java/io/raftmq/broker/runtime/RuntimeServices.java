@@ -4,8 +4,10 @@ import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.partition.PartitionLimits;
 import io.raftmq.client.wire.proto.LeaderHint;
 import io.raftmq.store.PeerAddress;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reader answers from the log
  * @param counters the node's counts
  * @param endpoints the client endpoint of the node at a peer address; null if not known
- * @param wallMs the wall clock, ms since the Unix epoch
+ * @param votersTimeMs the median of the wall clocks of a group's voters, ms since the Unix epoch
  * @param monotonicNanos a clock that only goes forward, ns
  */
 public record RuntimeServices(
@@ -27,5 +29,5 @@ public record RuntimeServices(
         EntryReader reader,
         BrokerCounters counters,
         Function<PeerAddress, @Nullable LeaderHint> endpoints,
-        LongSupplier wallMs,
+        ToLongFunction<Set<PeerAddress>> votersTimeMs,
         LongSupplier monotonicNanos) {}

@@ -57,6 +57,21 @@ class BrokerConfigTest {
     }
 
     @Test
+    void aLogThatHoldsTooFewSegmentsIsRefused() throws ConfigException {
+        Map<String, String> texts = new HashMap<>(MINIMAL);
+        texts.put("log.segment.bytes", "16MiB");
+        texts.put("log.max.bytes", "63MiB");
+        assertThatThrownBy(() -> BrokerConfig.of(texts, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("log.max.bytes: is too small: it must hold 4 segments")
+                .hasMessageContaining("67108864 bytes");
+        texts.put("log.max.bytes", "0");
+        assertThatThrownBy(() -> BrokerConfig.of(texts, Map.of())).isInstanceOf(ConfigException.class);
+        texts.put("log.max.bytes", "64MiB");
+        assertThat(BrokerConfig.of(texts, Map.of()).storage().maxBytes()).isEqualTo(64 << 20);
+    }
+
+    @Test
     void reportsEveryProblemAtOnceAndTheNearestName() {
         Map<String, String> texts = new HashMap<>();
         texts.put("node.id", "zero");

@@ -41,7 +41,7 @@ class DeletedGroupsTest {
                 reader,
                 counters,
                 peer -> null,
-                System::currentTimeMillis,
+                voters -> System.currentTimeMillis(),
                 System::nanoTime);
         runtime = new PartitionRuntime(new GroupId(1, 0), services, new PartitionEvents() {
             @Override

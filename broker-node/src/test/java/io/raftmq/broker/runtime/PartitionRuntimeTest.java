@@ -20,6 +20,7 @@ import io.raftmq.client.wire.proto.PingRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import io.raftmq.store.GroupId;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ class PartitionRuntimeTest {
     private final PartitionLoops loops = new PartitionLoops(1);
     private final BrokerCounters counters = new BrokerCounters();
     private final EntryReader reader = new EntryReader(1, counters);
+    private volatile long votersTimeMs = System.currentTimeMillis();
     private PartitionRuntime runtime;
     private FakeGroup group;
     private WireServer server;
@@ -55,7 +57,7 @@ class PartitionRuntimeTest {
                 reader,
                 counters,
                 peer -> null,
-                System::currentTimeMillis,
+                voters -> voters.equals(Set.of(FakeGroup.SELF)) ? votersTimeMs : 0,
                 System::nanoTime);
         runtime = new PartitionRuntime(new GroupId(1, 0), services, new PartitionEvents() {
             @Override
@@ -99,6 +101,18 @@ class PartitionRuntimeTest {
         assertThat(probe.read().as(ProduceResponse.parser()).getBaseOffset()).isZero();
         assertThat(runtime.appliedIndex()).isEqualTo(1);
         assertThat(counters.storedMessages()).isEqualTo(1);
+    }
+
+    @Test
+    void groupTimeIsTheVotersAndNeverGoesBack() throws Exception {
+        long tomorrow = System.currentTimeMillis() + 86_400_000;
+        votersTimeMs = tomorrow;
+        runtime.onLeaderStart(1);
+        assertThat(storeTime()).isBetween(tomorrow, tomorrow + 60_000);
+        runtime.onLeaderStop();
+        votersTimeMs = tomorrow - 3_600_000;
+        runtime.onLeaderStart(2);
+        assertThat(storeTime()).isBetween(tomorrow, tomorrow + 60_000);
     }
 
     @Test
@@ -225,6 +239,13 @@ class PartitionRuntimeTest {
         assertThat(probe.read().code()).isEqualTo(ErrorCode.NOT_LEADER);
     }
 
+    private long storeTime() throws Exception {
+        send(1);
+        await(() -> group.open().size() == 1);
+        group.commitAll();
+        return probe.read().as(ProduceResponse.parser()).getStoreTimeMs();
+    }
+
     private void handle(Call call) {
         if (call.api() == ApiKey.PRODUCE) {
             CheckedBatch batch = CheckedBatch.check(call.payload().nioBuffer(), 1 << 20);
@@ -234,6 +255,7 @@ class PartitionRuntimeTest {
                         counters.stored(1, 1);
                         return ProduceResponse.newBuilder()
                                 .setBaseOffset(produced.baseOffset())
+                                .setStoreTimeMs(produced.storeTimeMs())
                                 .build();
                     }));
         } else {

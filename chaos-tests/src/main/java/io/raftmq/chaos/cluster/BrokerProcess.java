@@ -1,6 +1,5 @@
 package io.raftmq.chaos.cluster;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +19,18 @@ public final class BrokerProcess {
         this.log = log;
     }
 
-    /** Starts the command; its output is appended to the log file. */
-    public static BrokerProcess start(List<String> command, Path log) {
+    /** Starts the command for a node; its output is appended to the node's log. */
+    public static BrokerProcess start(NodeLayout node, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(node.log().toFile()));
+        // RocksDB unpacks its native library at each start, and a killed process leaves it behind: where it is
+        // overwritten.
+        builder.environment().put("ROCKSDB_SHAREDLIB_DIR", node.home().toString());
         try {
-            File output = log.toFile();
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output))
-                    .start();
+            Process process = builder.start();
             process.getOutputStream().close();
-            return new BrokerProcess(process, log);
+            return new BrokerProcess(process, node.log());
         } catch (IOException e) {
             throw new ClusterException("cannot start " + command.get(0), e);
         }

@@ -54,7 +54,7 @@ public final class ProcessCluster implements Cluster {
         if (running == null || !running.alive()) {
             NodeLayout where = layout.node(node);
             layout.writeConfig(where);
-            processes.put(node, BrokerProcess.start(BrokerCommand.server(where.config()), where.log()));
+            processes.put(node, BrokerProcess.start(where, BrokerCommand.server(where.config())));
         }
     }
 

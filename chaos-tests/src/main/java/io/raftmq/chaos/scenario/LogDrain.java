@@ -19,12 +19,16 @@ final class LogDrain {
     /** @throws IllegalStateException if a partition gives nothing for 30 s although its end is not reached */
     static void read(RaftMqClient client, String topic, int partitions, Consumer<MessageView> to) {
         for (int number = 0; number < partitions; number++) {
-            TopicPartition partition = new TopicPartition(topic, number);
-            try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
-                consumer.assign(List.of(partition));
-                consumer.seekToBeginning(partition);
-                read(consumer, partition, to);
-            }
+            readPartition(client, new TopicPartition(topic, number), to);
+        }
+    }
+
+    /** The same of one partition. */
+    static void readPartition(RaftMqClient client, TopicPartition partition, Consumer<MessageView> to) {
+        try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(partition);
+            read(consumer, partition, to);
         }
     }
 

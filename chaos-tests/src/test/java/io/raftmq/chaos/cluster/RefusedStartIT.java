@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +69,9 @@ class RefusedStartIT {
     void twoNodesWithOneId() {
         try (ProcessCluster cluster = ProcessCluster.of(directory.resolve("three"), 3)) {
             cluster.start();
+            // As somebody would who sets up a fourth node and forgets to change its number.
             ClusterLayout twin = new ClusterLayout(
-                    directory.resolve("twin"), 1, FreePorts.base(), Map.of("cluster.initial", initial(cluster)));
+                    directory.resolve("twin"), 1, FreePorts.base(), Map.of("cluster.initial", others(cluster)));
             assertThat(refusal(twin)).containsIgnoringCase("node 1");
             assertThat(Health.ready(cluster.layout().node(1))).isTrue();
         }
@@ -84,7 +85,7 @@ class RefusedStartIT {
     private static String refusal(ClusterLayout layout) {
         NodeLayout node = layout.node(1);
         layout.writeConfig(node);
-        BrokerProcess process = BrokerProcess.start(BrokerCommand.server(node.config()), node.log());
+        BrokerProcess process = BrokerProcess.start(node, BrokerCommand.server(node.config()));
         try {
             assertThat(process.awaitExit(ENDS)).as(process::logTail).isNotZero();
             return process.logTail();
@@ -93,15 +94,10 @@ class RefusedStartIT {
         }
     }
 
-    private static String initial(ProcessCluster cluster) {
-        try {
-            return Files.readAllLines(cluster.layout().node(1).config()).stream()
-                    .filter(line -> line.startsWith("cluster.initial="))
-                    .map(line -> line.substring(line.indexOf('=') + 1))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new ClusterException("no configuration", e);
-        }
+    private static String others(ProcessCluster cluster) {
+        return cluster.layout().nodes().stream()
+                .filter(node -> node.id() != 1)
+                .map(node -> node.id() + "@" + NodeLayout.HOST + ":" + node.raftPort() + ":" + node.clientPort())
+                .collect(Collectors.joining(","));
     }
 }

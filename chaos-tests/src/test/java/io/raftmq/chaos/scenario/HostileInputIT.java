@@ -3,6 +3,7 @@ package io.raftmq.chaos.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.chaos.cluster.Health;
 import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.cluster.RawConnection;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ class HostileInputIT {
         cluster.start();
         client = RaftMqClient.connect(cluster.bootstrap());
         client.admin().createTopic("good", 1, TopicSettings.defaults());
+        Deadline.await(
+                Duration.ofSeconds(30),
+                () -> Topics.hasLeaders(client, "good")
+                        && Health.ready(cluster.layout().node(1)),
+                () -> "the topic has a leader and the node is ready");
     }
 
     @AfterAll
@@ -62,7 +69,11 @@ class HostileInputIT {
 
     @AfterEach
     void theNodeServesOn() {
-        assertThat(Health.ready(cluster.layout().node(1))).isTrue();
+        // Not at once ready when a test has just made a topic.
+        Deadline.await(
+                Duration.ofSeconds(30),
+                () -> Health.ready(cluster.layout().node(1)),
+                () -> cluster.process(1).logTail());
         assertThat(client.producer().send(Message.of("good", NOTHING)).offset()).isNotNegative();
     }
 
@@ -108,7 +119,9 @@ class HostileInputIT {
 
     @Test
     void aNegativeLengthClosesTheConnection() throws IOException {
-        assertThat(failure(ByteBuffer.allocate(16).putInt(-5).array())).isIn(null, ErrorCode.MALFORMED);
+        byte[] preamble =
+                ByteBuffer.allocate(16).putInt(-5).put((byte) Frame.VERSION).array();
+        assertThat(failure(preamble)).isIn(null, ErrorCode.MALFORMED, ErrorCode.FRAME_TOO_LARGE);
     }
 
     @Test

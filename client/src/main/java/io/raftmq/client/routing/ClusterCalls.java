@@ -75,7 +75,7 @@ public final class ClusterCalls {
             }
             Duration pause = backoff.next(failure, hinted != null);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-            if (failure.retry() == Retry.NEVER || elapsed.plus(pause).compareTo(patience) > 0) {
+            if (isFinal(failure) || elapsed.plus(pause).compareTo(patience) > 0) {
                 result.completeExceptionally(failure);
                 return;
             }
@@ -86,5 +86,12 @@ public final class ClusterCalls {
                 result.completeExceptionally(RequestException.local(FailureCode.CLOSED, "the client is closed"));
             }
         }
+    }
+
+    /** The metadata leader's word on what exists is the last one, where a route may only be out of date. */
+    private static boolean isFinal(RequestException failure) {
+        return failure.retry() == Retry.NEVER
+                || failure.code() == FailureCode.UNKNOWN_TOPIC
+                || failure.code() == FailureCode.UNKNOWN_PARTITION;
     }
 }

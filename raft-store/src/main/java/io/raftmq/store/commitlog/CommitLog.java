@@ -130,8 +130,8 @@ public final class CommitLog implements AutoCloseable {
 
     /**
      * Deletes every segment that holds nothing live, after moving the live records out of those whose live share is at
-     * most {@code maxLiveShare}. Runs by itself with a low share; the caller raises it when space is short. Blocks until
-     * done; appends go on meanwhile.
+     * most {@code maxLiveShare}. Runs by itself with a low share, which rises as the log fills up. Blocks until done;
+     * appends go on meanwhile.
      *
      * @param maxLiveShare live bytes divided by the segment's size, from 0 (move nothing) to 1
      * @return bytes given back

@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * @param maxBytes what all segments together may occupy
  * @param minFreeBytes what must stay free on the file system
  * @param reservedSegments segments kept for essential entries: ordinary appends are refused before these are touched
- * @param relocateShare a sealed segment whose live share is at most this is emptied and deleted without being asked
+ * @param relocateShare a sealed segment whose live share is at most this is emptied and deleted without being asked; the
+ *     share rises as the log fills up
  */
 public record CommitLogOptions(
         Path directory,

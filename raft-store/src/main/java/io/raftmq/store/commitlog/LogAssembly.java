@@ -47,7 +47,8 @@ record LogAssembly(
         Relocation relocation =
                 new Relocation(files, reader, out, options.segmentBytes(), sealer, background, counters, cold);
         Reclaimer reclaimer = new Reclaimer(files, groups, writer, relocation);
-        LogCore core = new LogCore(writer, reclaimer, votes, options.relocateShare(), faults);
+        ReclaimPressure pressure = new ReclaimPressure(options.relocateShare(), files::bytes, writer::left);
+        LogCore core = new LogCore(writer, reclaimer, votes, pressure, faults);
         return new LogAssembly(options, disk, files, groups, writer, core, votes, reader, counters);
     }
 

@@ -18,21 +18,23 @@ final class LogCore {
     /** Dead segments are seen at a glance; which ones are nearly dead takes a walk through all indexes. */
     private static final int STEPS_A_LOOK = 25;
 
+    private static final int STEPS_A_LOOK_UNDER_PRESSURE = 5;
+
     private final LogWriter writer;
     private final Reclaimer reclaimer;
     private final VoteFile votes;
-    private final double relocateShare;
+    private final ReclaimPressure pressure;
     private final FaultHandler faults;
     private final List<ReclaimRequest> reclaims = new ArrayList<>();
     private long steps;
     private boolean emptying;
     private @Nullable Throwable failure;
 
-    LogCore(LogWriter writer, Reclaimer reclaimer, VoteFile votes, double relocateShare, FaultHandler faults) {
+    LogCore(LogWriter writer, Reclaimer reclaimer, VoteFile votes, ReclaimPressure pressure, FaultHandler faults) {
         this.writer = writer;
         this.reclaimer = reclaimer;
         this.votes = votes;
-        this.relocateShare = relocateShare;
+        this.pressure = pressure;
         this.faults = faults;
     }
 
@@ -90,8 +92,10 @@ final class LogCore {
      * @return whether there is more to do
      */
     boolean reclaim() {
-        boolean look = emptying || steps++ % STEPS_A_LOOK == 0;
-        double share = look ? relocateShare : 0;
+        double worthEmptying = failure == null ? pressure.maxLiveShare() : 0;
+        int stepsALook = pressure.isFelt(worthEmptying) ? STEPS_A_LOOK_UNDER_PRESSURE : STEPS_A_LOOK;
+        boolean look = emptying || steps++ % stepsALook == 0;
+        double share = look ? worthEmptying : 0;
         for (ReclaimRequest request : reclaims) {
             share = Math.max(share, request.maxLiveShare);
         }

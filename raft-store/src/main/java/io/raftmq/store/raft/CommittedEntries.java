@@ -18,7 +18,8 @@ final class CommittedEntries {
             long index,
             long term,
             ByteBuffer payload,
-            @Nullable PendingProposal proposal) {
+            @Nullable PendingProposal proposal,
+            LeadAgain.@Nullable Marker again) {
         CommittedEntry handedOver() {
             return new CommittedEntry(
                     index, term, payload.asReadOnlyBuffer(), proposal == null ? null : proposal.committed());
@@ -38,7 +39,8 @@ final class CommittedEntries {
                     entries.getIndex(),
                     entries.getTerm(),
                     payload,
-                    done instanceof PendingProposal proposal ? proposal : null));
+                    done instanceof PendingProposal proposal ? proposal : null,
+                    done instanceof LeadAgain.Marker marker ? marker : null));
             bytes += payload.remaining();
             entries.next();
         }

@@ -19,6 +19,9 @@ interface GroupContext {
     /** A configuration may have been committed. */
     void membershipMayHaveChanged();
 
+    /** JRaft lets this replica lead on in a term in which it led before: see {@link LeadAgain}. */
+    void leadAgain(long term);
+
     /** Takes this replica out of action for good. Returns at once; may be called from any thread, more than once. */
     void quarantine(String why, @Nullable Throwable cause);
 }

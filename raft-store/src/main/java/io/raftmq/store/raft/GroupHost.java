@@ -5,6 +5,7 @@ import io.raftmq.store.FaultHandler;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupListener;
 import io.raftmq.store.GroupOptions;
+import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
 import io.raftmq.store.StoreStats;
 import io.raftmq.store.commitlog.CommitLog;
@@ -12,10 +13,12 @@ import io.raftmq.store.commitlog.LogUsage;
 import io.raftmq.store.state.StateOptions;
 import io.raftmq.store.state.StateStore;
 import io.raftmq.store.transport.RaftTransport;
+import io.raftmq.store.transport.net.NodeAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +123,16 @@ public final class GroupHost implements AutoCloseable {
         return local;
     }
 
+    /** See {@link io.raftmq.store.raft.RaftStore#medianClockOffsetMillis}. */
+    public long medianClockOffsetMillis(Collection<PeerAddress> voters) {
+        return resources
+                .transport()
+                .liveness()
+                .medianClockOffsetMillis(voters.stream()
+                        .map(voter -> new NodeAddress(voter.host(), voter.port()))
+                        .toList());
+    }
+
     /** See {@link io.raftmq.store.raft.RaftStore#stats}. */
     public StoreStats stats() {
         LogUsage log = resources.commitLog().usage();
@@ -128,6 +141,7 @@ public final class GroupHost implements AutoCloseable {
                 (int) groups.values().stream().filter(RaftGroup::isLeader).count(),
                 (int) groups.values().stream().filter(HostedGroup::quarantined).count(),
                 log.bytesOnDisk(),
+                log.bytesLive(),
                 log.bytesLeft(),
                 resources.state().diskBytes(),
                 resources.state().flushCount(),

@@ -65,10 +65,21 @@ final class GroupStateMachine extends StateMachineAdapter {
         // The configuration that every leader appends first is committed now.
         group.membershipMayHaveChanged();
         delivery.add(0, () -> {
-            resume.checkAgainstLeadersLog(log);
-            leadership.began(term);
-            listener.onLeaderStart(term);
+            if (leadership.leadsIn(term)) {
+                return; // told twice
+            }
+            if (leadership.hasLedIn(term)) {
+                group.leadAgain(term);
+            } else {
+                beginToLead(term);
+            }
         });
+    }
+
+    private void beginToLead(long term) {
+        resume.checkAgainstLeadersLog(log);
+        leadership.began(term);
+        listener.onLeaderStart(term);
     }
 
     @Override
@@ -143,8 +154,12 @@ final class GroupStateMachine extends StateMachineAdapter {
         public void make() {
             List<CommittedEntry> entries = new ArrayList<>(arrived.size());
             for (CommittedEntries.Arrived each : arrived) {
+                if (each.again() != null) {
+                    handOver(entries);
+                    beginToLead(each.again().term());
+                }
                 if (!each.payload().hasRemaining()) {
-                    // The store's own: see MembershipChanges.
+                    // The store's own: see MembershipChanges and LeadAgain.
                     continue;
                 }
                 if (each.index() <= lastAtStart) {
@@ -154,8 +169,13 @@ final class GroupStateMachine extends StateMachineAdapter {
                     entries.add(each.handedOver());
                 }
             }
+            handOver(entries);
+        }
+
+        private void handOver(List<CommittedEntry> entries) {
             if (!entries.isEmpty()) {
                 listener.onCommitted(List.copyOf(entries));
+                entries.clear();
             }
         }
 

@@ -4,8 +4,10 @@ import io.raftmq.store.FaultHandler;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.GroupListener;
 import io.raftmq.store.GroupOptions;
+import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
 import io.raftmq.store.StoreStats;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +63,14 @@ public final class RaftStore implements AutoCloseable {
     /** Every group that has a log, votes or state on this node's disk, whether it runs or not. */
     public Set<GroupId> localGroups() {
         return host.localGroups();
+    }
+
+    /**
+     * What to add to this node's wall clock to get the median of the wall clocks of {@code voters}, milliseconds. Nodes
+     * never heard do not count; of an even number the lower middle one counts; with none heard the answer is 0.
+     */
+    public long medianClockOffsetMillis(Collection<PeerAddress> voters) {
+        return host.medianClockOffsetMillis(voters);
     }
 
     public StoreStats stats() {

@@ -34,6 +34,9 @@ final class RunningGroup implements HostedGroup, GroupContext {
     private static final Logger LOG = LoggerFactory.getLogger(RunningGroup.class);
     private static final byte[] NO_CONTEXT = new byte[0];
 
+    /** A successor this close behind has caught up well before JRaft gives the transfer up. */
+    private static final long MAX_LAG_OF_A_SUCCESSOR = 1_000;
+
     private final HostResources host;
     private final GroupOptions options;
     private final GroupListener listener;
@@ -49,6 +52,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
     private final RaftNodeOptions nodeOptions;
     private final Trimmer trimmer;
     private final MembershipChanges changes;
+    private final LeadAgain leadAgain;
     private final Runnable onStop;
     private final AtomicBoolean quarantined = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -103,6 +107,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
         this.node = RaftServiceFactory.createRaftNode(options.id().toString(), Peers.toJraft(self));
         this.trimmer = new Trimmer(options.id(), node, host.state(), snapshots, host.pool());
         this.changes = new MembershipChanges(options.id(), node);
+        this.leadAgain = new LeadAgain(options.id(), node);
     }
 
     /** Starts the JRaft node; if it cannot start, this replica is quarantined. */
@@ -234,10 +239,21 @@ final class RunningGroup implements HostedGroup, GroupContext {
 
     @Override
     public CompletableFuture<Void> transferLeadership(PeerAddress to) {
-        Status status = node.transferLeadershipTo(Peers.toJraft(to));
+        if (!to.equals(self()) && !canTakeOver(to)) {
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    id() + ": " + to + " cannot take over now: it is no voter, does not answer, or is far behind"));
+        }
+        Status status = nodeOptions.transfer(() -> node.transferLeadershipTo(Peers.toJraft(to)));
         return status.isOk()
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(new IllegalStateException(id() + ": " + status.getErrorMsg()));
+    }
+
+    /** While leadership is handed over nobody leads: it is tried only with who can be expected to take it. */
+    private boolean canTakeOver(PeerAddress to) {
+        return membership.current().voters().contains(to)
+                && !host.transport().liveness().isSuspect(to.host(), to.port())
+                && lag(to).map(entries -> entries <= MAX_LAG_OF_A_SUCCESSOR).orElse(false);
     }
 
     @Override
@@ -281,6 +297,7 @@ final class RunningGroup implements HostedGroup, GroupContext {
     public void tick() {
         if (inAction()) {
             membershipMayHaveChanged();
+            leadAgain.tick();
             trimmer.proceed();
         }
     }
@@ -309,6 +326,11 @@ final class RunningGroup implements HostedGroup, GroupContext {
         if (running) {
             history.latest().ifPresent(latest -> nodeOptions.votersChanged(latest.allVoters()));
         }
+    }
+
+    @Override
+    public void leadAgain(long term) {
+        leadAgain.in(term);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.raftmq.store.transport;
 
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.ReplicatorGroup;
+import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.core.Replicator;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.option.NodeOptions;
@@ -11,6 +12,7 @@ import com.alipay.sofa.jraft.util.ThreadId;
 import io.raftmq.store.transport.liveness.ReplicaElections;
 import java.util.Collection;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,10 @@ public final class RaftNodeOptions extends NodeOptions {
     /** More than any lease that ran out just now, so that every follower counts as dead. */
     private static final int NO_LEASE = -1;
 
+    private static final int TRANSFER_TIMEOUT_MILLIS = 1_000;
+
     private final RaftTransport transport;
+    private volatile @Nullable Thread transferring;
     private volatile @Nullable ReplicatorGroup replicators;
     private final boolean quiet;
     private volatile @Nullable ReplicaElections elections;
@@ -116,8 +121,24 @@ public final class RaftNodeOptions extends NodeOptions {
         super.setRaftOptions(raftOptions);
     }
 
+    /**
+     * Hands leadership over. JRaft lets nobody lead for up to an election timeout while the other one catches up: during
+     * {@code request} the timeout is a second, whatever it is else.
+     */
+    public synchronized Status transfer(Supplier<Status> request) {
+        transferring = Thread.currentThread();
+        try {
+            return request.get();
+        } finally {
+            transferring = null;
+        }
+    }
+
     @Override
     public int getElectionTimeoutMs() {
+        if (transferring == Thread.currentThread()) {
+            return TRANSFER_TIMEOUT_MILLIS;
+        }
         if (!quiet) {
             return super.getElectionTimeoutMs();
         }

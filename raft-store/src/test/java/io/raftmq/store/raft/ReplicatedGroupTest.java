@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.Membership;
 import io.raftmq.store.NotLeaderException;
+import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,16 +99,40 @@ class ReplicatedGroupTest {
     void leadershipMovesWhenAsked() {
         StoreNode follower = cluster.follower(GROUP);
         cluster.propose(GROUP, 5, "x");
-        Set<Long> asked = new HashSet<>();
         Await.until("the follower leads", () -> {
             StoreNode now = cluster.leader(GROUP);
-            return now == follower
-                    || (asked.add(now.applier(GROUP).leaderTerm)
-                            && now.group(GROUP)
-                                    .transferLeadership(follower.self)
-                                    .isCancelled());
+            if (now != follower) {
+                now.group(GROUP).transferLeadership(follower.self); // refused while it is under way, or too early
+            }
+            return now == follower;
         });
         cluster.propose(GROUP, 5, "y");
+    }
+
+    @Test
+    void aLeaderWhoseSuccessorDoesNotTakeOverLeadsOnInItsTerm() {
+        cluster.propose(GROUP, 50, "x");
+        StoreNode leader = cluster.leader(GROUP);
+        StoreNode follower = cluster.follower(GROUP);
+        long term = leader.applier(GROUP).leaderTerm;
+        follower.group(GROUP).stop(); // its node lives, so nothing tells the leader
+        leader.group(GROUP).transferLeadership(follower.self).join();
+        Await.until("the leader was stopped", () -> !leader.group(GROUP).isLeader());
+
+        cluster.propose(GROUP, 50, "y");
+
+        assertThat(cluster.leader(GROUP)).isSameAs(leader);
+        assertThat(leader.applier(GROUP).leaderTerm).isEqualTo(term);
+        assertThat(Applier.payloads(leader.group(GROUP).state())).hasSize(100);
+    }
+
+    @Test
+    void leadershipIsNotHandedToWhomCannotTakeIt() {
+        cluster.propose(GROUP, 5, "x");
+        StoreNode leader = cluster.leader(GROUP);
+        PeerAddress stranger = new PeerAddress("127.0.0.1", 1, 0);
+        assertThat(leader.group(GROUP).transferLeadership(stranger)).isCompletedExceptionally();
+        assertThat(leader.group(GROUP).isLeader()).isTrue();
     }
 
     @Test

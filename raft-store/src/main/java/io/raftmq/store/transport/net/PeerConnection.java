@@ -1,7 +1,6 @@
 package io.raftmq.store.transport.net;
 
 import com.google.protobuf.Message;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.raftmq.store.transport.frame.Frame;
@@ -106,6 +105,8 @@ final class PeerConnection implements FrameHandler.Owner {
         }
         agreed = true;
         assembler.allowBodies(settings.maxBody());
+        // Before any request: who is voted for over this connection knows the voter's clock by then.
+        ping(channel, System.nanoTime());
         owner.onAgreed(channel);
     }
 
@@ -143,9 +144,12 @@ final class PeerConnection implements FrameHandler.Owner {
         } else if (nowNanos - lastHeardNanos > settings.deadAfter().toNanos()) {
             close("nothing heard for " + settings.deadAfter().toMillis() + " ms");
         } else {
-            ByteBuf ping = FrameCodec.encode(Sockets.ALLOCATOR, FrameKind.PING, nowNanos, Unpooled.EMPTY_BUFFER);
-            Sockets.send(to, ping);
+            ping(to, nowNanos);
         }
+    }
+
+    private static void ping(Channel to, long nowNanos) {
+        Sockets.send(to, FrameCodec.encode(Sockets.ALLOCATOR, FrameKind.PING, nowNanos, Unpooled.EMPTY_BUFFER));
     }
 
     void close() {
