@@ -7,6 +7,7 @@ import io.raftmq.broker.identity.Identity;
 import io.raftmq.client.wire.proto.LeaderHint;
 import io.raftmq.client.wire.proto.NodeInfo;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
+import io.raftmq.meta.model.ClusterSettings;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.record.FeatureLevel;
 import io.raftmq.meta.runtime.InitialNode;
@@ -69,7 +70,10 @@ final class Startup {
                         new InitialNode(founder.nodeId(), founder.directory(), raftAddress(config, founder.nodeId())));
             }
         }
-        return MetadataOptions.of(config.nodeId(), founders);
+        BrokerConfig.TopicDefaults topics = config.topicDefaults();
+        return MetadataOptions.of(config.nodeId(), founders)
+                .withSettings(new ClusterSettings(
+                        topics.autoCreate(), topics.partitions(), ClusterSettings.DEFAULT.defaultReplication()));
     }
 
     /** The client endpoint of the node at a peer address, as the newest image has it. */

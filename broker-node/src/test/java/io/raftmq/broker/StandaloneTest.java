@@ -12,6 +12,9 @@ import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
 import io.raftmq.client.wire.proto.ProduceRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
+import io.raftmq.client.wire.proto.ReceiveRequest;
+import io.raftmq.client.wire.proto.ReceiveResponse;
+import io.raftmq.client.wire.proto.StartFrom;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,15 +31,7 @@ class StandaloneTest {
         try (BrokerNode node = Nodes.start(config)) {
             Nodes.await("ready", () -> node.view().notReadyBecause().isEmpty());
             try (WireProbe probe = new WireProbe(node.clientPort())) {
-                uid = probe.ask(
-                                ApiKey.CREATE_TOPIC,
-                                CreateTopicRequest.newBuilder()
-                                        .setName("t")
-                                        .setPartitions(1)
-                                        .build())
-                        .as(CreateTopicResponse.parser())
-                        .getTopic()
-                        .getUid();
+                uid = createTopic(probe);
                 for (int i = 0; i < 10; i++) {
                     assertThat(produce(probe, uid, "message " + i).getBaseOffset())
                             .isEqualTo(i);
@@ -50,6 +45,44 @@ class StandaloneTest {
             assertMessages(probe, uid);
             assertThat(produce(probe, uid, "one more").getBaseOffset()).isEqualTo(10);
         }
+    }
+
+    @Test
+    void whatWasLeasedAndCouldNotBeReadIsOnOfferAgainAtOnce() throws Exception {
+        Path data = dir.resolve("data");
+        try (BrokerNode node = Nodes.start(Nodes.config(1, data, Map.of()));
+                WireProbe probe = new WireProbe(node.clientPort())) {
+            Nodes.await("ready", () -> node.view().notReadyBecause().isEmpty());
+            long uid = createTopic(probe);
+            String body = "a body that is nowhere else";
+            produce(probe, uid, body);
+            ReceiveRequest request = ReceiveRequest.newBuilder()
+                    .setGroup("g")
+                    .setTopicUid(uid)
+                    .setMember("m")
+                    .setStart(StartFrom.START_EARLIEST)
+                    .setMaxMessages(1)
+                    .setMaxBytes(1 << 20)
+                    .setInvisibleMs(3_600_000)
+                    .setMaxWaitMs(10_000)
+                    .build();
+            LogDamage damage = LogDamage.flipAByteOf(body, data);
+            assertThat(probe.ask(ApiKey.RECEIVE, request).code()).isEqualTo(ErrorCode.DAMAGED_DATA);
+            damage.undo();
+            ReceiveResponse answer = probe.ask(ApiKey.RECEIVE, request).as(ReceiveResponse.parser());
+            assertThat(answer.getLeasesList())
+                    .singleElement()
+                    .satisfies(lease -> assertThat(lease.getAttempt()).isEqualTo(1));
+        }
+    }
+
+    private static long createTopic(WireProbe probe) throws Exception {
+        CreateTopicRequest request =
+                CreateTopicRequest.newBuilder().setName("t").setPartitions(1).build();
+        return probe.ask(ApiKey.CREATE_TOPIC, request)
+                .as(CreateTopicResponse.parser())
+                .getTopic()
+                .getUid();
     }
 
     private static ProduceResponse produce(WireProbe probe, long uid, String text) throws Exception {

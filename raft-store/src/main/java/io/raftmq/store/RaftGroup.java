@@ -62,6 +62,12 @@ public interface RaftGroup {
     /** The membership as this replica last saw it committed. */
     Membership membership();
 
+    /**
+     * Whether {@link #membership} is the newest configuration in this replica's log. False in the midst of a change, even
+     * one that an earlier leader began: then the group may come to consist of others than {@code membership()} tells.
+     */
+    boolean membershipSettled();
+
     /** Leader only. Adds non-voting members, which begin to catch up at once. */
     CompletableFuture<Void> addLearners(java.util.Set<PeerAddress> learners);
 

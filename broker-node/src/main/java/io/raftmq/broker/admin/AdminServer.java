@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code /health/live}: 200 while the process runs
- *   <li>{@code /health/ready}: 200 when the node serves, else 503 and the reasons, one a line
+ *   <li>{@code /health/ready}: 200 when the node serves, else 503 and the reasons, one a line; quarantined replicas too
  *   <li>{@code /metrics}: for Prometheus
  *   <li>{@code /status}: JSON, see {@link StatusJson}
  * </ul>
@@ -57,7 +57,7 @@ public final class AdminServer implements AutoCloseable {
                 new DefaultThreadFactory("admin-http", true));
         http.setExecutor(threads);
         on("/health/live", PLAIN, () -> "live\n");
-        http.createContext("/health/ready", exchange -> ready(exchange, node.notReadyBecause()));
+        http.createContext("/health/ready", exchange -> ready(exchange, node));
         on("/metrics", "text/plain; version=0.0.4; charset=utf-8", metrics::scrape);
         on("/status", "application/json", () -> StatusJson.of(node));
         http.start();
@@ -79,9 +79,16 @@ public final class AdminServer implements AutoCloseable {
         http.createContext(path, exchange -> answer(exchange, HttpURLConnection.HTTP_OK, type, body));
     }
 
-    private static void ready(HttpExchange exchange, List<String> reasons) throws IOException {
+    /** Quarantined replicas are told and make no node unready: it serves its others, and no restart mends them. */
+    private static void ready(HttpExchange exchange, NodeView node) throws IOException {
+        List<String> reasons = node.notReadyBecause();
         int status = reasons.isEmpty() ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE;
-        answer(exchange, status, PLAIN, () -> reasons.isEmpty() ? "ready\n" : String.join("\n", reasons) + "\n");
+        StringBuilder lines = new StringBuilder(reasons.isEmpty() ? "ready" : String.join("\n", reasons));
+        node.host()
+                .quarantined()
+                .forEach((id, why) ->
+                        lines.append("\nquarantined ").append(id).append(": ").append(why));
+        answer(exchange, status, PLAIN, () -> lines.append('\n').toString());
     }
 
     private static void answer(HttpExchange exchange, int status, String type, Supplier<String> body)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,8 +39,16 @@ public final class PartitionReports {
         this.timer = timer;
     }
 
-    /** Has the report sent soon. On the timer's thread. */
+    /** Has the report sent soon. May be called on any thread. */
     public void report(GroupId id, PartitionReport report) {
+        try {
+            timer.execute(() -> take(id, report));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("node {}: stopping, the report of group {} is not sent", nodeId, id);
+        }
+    }
+
+    private void take(GroupId id, PartitionReport report) {
         waiting.put(id, report);
         if (!busy) {
             busy = true;

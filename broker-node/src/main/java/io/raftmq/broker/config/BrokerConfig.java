@@ -62,14 +62,15 @@ public record BrokerConfig(
             long maxInFlightBytes,
             long maxRequestMemory) {}
 
-    /** The bounds of one partition's queues, and of waiting; zero loops = one per core. */
+    /** The bounds of one partition's queues, and of waiting; its periods; zero loops = one per core. */
     public record Limits(
             Duration requestTimeout,
             int loops,
             long backlogBytes,
             int backlogRequests,
             int parkedPolls,
-            Duration retentionCheck) {}
+            Duration retentionCheck,
+            Duration keepDeparted) {}
 
     /**
      * Reads a properties file (UTF-8), overridden by the environment.
@@ -148,7 +149,8 @@ public record BrokerConfig(
                         values.number(Setting.PARTITION_BACKLOG_BYTES),
                         values.integer(Setting.PARTITION_BACKLOG_REQUESTS),
                         values.integer(Setting.PARTITION_PARKED_POLLS),
-                        Duration.ofMillis(values.number(Setting.RETENTION_CHECK))),
+                        Duration.ofMillis(values.number(Setting.RETENTION_CHECK)),
+                        Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED))),
                 values.integer(Setting.FEATURE_LEVEL),
                 Duration.ofMillis(values.number(Setting.SHUTDOWN_TRANSFER)),
                 logFile.toString().isEmpty() ? Optional.empty() : Optional.of(logFile));

@@ -206,6 +206,13 @@ public enum Setting {
             100,
             3_600_000,
             "How often a leader looks for messages whose retention has passed."),
+    PARTITION_KEEP_DEPARTED(
+            "partition.keep-departed",
+            ValueKind.DURATION,
+            "30s",
+            0,
+            86_400_000,
+            "How long a node keeps its copy of a partition that has moved away. A deleted topic's goes at once."),
 
     FEATURE_LEVEL(
             "feature.level",

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * bytes. Answers may come from any thread; the request's bytes are read by one thread at a time, before the answer.
  */
 public final class Call {
+    private static final Runnable NOTHING = () -> {};
+
     private final InboundFrame frame;
     private final Connection connection;
     private final int size;
@@ -79,8 +81,17 @@ public final class Call {
 
     /** Answers with a header and the bytes behind it, which this call now owns. */
     public void answer(MessageLite header, Payload payload) {
+        answer(header, payload, NOTHING);
+    }
+
+    /**
+     * As {@link #answer(MessageLite, Payload)}; {@code lost} runs, on any thread, when the answer certainly did not reach
+     * who asked. That it does not run proves nothing.
+     */
+    public void answer(MessageLite header, Payload payload, Runnable lost) {
         if (!answered.compareAndSet(false, true)) {
             payload.release();
+            lost.run();
             return;
         }
         int correlation = frame.correlationId();
@@ -90,7 +101,7 @@ public final class Call {
             payload.release();
             connection.forget(size);
         } else {
-            connection.write(new Answer(apiId(), correlation, header, payload), size);
+            connection.write(new Answer(apiId(), correlation, header, payload), size, lost);
         }
     }
 
@@ -110,7 +121,7 @@ public final class Call {
         if (silent) {
             connection.forget(size);
         } else {
-            connection.write(OutboundFrame.failure(apiId(), correlation, failure), size);
+            connection.write(OutboundFrame.failure(apiId(), correlation, failure), size, NOTHING);
         }
     }
 

@@ -61,12 +61,13 @@ public final class Connection {
         return memory.take(bytes);
     }
 
-    /** Writes the answer of a request of so many bytes; it counts until it has left. */
-    void write(Object answer, int requestBytes) {
+    /** Writes the answer of a request of so many bytes; it counts until it has left. {@code lost} runs if it cannot. */
+    void write(Object answer, int requestBytes, Runnable lost) {
         channel.writeAndFlush(answer).addListener((ChannelFutureListener) done -> {
             forget(requestBytes);
             if (!done.isSuccess()) {
                 channel.close();
+                lost.run();
             }
         });
     }

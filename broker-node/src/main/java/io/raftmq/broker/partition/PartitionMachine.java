@@ -32,6 +32,8 @@ public final class PartitionMachine {
     private @Nullable QueueIndex queue;
     private @Nullable PartitionLeader leader;
     private long lastTerm;
+    /** Leases given in that term, so that none of their ids is given twice. */
+    private long lastLeases;
 
     /** A machine that remembers nothing yet; {@link #load} comes next. */
     public PartitionMachine(PartitionLimits limits) {
@@ -81,17 +83,20 @@ public final class PartitionMachine {
     }
 
     /**
-     * This replica leads from now on; every entry of earlier terms that was committed has been replayed.
+     * This replica leads from now on; every entry of earlier terms that was committed has been replayed. It may lead twice
+     * in one term, when it was to hand leadership over and nobody took it; then every entry handed out in that term must
+     * have been replayed, or have failed, before.
      *
-     * @throws IllegalArgumentException if it led in this term, or a later one, before
+     * @throws IllegalArgumentException if it led in a later term before
      */
     public PartitionLeader startLeading(long term) {
-        if (term <= lastTerm) {
+        if (term < lastTerm) {
             throw new IllegalArgumentException("term " + term + " after term " + lastTerm);
         }
         stopLeading();
+        long leases = term == lastTerm ? lastLeases : 0;
         lastTerm = term;
-        Pipeline pipeline = new Pipeline(term, limits, state(), settled::add);
+        Pipeline pipeline = new Pipeline(term, leases, limits, state(), settled::add);
         leader = new PartitionLeader(pipeline, state(), queue());
         return leader;
     }
@@ -99,6 +104,7 @@ public final class PartitionMachine {
     /** Leadership ended: entries in flight settle as UNKNOWN, decided ones never handed out as WITHOUT_EFFECT. */
     public void stopLeading() {
         if (leader != null) {
+            lastLeases = leader.pipeline().leases();
             leader.pipeline().end();
             leader = null;
         }
@@ -168,6 +174,12 @@ public final class PartitionMachine {
     public @Nullable SharedProgress sharedProgress(String group) {
         ConsumerGroup found = state().groups.find(group, logStartOffset());
         return found == null ? null : found.progress();
+    }
+
+    /** The greatest subscription version with which the group received here; 0 if it has none. */
+    public long subscriptionVersion(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? 0 : found.subscriptionVersion();
     }
 
     /** The names of all groups with state here, sorted. */

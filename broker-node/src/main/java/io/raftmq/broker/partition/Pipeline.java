@@ -51,8 +51,15 @@ final class Pipeline {
     private int withoutEffect;
     private long leasesLost;
 
-    Pipeline(long term, PartitionLimits limits, PartitionState applied, Consumer<ProposedEntry> settled) {
+    /** @param leasesBefore leases given in this term by an earlier pipeline, whose entries have all settled; mostly 0 */
+    Pipeline(
+            long term,
+            long leasesBefore,
+            PartitionLimits limits,
+            PartitionState applied,
+            Consumer<ProposedEntry> settled) {
         this.term = term;
+        leasesLost = leasesBefore;
         this.limits = limits;
         this.applied = applied;
         this.settled = settled;

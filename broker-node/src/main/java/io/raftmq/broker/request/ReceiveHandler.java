@@ -7,6 +7,8 @@ import io.raftmq.broker.partition.Received;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Poll;
+import io.raftmq.client.wire.proto.AckRun;
+import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.Lease;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ReceiveResponse;
@@ -32,7 +34,7 @@ final class ReceiveHandler implements ApiHandler {
         if (partition != null) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             partition.submit(call, leader -> {
-                ReceivePoll poll = new ReceivePoll(call, request, deadline);
+                ReceivePoll poll = new ReceivePoll(call, partition, request, deadline);
                 if (request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);
                 } else {
@@ -45,12 +47,14 @@ final class ReceiveHandler implements ApiHandler {
     /** One receive, until it is answered. Owned by the partition's loop. */
     private static final class ReceivePoll implements Poll {
         private final Call call;
+        private final PartitionRuntime partition;
         private final ReceiveRequest request;
         private final long deadlineNanos;
         private long retryAtMs = Long.MAX_VALUE;
 
-        ReceivePoll(Call call, ReceiveRequest request, long deadlineNanos) {
+        ReceivePoll(Call call, PartitionRuntime partition, ReceiveRequest request, long deadlineNanos) {
             this.call = call;
+            this.partition = partition;
             this.request = request;
             this.deadlineNanos = deadlineNanos;
         }
@@ -77,6 +81,10 @@ final class ReceiveHandler implements ApiHandler {
 
         @Override
         public Attempt attempt(LeaderContext leader, boolean last) {
+            if (!call.isOpen()) {
+                call.abandon(); // nothing is leased to who is gone
+                return Attempt.ANSWERED;
+            }
             Decision<Received> decision = leader.leader().decideReceive(request, leader.nowMs());
             if (decision instanceof Decision.Refused<Received> refused) {
                 leader.refuse(call, refused);
@@ -115,7 +123,19 @@ final class ReceiveHandler implements ApiHandler {
                             .setAttempt(run.attempt())
                             .setLeaseId(run.leaseId())
                             .setDeadlineMs(run.deadlineMs())));
-            leader.answerWithBatches(call, header.build(), received.batches());
+            leader.answerWithBatches(call, header.build(), received.batches(), () -> handBack(received));
+        }
+
+        /** What was leased and not sent is on offer again at once, and the attempt does not count. */
+        private void handBack(Received received) {
+            ChangeInvisibleRequest.Builder unused =
+                    ChangeInvisibleRequest.newBuilder().setGroup(request.getGroup());
+            received.leases()
+                    .forEach(run -> unused.addRuns(AckRun.newBuilder()
+                            .setFirstOffset(run.firstOffset())
+                            .setCount(run.count())
+                            .setLeaseId(run.leaseId())));
+            partition.whileLeading(leader -> leader.leader().decideChangeInvisible(unused.build(), leader.nowMs()));
         }
     }
 }

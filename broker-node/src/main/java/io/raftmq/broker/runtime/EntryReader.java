@@ -44,20 +44,21 @@ public final class EntryReader implements AutoCloseable {
                 new io.netty.util.concurrent.DefaultThreadFactory("entry-reader", true));
     }
 
-    /** Sends header and batches, or fails the call. Returns at once. */
-    void send(Call call, MessageLite header, List<QueueEntry> batches, RaftGroup group) {
+    /** Sends header and batches, or fails the call. Returns at once. {@code unsent} runs if the batches were not sent. */
+    void send(Call call, MessageLite header, List<QueueEntry> batches, RaftGroup group, Runnable unsent) {
         if (batches.isEmpty()) {
             call.answer(header);
             return;
         }
         try {
-            threads.execute(() -> read(call, header, batches, group));
+            threads.execute(() -> read(call, header, batches, group, unsent));
         } catch (RejectedExecutionException e) {
+            unsent.run();
             call.fail(Failures.of(ErrorCode.BUSY, "too many reads wait for the disk", RETRY_MS));
         }
     }
 
-    private void read(Call call, MessageLite header, List<QueueEntry> batches, RaftGroup group) {
+    private void read(Call call, MessageLite header, List<QueueEntry> batches, RaftGroup group, Runnable unsent) {
         List<ReferenceCounted> parts = new ArrayList<>();
         boolean handedOn = false;
         try {
@@ -74,7 +75,7 @@ public final class EntryReader implements AutoCloseable {
             Payload payload = Payload.of(parts);
             handedOn = true;
             counters.servedBytes.add(payload.length());
-            call.answer(header, payload);
+            call.answer(header, payload, unsent);
         } catch (EntryGoneException e) {
             call.fail(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
         } catch (DamagedEntryException e) {
@@ -90,6 +91,7 @@ public final class EntryReader implements AutoCloseable {
         } finally {
             if (!handedOn) {
                 parts.forEach(ReferenceCounted::release);
+                unsent.run();
             }
         }
     }

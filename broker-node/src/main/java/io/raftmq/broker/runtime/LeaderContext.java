@@ -9,8 +9,10 @@ import io.raftmq.broker.partition.PartitionLeader;
 import io.raftmq.broker.partition.PartitionMachine;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.store.RaftGroup;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -65,6 +67,19 @@ public final class LeaderContext {
         return pump;
     }
 
+    /**
+     * Forgets the groups that the image says were deleted, and of {@code gone} those that have no subscription version by
+     * which the image could tell: queue-bound groups only commit offsets.
+     */
+    void forgetDeletedGroups(MetadataImage image, Set<String> gone) {
+        for (String name : machine.groups()) {
+            long version = machine.subscriptionVersion(name);
+            if (image.isOfDeletedGroup(name, version) || (version == 0 && gone.contains(name))) {
+                leader().decideDeleteGroup(name, nowMs());
+            }
+        }
+    }
+
     /** Answers the call as decided, at once or when what the answer promises is committed. */
     public <A> void settle(Call call, Decision<A> decision, Function<A, MessageLite> answer) {
         if (decision instanceof Decision.Done<A> done) {
@@ -103,7 +118,12 @@ public final class LeaderContext {
 
     /** Answers the call with a header and the named batches behind it, from the log; continues on a reader's thread. */
     public void answerWithBatches(Call call, MessageLite header, List<QueueEntry> batches) {
-        reader.send(call, header, batches, group);
+        answerWithBatches(call, header, batches, () -> {});
+    }
+
+    /** As without {@code unsent}, which runs, on any thread, when the batches certainly did not reach who asked. */
+    public void answerWithBatches(Call call, MessageLite header, List<QueueEntry> batches, Runnable unsent) {
+        reader.send(call, header, batches, group, unsent);
     }
 
     /**

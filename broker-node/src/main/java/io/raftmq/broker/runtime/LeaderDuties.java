@@ -2,20 +2,17 @@ package io.raftmq.broker.runtime;
 
 import io.raftmq.broker.cluster.PartitionReports;
 import io.raftmq.broker.partition.Retention;
-import io.raftmq.client.wire.proto.PartitionReport;
-import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Partition;
-import io.raftmq.meta.model.PersistentMap;
-import io.raftmq.meta.model.Replica;
 import io.raftmq.meta.model.TopicConfig;
 import io.raftmq.meta.placement.LeaderBalance;
-import io.raftmq.store.Membership;
-import io.raftmq.store.PeerAddress;
+import io.raftmq.store.GroupId;
 import io.raftmq.store.RaftGroup;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What this node does for the partitions it leads, besides serving: reports them, leads them to the membership that the
@@ -26,58 +23,67 @@ import java.util.stream.Collectors;
 final class LeaderDuties {
     private static final int TRANSFERS_A_ROUND = 20;
     private static final long TRANSFER_LAG = 1_000;
+    private static final Duration TRANSFER_AGAIN_AFTER = Duration.ofMinutes(5);
+
+    /** When leadership was last to be handed over, and in which term. */
+    private record Attempt(long term, long atNanos) {}
 
     private final int nodeId;
     private final Partitions partitions;
-    private final PartitionReports reports;
     private final DiskWatch disk;
-    private final MembershipMover mover = new MembershipMover();
-    private PersistentMap<String, ConsumerGroup> knownGroups = PersistentMap.empty();
+    private final MembershipMover mover;
+    private final DeletedGroups deletedGroups = new DeletedGroups();
+    private final LongSupplier monotonicNanos;
+    private final Map<GroupId, Attempt> attempts = new HashMap<>();
 
-    LeaderDuties(int nodeId, Partitions partitions, PartitionReports reports, DiskWatch disk) {
+    LeaderDuties(
+            int nodeId, Partitions partitions, PartitionReports reports, DiskWatch disk, LongSupplier monotonicNanos) {
         this.nodeId = nodeId;
         this.partitions = partitions;
-        this.reports = reports;
+        this.mover = new MembershipMover(nodeId, reports::report);
         this.disk = disk;
+        this.monotonicNanos = monotonicNanos;
     }
 
-    /** Reports and leads on all partitions led here. */
+    /** Reports and leads on all partitions led here, and has them forget deleted consumer groups. */
     void attend(MetadataImage image) {
+        deletedGroups.attend(partitions.all(), image);
         for (PartitionRuntime runtime : partitions.all()) {
             RaftGroup group = runtime.group();
             Partition known = image.partition(runtime.id()).orElse(null);
             long term = runtime.servingTerm();
+            long version = runtime.reportVersion();
             if (group != null && known != null && term > 0) {
-                reportIfNews(runtime, group, known, term);
-                mover.step(group, known);
+                mover.attend(group, known, term, version);
             }
         }
-    }
-
-    /** Has groups that were deleted since the last image forgotten by the partitions led here. */
-    void dropDeletedGroups(MetadataImage image) {
-        for (String name : knownGroups.keySet()) {
-            if (!image.groups().containsKey(name)) {
-                partitions
-                        .all()
-                        .forEach(runtime -> runtime.whileLeading(
-                                leader -> leader.leader().decideDeleteGroup(name, leader.nowMs())));
-            }
-        }
-        knownGroups = image.groups();
     }
 
     /** Hands some partitions to their preferred leaders. */
     void balance(MetadataImage image) {
+        attempts.keySet().removeIf(id -> partitions.get(id) == null);
         for (LeaderBalance.Transfer transfer : LeaderBalance.transfers(image, nodeId, TRANSFERS_A_ROUND)) {
             PartitionRuntime runtime = partitions.get(transfer.group());
             RaftGroup group = runtime == null ? null : runtime.group();
-            if (group != null
+            if (runtime != null
+                    && group != null
                     && group.isLeader()
-                    && group.lag(transfer.to()).map(lag -> lag <= TRANSFER_LAG).orElse(false)) {
+                    && group.lag(transfer.to()).map(lag -> lag <= TRANSFER_LAG).orElse(false)
+                    && mayTry(transfer.group(), runtime.servingTerm())) {
                 group.transferLeadership(transfer.to());
             }
         }
+    }
+
+    /** A transfer that nobody takes stops the partition for an election timeout: in one term it is not tried again soon. */
+    private boolean mayTry(GroupId id, long term) {
+        long now = monotonicNanos.getAsLong();
+        Attempt before = attempts.get(id);
+        if (before != null && before.term == term && now - before.atNanos < TRANSFER_AGAIN_AFTER.toNanos()) {
+            return false;
+        }
+        attempts.put(id, new Attempt(term, now));
+        return true;
     }
 
     /** Lets go of what need not be kept, on every replica hosted here. */
@@ -96,36 +102,8 @@ final class LeaderDuties {
         }
     }
 
-    private void reportIfNews(PartitionRuntime runtime, RaftGroup group, Partition known, long term) {
-        Membership membership = group.membership();
-        boolean same = known.leader() == nodeId
-                && known.term() == term
-                && peers(known.replicas()).equals(membership.voters())
-                && peers(known.learners()).equals(membership.learners());
-        if (!same && !membership.voters().isEmpty()) {
-            reports.report(
-                    runtime.id(),
-                    PartitionReport.newBuilder()
-                            .setTopicUid(runtime.id().topicUid())
-                            .setPartition(runtime.id().partition())
-                            .setTerm(term)
-                            .setVersion(runtime.reportVersion())
-                            .addAllVoters(texts(membership.voters()))
-                            .addAllLearners(texts(membership.learners()))
-                            .build());
-        }
-    }
-
     private static long logBytes(PartitionRuntime runtime) {
         RaftGroup group = runtime.group();
         return group == null ? 0 : group.logBytes();
-    }
-
-    private static Set<PeerAddress> peers(Collection<Replica> replicas) {
-        return replicas.stream().map(Replica::peer).collect(Collectors.toSet());
-    }
-
-    private static Collection<String> texts(Set<PeerAddress> peers) {
-        return peers.stream().map(PeerAddress::toString).sorted().toList();
     }
 }

@@ -55,6 +55,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
     // On the host's thread:
     private final Map<GroupId, Boolean> syncOf = new HashMap<>();
     private final Set<GroupId> notStarted = new HashSet<>();
+    private final Departures departures;
 
     /**
      * @param image the newest metadata applied on this node
@@ -75,10 +76,11 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         this.nodeId = nodeId;
         this.services = services;
         this.partitions = partitions;
-        this.duties = new LeaderDuties(nodeId, partitions, reports, disk);
+        this.duties = new LeaderDuties(nodeId, partitions, reports, disk, services.monotonicNanos());
         this.disk = disk;
         this.image = image;
         this.epoch = epoch;
+        this.departures = new Departures(services.limits().keepDeparted());
     }
 
     /** Begins; returns at once. */
@@ -108,7 +110,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
             execute(() -> {
                 reconcileSoon.set(false);
                 reconcile();
-                duties.dropDeletedGroups(image.get());
+                ifCurrent(() -> duties.attend(image.get()));
             });
         }
     }
@@ -166,9 +168,9 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         for (PartitionRuntime runtime : partitions.all()) {
             eraseIfGone(now, runtime.id());
         }
-        for (GroupId id : Set.copyOf(notStarted)) {
-            eraseIfGone(now, id);
-        }
+        Set<GroupId> idle = new HashSet<>(notStarted);
+        idle.addAll(quarantined.keySet());
+        idle.forEach(id -> eraseIfGone(now, id));
     }
 
     private void host(Partition partition, Topic topic) {
@@ -193,13 +195,25 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         }
     }
 
+    /**
+     * Erases a replica that the metadata has no place for. One that is quarantined may have lost votes and entries that it
+     * once answered for, and would be dangerous if it came back and voted as an empty one. It cannot: it is in no list of
+     * the metadata only after its removal from the voters was committed ({@link MembershipMover}), by a majority of those
+     * that remained. From then on, whoever lacks that removal lacks the votes to be elected even with this replica's, for
+     * those that remained are counted in every electorate, old and new; and whoever has it does not ask this replica until
+     * it is added again, which is in a later entry, so in later terms than any vote that was forgotten.
+     */
     private void eraseIfGone(MetadataImage now, GroupId id) {
-        if (now.mayErase(id, nodeId, self, epoch.getAsLong())) {
+        if (!now.mayErase(id, nodeId, self, epoch.getAsLong())) {
+            departures.forget(id);
+        } else if (now.wasDeleted(id.topicUid())
+                || departures.isOver(id, services.monotonicNanos().getAsLong())) {
             LOG.info("group {}: its replica here is gone from the metadata, and is erased", id);
             stop(id);
             store.erase(id);
             notStarted.remove(id);
             quarantined.remove(id);
+            departures.forget(id);
         }
     }
 

@@ -50,9 +50,16 @@ public final class PartitionRuntime implements GroupListener {
 
     private volatile @Nullable RaftGroup group;
     private volatile long servingTerm;
+    /** On the group's own thread. */
+    private @Nullable Membership toldMembership;
+
     private volatile long appliedIndex;
     // On the loop:
     private @Nullable LeaderContext leading;
+    /** The term to serve in once all that was proposed in it before has come back; 0 if none. */
+    private long resuming;
+
+    private @Nullable ProposalPump lastPump;
     private boolean ended;
     private @Nullable ScheduledFuture<?> alarm;
 
@@ -224,7 +231,10 @@ public final class PartitionRuntime implements GroupListener {
 
     @Override
     public void onMembership(Membership membership) {
-        reportVersion.incrementAndGet();
+        if (!membership.equals(toldMembership)) {
+            toldMembership = membership;
+            reportVersion.incrementAndGet();
+        }
         events.changed(id);
     }
 
@@ -280,6 +290,7 @@ public final class PartitionRuntime implements GroupListener {
         }
         appliedIndex = last.index();
         machine.tellSettled();
+        resumeIfAllCameBack();
         if (leading != null) {
             polls.tryAll(leading, services.monotonicNanos().getAsLong());
         }
@@ -290,18 +301,33 @@ public final class PartitionRuntime implements GroupListener {
         if (ended || current == null) {
             return;
         }
+        if (lastPump != null && lastPump.leader().term() == term && lastPump.hasInFlight()) {
+            // Nobody took over the leadership that was to be handed over, so the term goes on. To decide before it is
+            // known what became of what was proposed in it would be to decide on an old state.
+            resuming = term;
+            return;
+        }
+        resuming = 0;
         long votersTime =
                 services.votersTimeMs().applyAsLong(current.membership().voters());
         GroupClock clock = new GroupClock(Math.max(votersTime, machine.groupTimeMs()), services.monotonicNanos());
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
+        lastPump = pump;
         leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
         notLeader.leaderIs(null, term);
-        servingTerm = term;
         reportVersion.incrementAndGet();
+        servingTerm = term;
         events.changed(id);
     }
 
+    private void resumeIfAllCameBack() {
+        if (resuming > 0 && lastPump != null && !lastPump.hasInFlight()) {
+            lead(resuming);
+        }
+    }
+
     private void stopLeading() {
+        resuming = 0;
         if (leading == null) {
             return;
         }
@@ -320,6 +346,7 @@ public final class PartitionRuntime implements GroupListener {
                 pump.leader().failed(entry, certain);
                 machine.tellSettled();
             }
+            guarded("go on leading", this::resumeIfAllCameBack);
         });
     }
 

@@ -45,6 +45,11 @@ final class ProposalPump {
         }
     }
 
+    /** Whether some of its entries are on their way through Raft. */
+    boolean hasInFlight() {
+        return inFlight > 0;
+    }
+
     /** One of its entries came back, committed or failed. */
     void cameBack() {
         inFlight--;

@@ -99,7 +99,16 @@ class PipelineTest {
         oldLeader.failed(old, false);
         assertThat(p.commit(send(0).payload(), p.term)).isTrue();
         p.refused(oldLeader.decideProduce(TestBatches.plain(1), p.now), ErrorCode.NOT_LEADER);
-        assertThatThrownBy(() -> p.machine.startLeading(p.term)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> p.machine.startLeading(p.term - 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void leadingAgainInTheSameTermGoesOnWhereTheEntriesEnded() {
+        assertThat(p.commit(send(0).payload(), p.term)).isTrue();
+        p.machine.stopLeading();
+        p.leader = p.machine.startLeading(p.term);
+        assertThat(p.commit(send(1).payload(), p.term)).isTrue();
+        assertThat(p.machine.endOffset()).isEqualTo(2);
     }
 
     @Test

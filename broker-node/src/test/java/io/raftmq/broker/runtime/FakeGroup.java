@@ -13,10 +13,14 @@ import io.raftmq.store.Proposal;
 import io.raftmq.store.RaftGroup;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A group of one replica whose commits the test makes happen, or fail, one by one. Thread-safe. */
 final class FakeGroup implements RaftGroup {
@@ -24,10 +28,20 @@ final class FakeGroup implements RaftGroup {
 
     static final PeerAddress SELF = new PeerAddress("127.0.0.1", 1, 0);
 
-    private final GroupListener listener;
+    private final @Nullable GroupListener listener;
     private final FakeState state = new FakeState();
     private final List<Proposed> proposed = new ArrayList<>();
+    /** The changes of the membership that were begun and not ended, and their names. */
+    final Map<String, CompletableFuture<Void>> changes = new LinkedHashMap<>();
+
+    Membership membership = new Membership(Set.of(SELF), Set.of());
+    boolean membershipSettled = true;
     private long lastIndex;
+
+    /** A group that nobody listens to: nothing can be committed. */
+    FakeGroup() {
+        this.listener = null;
+    }
 
     FakeGroup(GroupListener listener) {
         this.listener = listener;
@@ -47,7 +61,7 @@ final class FakeGroup implements RaftGroup {
             proposed.clear();
         }
         if (!entries.isEmpty()) {
-            listener.onCommitted(entries);
+            Objects.requireNonNull(listener).onCommitted(entries);
         }
     }
 
@@ -121,27 +135,38 @@ final class FakeGroup implements RaftGroup {
 
     @Override
     public Membership membership() {
-        return new Membership(Set.of(SELF), Set.of());
+        return membership;
+    }
+
+    @Override
+    public boolean membershipSettled() {
+        return membershipSettled;
     }
 
     @Override
     public CompletableFuture<Void> addLearners(Set<PeerAddress> learners) {
-        return CompletableFuture.completedFuture(null);
+        return begin("addLearners");
     }
 
     @Override
     public CompletableFuture<Void> removeLearners(Set<PeerAddress> learners) {
-        return CompletableFuture.completedFuture(null);
+        return begin("removeLearners");
     }
 
     @Override
     public CompletableFuture<Void> changeVoters(Set<PeerAddress> voters) {
-        return CompletableFuture.completedFuture(null);
+        return begin("changeVoters");
+    }
+
+    private CompletableFuture<Void> begin(String change) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        changes.put(change, done);
+        return done;
     }
 
     @Override
     public Optional<Long> lag(PeerAddress peer) {
-        return Optional.empty();
+        return Optional.of(0L);
     }
 
     @Override

@@ -44,7 +44,14 @@ class PartitionRuntimeTest {
     @BeforeEach
     void open() throws Exception {
         RuntimeServices services = new RuntimeServices(
-                new BrokerConfig.Limits(Duration.ofSeconds(1), 1, 1 << 20, MAX_REQUESTS, 2, Duration.ofSeconds(1)),
+                new BrokerConfig.Limits(
+                        Duration.ofSeconds(1),
+                        1,
+                        1 << 20,
+                        MAX_REQUESTS,
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
                 loops,
                 reader,
@@ -165,6 +172,24 @@ class PartitionRuntimeTest {
         runtime.onLeaderStop();
         assertThat(probe.read().failure().getOutcomeUnknown()).isTrue();
         assertThat(runtime.servingTerm()).isZero();
+    }
+
+    @Test
+    void aLeaderWhomNobodyRelievedGoesOnInItsTermOnceItKnowsWhatBecameOfItsEntries() throws Exception {
+        runtime.onLeaderStart(1);
+        send(1);
+        await(() -> group.open().size() == 1);
+        runtime.onLeaderStop();
+        assertThat(probe.read().failure().getOutcomeUnknown()).isTrue();
+        runtime.onLeaderStart(1);
+        send(2);
+        assertThat(probe.read().code()).as("the first may yet be committed").isEqualTo(ErrorCode.NOT_LEADER);
+        group.commitAll();
+        await(() -> runtime.servingTerm() == 1);
+        send(3);
+        await(() -> group.open().size() == 1);
+        group.commitAll();
+        assertThat(probe.read().as(ProduceResponse.parser()).getBaseOffset()).isEqualTo(1);
     }
 
     @Test

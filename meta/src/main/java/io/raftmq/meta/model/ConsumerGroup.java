@@ -11,10 +11,12 @@ import java.util.TreeMap;
  *
  * @param name its name
  * @param mode how it consumes; fixed for the group's life
+ * @param firstVersion the version it was made with, above every version of a deleted group of the same name
  * @param version the subscriptions' version, rising with each change
  * @param subscriptions filter by topic name; "*" = everything
  */
-public record ConsumerGroup(String name, GroupMode mode, long version, SortedMap<String, String> subscriptions) {
+public record ConsumerGroup(
+        String name, GroupMode mode, long firstVersion, long version, SortedMap<String, String> subscriptions) {
     public ConsumerGroup {
         subscriptions = Collections.unmodifiableSortedMap(new TreeMap<>(subscriptions));
     }

@@ -106,6 +106,18 @@ public record MetadataImage(
         return Optional.ofNullable(groups.get(name));
     }
 
+    /**
+     * Whether what a consumer group did under subscription version {@code version} was done by a group that has been
+     * deleted since, even if another of the same name exists now. Sound on any image, however old: a group is made with a
+     * version above those of all groups deleted before, so an image in which a version that high was deleted is newer than
+     * the group itself. Version 0, of a group that never registered, is nobody's.
+     */
+    public boolean isOfDeletedGroup(String name, long version) {
+        ConsumerGroup now = groups.get(name);
+        long deletedUpTo = now == null ? cluster.subscriptionFloor() : now.firstVersion() - 1;
+        return version > 0 && version <= deletedUpTo;
+    }
+
     /** Whether a topic of that uid existed and was deleted. Sound even on an old image: uids are given in order. */
     public boolean wasDeleted(long topicUid) {
         return topicUid > 0 && topicUid < nextTopicUid() && !topics.containsKey(topicUid);

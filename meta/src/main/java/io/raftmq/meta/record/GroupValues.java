@@ -14,6 +14,7 @@ public final class GroupValues {
         GroupValue.Builder value = GroupValue.newBuilder()
                 .setName(group.name())
                 .setMode(group.mode().getNumber())
+                .setFirstVersion(group.firstVersion())
                 .setVersion(group.version());
         group.subscriptions()
                 .forEach((topic, filter) -> value.addSubscriptions(
@@ -28,6 +29,6 @@ public final class GroupValues {
         }
         TreeMap<String, String> subscriptions = new TreeMap<>();
         value.getSubscriptionsList().forEach(s -> subscriptions.put(s.getTopic(), s.getFilter()));
-        return new ConsumerGroup(value.getName(), mode, value.getVersion(), subscriptions);
+        return new ConsumerGroup(value.getName(), mode, value.getFirstVersion(), value.getVersion(), subscriptions);
     }
 }

@@ -1,5 +1,6 @@
 package io.raftmq.meta.runtime;
 
+import io.raftmq.meta.model.ClusterSettings;
 import io.raftmq.meta.model.Directory;
 import io.raftmq.meta.proto.MetaRecord;
 import io.raftmq.meta.state.Upkeep;
@@ -13,7 +14,7 @@ final class Formation {
     private Formation() {}
 
     /** The cluster's id follows from the directories it began with, so every node can tell it in advance. */
-    static List<MetaRecord> records(List<InitialNode> nodes) {
+    static List<MetaRecord> records(List<InitialNode> nodes, ClusterSettings settings) {
         if (nodes.isEmpty()) {
             // A node that joins a running cluster cannot lead before it has the formed cluster's log.
             return List.of();
@@ -21,6 +22,6 @@ final class Formation {
         TreeMap<Integer, Directory> directories = new TreeMap<>();
         nodes.forEach(node -> directories.put(node.id(), new Directory(node.directory(), node.peer())));
         UUID cluster = UUID.nameUUIDFromBytes(directories.toString().getBytes(StandardCharsets.UTF_8));
-        return Upkeep.form(cluster.toString(), directories);
+        return Upkeep.form(cluster.toString(), directories, settings);
     }
 }

@@ -215,7 +215,7 @@ final class MetadataNode implements MetadataService {
             leading.memory().forgive(late);
         }
         if (!image().formed()) {
-            leading.propose((image, memory) -> Formation.records(options.initialNodes()));
+            leading.propose((image, memory) -> Formation.records(options.initialNodes(), options.settings()));
             return;
         }
         leading.propose((image, memory) -> Upkeep.due(image, memory, group.membership(), now));

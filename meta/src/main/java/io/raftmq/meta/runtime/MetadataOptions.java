@@ -1,5 +1,6 @@
 package io.raftmq.meta.runtime;
 
+import io.raftmq.meta.model.ClusterSettings;
 import io.raftmq.meta.record.FeatureLevel;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.List;
  * @param nodeId this node's number
  * @param initialNodes the nodes that form a new cluster, this one among them: their metadata group's first voters; empty
  *     when this node joins a running cluster. Ignored once the group's log exists
+ * @param settings what a new cluster's settings begin with; ignored once the cluster is formed, for then they are changed
+ *     by request. The metadata group's first leader decides, so initial nodes should agree; default
+ *     {@link ClusterSettings#DEFAULT}
  * @param heartbeat how often nodes send heartbeats; default 1 s
  * @param deadAfter silence after which a node counts as dead; default 6 s
  * @param memberSession silence after which a consumer group's member is forgotten; default 30 s
@@ -22,6 +26,7 @@ import java.util.List;
 public record MetadataOptions(
         int nodeId,
         List<InitialNode> initialNodes,
+        ClusterSettings settings,
         Duration heartbeat,
         Duration deadAfter,
         Duration memberSession,
@@ -44,6 +49,7 @@ public record MetadataOptions(
         return new MetadataOptions(
                 nodeId,
                 initialNodes,
+                ClusterSettings.DEFAULT,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(30),
@@ -51,5 +57,20 @@ public record MetadataOptions(
                 10_000,
                 10_000,
                 FeatureLevel.SUPPORTED);
+    }
+
+    /** The same, for a cluster that begins with other settings. */
+    public MetadataOptions withSettings(ClusterSettings changed) {
+        return new MetadataOptions(
+                nodeId,
+                initialNodes,
+                changed,
+                heartbeat,
+                deadAfter,
+                memberSession,
+                tick,
+                keepEntries,
+                maxWaiting,
+                supportedLevel);
     }
 }

@@ -50,7 +50,7 @@ final class GroupRules {
             memory.members().created(name, now);
             memory.members().seen(name, member, now);
             long version = image.cluster().subscriptionFloor() + 1;
-            return subscribed(new ConsumerGroup(name, request.getMode(), version, wanted));
+            return subscribed(new ConsumerGroup(name, request.getMode(), version, version, wanted));
         }
         if (known.mode() != request.getMode()) {
             throw new MetaException(
@@ -66,7 +66,7 @@ final class GroupRules {
             checkAlone(known, wanted, others, memory, now);
         }
         memory.members().seen(name, member, now);
-        return subscribed(new ConsumerGroup(name, known.mode(), known.version() + 1, wanted));
+        return subscribed(new ConsumerGroup(name, known.mode(), known.firstVersion(), known.version() + 1, wanted));
     }
 
     Decision unsubscribe(UnsubscribeRequest request, MetadataImage image, LeaderMemory memory) {

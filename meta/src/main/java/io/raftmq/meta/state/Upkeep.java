@@ -1,5 +1,6 @@
 package io.raftmq.meta.state;
 
+import io.raftmq.meta.model.ClusterSettings;
 import io.raftmq.meta.model.Directory;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.proto.ClusterFormed;
@@ -19,12 +20,17 @@ public final class Upkeep {
 
     private Upkeep() {}
 
-    /** Forms the cluster. */
-    public static List<MetaRecord> form(String clusterId, SortedMap<Integer, Directory> nodes) {
+    /** Forms the cluster, with the settings it begins with. */
+    public static List<MetaRecord> form(
+            String clusterId, SortedMap<Integer, Directory> nodes, ClusterSettings settings) {
         ClusterFormed.Builder formed = ClusterFormed.newBuilder().setClusterId(clusterId);
         nodes.forEach((id, directory) ->
                 formed.addNodes(FormedNode.newBuilder().setId(id).setDirectory(NodeValues.of(directory))));
-        return List.of(MetaRecord.newBuilder().setClusterFormed(formed).build());
+        return List.of(
+                MetaRecord.newBuilder().setClusterFormed(formed).build(),
+                MetaRecord.newBuilder()
+                        .setSettingsChanged(ClusterValues.of(settings))
+                        .build());
     }
 
     /**

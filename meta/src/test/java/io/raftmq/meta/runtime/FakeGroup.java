@@ -115,6 +115,11 @@ final class FakeGroup implements RaftGroup {
     }
 
     @Override
+    public boolean membershipSettled() {
+        return true;
+    }
+
+    @Override
     public CompletableFuture<Void> addLearners(Set<PeerAddress> learners) {
         Set<PeerAddress> all = new HashSet<>(membership().learners());
         all.addAll(learners);

@@ -5,6 +5,7 @@ import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.InitProducerRequest;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
+import io.raftmq.meta.model.ClusterSettings;
 import io.raftmq.meta.model.MetaException;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.state.World;
@@ -79,6 +80,7 @@ final class TestNodes implements AutoCloseable {
         return new MetadataOptions(
                 id,
                 founder ? initial : List.of(),
+                ClusterSettings.DEFAULT,
                 Duration.ofMillis(100),
                 Duration.ofMillis(600),
                 Duration.ofSeconds(3),

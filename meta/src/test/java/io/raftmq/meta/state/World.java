@@ -11,6 +11,7 @@ import io.raftmq.client.wire.proto.RegisterNodeResponse;
 import io.raftmq.client.wire.proto.ReportPartitionsRequest;
 import io.raftmq.client.wire.proto.TopicInfo;
 import io.raftmq.client.wire.proto.TopicSettings;
+import io.raftmq.meta.model.ClusterSettings;
 import io.raftmq.meta.model.Directory;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Partition;
@@ -77,7 +78,7 @@ public final class World {
         for (int id = 1; id <= nodes; id++) {
             initial.put(id, new Directory(directory(id, 0), peer(id, 0)));
         }
-        commit(Upkeep.form("cluster-1", initial));
+        commit(Upkeep.form("cluster-1", initial, ClusterSettings.DEFAULT));
     }
 
     /** Forgets what the leader remembers, as a change of leader does. */

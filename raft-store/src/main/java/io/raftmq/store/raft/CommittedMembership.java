@@ -25,6 +25,11 @@ final class CommittedMembership {
         return current;
     }
 
+    /** Whether no configuration in the log is newer than the one that is current. */
+    synchronized boolean settled() {
+        return history.latest().map(latest -> latest.index() <= known).orElse(true);
+    }
+
     /** Entries up to {@code index} are committed. */
     synchronized void committedUpTo(long index) {
         Optional<GroupConfiguration> latest = history.at(index);

@@ -62,6 +62,8 @@ final class GroupStateMachine extends StateMachineAdapter {
 
     @Override
     public void onLeaderStart(long term) {
+        // The configuration that every leader appends first is committed now.
+        group.membershipMayHaveChanged();
         delivery.add(0, () -> {
             if (leadership.leadsIn(term)) {
                 return; // told twice

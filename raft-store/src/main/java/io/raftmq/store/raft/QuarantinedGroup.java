@@ -97,6 +97,11 @@ final class QuarantinedGroup implements HostedGroup {
     }
 
     @Override
+    public boolean membershipSettled() {
+        return false;
+    }
+
+    @Override
     public CompletableFuture<Void> addLearners(Set<PeerAddress> learners) {
         return refused();
     }

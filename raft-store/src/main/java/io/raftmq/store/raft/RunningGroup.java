@@ -262,6 +262,11 @@ final class RunningGroup implements HostedGroup, GroupContext {
     }
 
     @Override
+    public boolean membershipSettled() {
+        return membership.settled();
+    }
+
+    @Override
     public CompletableFuture<Void> addLearners(Set<PeerAddress> learners) {
         return changes.addLearners(learners);
     }
