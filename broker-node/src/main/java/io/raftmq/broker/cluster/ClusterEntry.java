@@ -36,7 +36,9 @@ public final class ClusterEntry {
     private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(10);
     private static final long PAUSE_MS = 100;
     private static final int SAME_WAIT = 60;
-    private static final long ID_IN_USE_PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
+
+    /** A node that was wiped counts as alive for 6 s, and for 6 s more if the metadata leader is new. */
+    private static final long ID_IN_USE_PATIENCE_NANOS = Duration.ofSeconds(13).toNanos();
 
     private final BrokerConfig config;
     private final DataDirectory directory;

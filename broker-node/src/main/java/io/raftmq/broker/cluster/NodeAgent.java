@@ -31,7 +31,7 @@ public final class NodeAgent {
     /** Short, so that a frozen leader does not hold back the heartbeat to the one that follows it. */
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(1);
     /** So long may another directory's process of this id still count as alive after it was stopped; in ms. */
-    private static final long ID_IN_USE_PATIENCE_MS = 15_000;
+    private static final long ID_IN_USE_PATIENCE_MS = 13_000;
 
     private final RegisterNodeRequest registration;
     private final int incarnation;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node that must not start says why, in words that say what to do, and ends. */
 class RefusedStartIT {
-    private static final Duration ENDS = Duration.ofSeconds(30);
+    private static final Duration ENDS = Duration.ofSeconds(60);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
