@@ -14,6 +14,7 @@ import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.InquireRequest;
 import io.raftmq.client.wire.proto.InquireResponse;
+import io.raftmq.client.wire.proto.LeaderHint;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.client.wire.proto.RegisterNodeResponse;
 import java.time.Duration;
@@ -120,14 +121,7 @@ public final class ClusterEntry {
                 continue;
             }
             try {
-                RegisterNodeResponse answer = links.call(
-                                node.host(),
-                                node.clientPort(),
-                                ApiKey.REGISTER_NODE,
-                                registration,
-                                RegisterNodeResponse.parser(),
-                                REGISTER_TIMEOUT)
-                        .join();
+                RegisterNodeResponse answer = register(node);
                 directory.become(
                         directory.identity().asMember(join.clusterId(), answer.getIncarnation(), join.founders()));
                 LOG.info(
@@ -141,6 +135,27 @@ public final class ClusterEntry {
             }
         }
         Thread.sleep(PAUSE_MS);
+    }
+
+    /** Asks the node, and whom it names as the metadata group's leader: that one need not be among the initial nodes. */
+    private RegisterNodeResponse register(NodeEndpoint node) {
+        try {
+            return register(node.host(), node.clientPort());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PeerFailureException failure
+                    && failure.code() == ErrorCode.NOT_META_LEADER
+                    && failure.failure().hasLeader()) {
+                LeaderHint leader = failure.failure().getLeader();
+                return register(leader.getHost(), leader.getPort());
+            }
+            throw e;
+        }
+    }
+
+    private RegisterNodeResponse register(String host, int port) {
+        return links.call(
+                        host, port, ApiKey.REGISTER_NODE, registration, RegisterNodeResponse.parser(), REGISTER_TIMEOUT)
+                .join();
     }
 
     private void onRefusal(CompletionException e) throws NotTakenException, InterruptedException {
