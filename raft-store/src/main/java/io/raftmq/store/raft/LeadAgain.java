@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.entity.Task;
+import com.alipay.sofa.jraft.error.RaftError;
 import io.raftmq.store.GroupId;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class LeadAgain {
         public void run(Status status) {
             if (!status.isOk()) {
                 LOG.info("{}: cannot lead on in term {} at once: {}", group, term, status);
-                failed(this);
+                failed(this, status);
             }
         }
     }
@@ -71,9 +72,10 @@ final class LeadAgain {
         }
     }
 
-    private synchronized void failed(Marker failed) {
+    /** Only a refusal for want of room is tried again: after any other the term is over, or the replica. */
+    private synchronized void failed(Marker failed, Status status) {
         failed.onItsWay = false;
-        if (!node.isLeader(false)) {
+        if (marker == failed && status.getRaftError() != RaftError.EBUSY) {
             marker = null;
         }
     }
