@@ -68,6 +68,8 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** A claim was taken over by another consumer, or is forgotten. */
+    CLAIM_LOST,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

@@ -50,6 +50,9 @@ public interface RaftMqClient extends AutoCloseable {
     /** A consumer that reads partitions by offset. */
     PullConsumer pullConsumer(PullConsumerOptions options);
 
+    /** Claims on keys: who processes what, and what was processed. */
+    Claims claims();
+
     /** The cluster's administration. */
     Admin admin();
 

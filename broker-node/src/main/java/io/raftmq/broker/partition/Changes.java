@@ -5,7 +5,7 @@ import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges {
+interface Changes extends GroupChanges, KeyChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override

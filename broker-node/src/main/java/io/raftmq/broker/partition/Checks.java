@@ -14,12 +14,30 @@ final class Checks {
     static final int MAX_RUNS = 1_000;
     static final int MIN_INVISIBLE_MS = 1_000;
     static final int MAX_INVISIBLE_MS = 12 * 3_600_000;
+    static final int MAX_CLAIM_KEY_BYTES = 1_024;
+    static final int MAX_CLAIM_KEPT_MS = 7 * 86_400_000;
 
     private Checks() {}
 
     static <A> Decision.@Nullable Refused<A> group(String name) {
-        int bytes = name.length() > MAX_GROUP_BYTES ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
-        return within("the group's name in bytes", bytes, 1, MAX_GROUP_BYTES);
+        return within("the group's name in bytes", bytes(name, MAX_GROUP_BYTES), 1, MAX_GROUP_BYTES);
+    }
+
+    static <A> Decision.@Nullable Refused<A> claimKey(String group, String key) {
+        return first(group(group), within("the key in bytes", bytes(key, MAX_CLAIM_KEY_BYTES), 1, MAX_CLAIM_KEY_BYTES));
+    }
+
+    static <A> Decision.@Nullable Refused<A> notZero(String what, long value) {
+        return value == 0 ? refusal(what + " is 0") : null;
+    }
+
+    static <A> Decision.Refused<A> refusal(String message) {
+        return new Decision.Refused<>(ErrorCode.INVALID_ARGUMENT, message, 0);
+    }
+
+    /** The text's bytes in UTF-8; of a text of more than {@code most} characters just some number above that. */
+    private static int bytes(String text, int most) {
+        return text.length() > most ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     static <A> Decision.@Nullable Refused<A> within(String what, long value, long least, long most) {

@@ -3,10 +3,12 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
+import io.raftmq.client.wire.proto.ClaimRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
+import io.raftmq.client.wire.proto.SettleClaimRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class PartitionLeader {
     private final LeaseDecider lease;
     private final OffsetDecider offset;
     private final TrimDecider trim;
+    private final ClaimDecider claim;
 
     PartitionLeader(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
         this.pipeline = pipeline;
@@ -42,6 +45,7 @@ public final class PartitionLeader {
         lease = new LeaseDecider(pipeline, applied, opener);
         offset = new OffsetDecider(pipeline, applied, queue, opener);
         trim = new TrimDecider(pipeline, applied, queue);
+        claim = new ClaimDecider(pipeline);
     }
 
     /** The term to propose with. */
@@ -126,6 +130,19 @@ public final class PartitionLeader {
     /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
     public Decision<Integer> decideForgetProducers(long nowMs) {
         return produce.decideForget(nowMs);
+    }
+
+    /**
+     * Claims a key for a group, or only looks who has it. Who gets it is told so once that is committed; others, what keeps
+     * them. INVALID_ARGUMENT, BUSY (table at its bound).
+     */
+    public Decision<ClaimAnswer> decideClaim(ClaimRequest request, long nowMs) {
+        return request.getLook() ? claim.decideLook(request, nowMs) : claim.decideClaim(request, nowMs);
+    }
+
+    /** Renews a claim, ends it as succeeded, or releases it; answers until when it holds now. CLAIM_LOST, INVALID_ARGUMENT. */
+    public Decision<Long> decideSettleClaim(SettleClaimRequest request, long nowMs) {
+        return claim.decideSettle(request, nowMs);
     }
 
     /** When the next outstanding message of {@code group} becomes visible, group time in ms; Long.MAX_VALUE if none. */

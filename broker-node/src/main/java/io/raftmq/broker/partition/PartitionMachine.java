@@ -192,6 +192,11 @@ public final class PartitionMachine {
         return state().producers.size();
     }
 
+    /** Claims held, those kept as succeeded included. */
+    public long claims() {
+        return state().claims.table().size();
+    }
+
     private void apply(EntryReader entry, long raftIndex, long term, StatePersister persister) {
         PartitionState target = state();
         target.head.entry(raftIndex, term, entry.groupTimeMs());

@@ -31,17 +31,38 @@ final class PartitionState {
     final Producers producers;
     final Groups groups;
     final PartitionHead head;
+    final Claims claims;
 
-    PartitionState(PartitionHead head, Producers producers, Groups groups) {
+    PartitionState(PartitionHead head, Producers producers, Groups groups, Claims claims) {
         this.head = head;
         this.producers = producers;
         this.groups = groups;
+        this.claims = claims;
     }
 
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
     static PartitionState ahead(PartitionState applied) {
         return new PartitionState(
-                applied.head.copy(), new Producers.Proposed(applied.producers), new Groups(applied.groups));
+                applied.head.copy(),
+                new Producers.Proposed(applied.producers),
+                new Groups(applied.groups),
+                applied.claims.ahead());
+    }
+
+    /** Of a leader's view: what is applied to it from now on belongs to the Raft entry of that ordinal. */
+    void entryOpened(long ordinal) {
+        if (producers instanceof Producers.Proposed ahead) {
+            ahead.entry(ordinal);
+        }
+        claims.entryOpened(ordinal);
+    }
+
+    /** Of a leader's view: that entry, and all before it, are in the applied state now. */
+    void entryApplied(long ordinal) {
+        if (producers instanceof Producers.Proposed ahead) {
+            ahead.applied(ordinal);
+        }
+        claims.entryApplied(ordinal);
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -74,6 +95,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof ClaimRecord r) {
+            claims.apply(r, changes);
         }
     }
 

@@ -204,9 +204,7 @@ final class Pipeline {
         }
         settle(entry, Outcome.APPLIED);
         unappliedBytes -= entry.size();
-        if (view.producers instanceof Producers.Proposed ahead) {
-            ahead.applied(ordinal);
-        }
+        view.entryApplied(ordinal);
         reopenIfSettled();
     }
 
@@ -285,9 +283,7 @@ final class Pipeline {
             open = entry;
             nextOrdinal++;
             view.head.entry(0, term, timeMs);
-            if (view.producers instanceof Producers.Proposed ahead) {
-                ahead.entry(entry.ordinal());
-            }
+            view.entryOpened(entry.ordinal());
             if (leasesLost > view.head.leasesIn(term)) {
                 entry.builder().add(new SkipLeases(leasesLost));
                 apply(new SkipLeases(leasesLost), 0, entry);

@@ -68,6 +68,9 @@ final class RecordCodec {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
         }
+        if (record instanceof ClaimRecord r) {
+            return ClaimCodec.write(r, to);
+        }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
 
@@ -97,6 +100,8 @@ final class RecordCodec {
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
             case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
+            case RecordType.PUT_CLAIM -> ClaimCodec.readPut(from);
+            case RecordType.DROP_CLAIMS -> ClaimCodec.readDrop(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");

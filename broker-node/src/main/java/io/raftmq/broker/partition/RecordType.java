@@ -15,5 +15,8 @@ final class RecordType {
     static final int FORGET_PRODUCERS = 11;
     static final int SKIP_LEASES = 12;
 
+    static final int PUT_CLAIM = 70;
+    static final int DROP_CLAIMS = 71;
+
     private RecordType() {}
 }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * 04 group(4)                        a group: name, subscription version, lease floor, cursor
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
+ * 38 to 3D                           tables of keys: {@link KeyTableLayout}
  * </pre>
  */
 final class StateKeys {

@@ -3,6 +3,8 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.partition.ClaimRecord.DropClaims;
+import io.raftmq.broker.partition.ClaimRecord.PutClaim;
 import io.raftmq.store.StateWriter;
 
 /** Writes each change to the partition's key-value state, and each stored batch to the queue's tail in memory. */
@@ -23,6 +25,23 @@ final class StatePersister implements Changes {
     public void batchStored(QueueEntry entry) {
         out.put(StateKeys.queue(entry.baseOffset()), StateValues.queueEntry(entry));
         queue.stored(entry);
+    }
+
+    @Override
+    public void claimPut(PutClaim put) {
+        KeyTableLayout.CLAIMS.put(
+                out, put.key(), put.replacedMs(), put.claim().forgetAtMs(), ClaimCodec.value(put.claim()));
+    }
+
+    @Override
+    public void claimsDropped(DropClaims drop) {
+        drop.claims().forEach(gone -> KeyTableLayout.CLAIMS.remove(out, gone));
+    }
+
+    @Override
+    public void claimsCounted(long claims, long lastToken) {
+        KeyTableLayout.CLAIMS.count(
+                out, new ByteSink(16).varint(claims).varint(lastToken).toArray());
     }
 
     @Override

@@ -72,6 +72,8 @@ public final class Handlers {
         table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
+        table.put(ApiKey.CLAIM, new ClaimHandler(lookup, monotonicNanos, counters.claims()));
+        table.put(ApiKey.SETTLE_CLAIM, new SettleClaimHandler(lookup, counters.claims()));
         return ApiTable.complete(table);
     }
 

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group");
+            .importPackages(
+                    "io.raftmq.broker.partition",
+                    "io.raftmq.broker.group",
+                    "io.raftmq.broker.keyed",
+                    "io.raftmq.broker.claim");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {
@@ -43,10 +47,10 @@ class PurityTest {
     }
 
     @Test
-    void groupsKnowNothingOfThePartition() {
+    void groupsKeysAndClaimsKnowNothingOfThePartition() {
         noClasses()
                 .that()
-                .resideInAPackage("io.raftmq.broker.group")
+                .resideInAnyPackage("io.raftmq.broker.group", "io.raftmq.broker.keyed", "io.raftmq.broker.claim")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.raftmq.broker.partition..", "io.raftmq.store..", "io.raftmq.client..")

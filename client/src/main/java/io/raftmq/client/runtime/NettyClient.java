@@ -1,6 +1,7 @@
 package io.raftmq.client.runtime;
 
 import io.raftmq.client.Admin;
+import io.raftmq.client.Claims;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageListener;
@@ -15,6 +16,8 @@ import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.admin.ClusterAdmin;
+import io.raftmq.client.claim.ClaimCalls;
+import io.raftmq.client.claim.LeaderClaims;
 import io.raftmq.client.consumer.ConsumerParts;
 import io.raftmq.client.consumer.FetchingPullConsumer;
 import io.raftmq.client.consumer.LeasePushConsumer;
@@ -42,6 +45,7 @@ final class NettyClient implements RaftMqClient {
     private final LeaderCalls leaders;
     private final ConsumerParts parts;
     private final Admin admin;
+    private final Claims claims;
     /** What was made and is not closed yet, with how to close it. */
     private final Map<Object, Runnable> children = new ConcurrentHashMap<>();
 
@@ -56,6 +60,7 @@ final class NettyClient implements RaftMqClient {
         leaders = new LeaderCalls(routes, connections, threads, options.requestTimeout());
         parts = new ConsumerParts(options, routes, cluster, leaders, threads);
         admin = new ClusterAdmin(cluster, leaders, options.adminTimeout());
+        claims = new LeaderClaims(new ClaimCalls(leaders, routes, options.adminTimeout()), threads);
     }
 
     @Override
@@ -81,6 +86,11 @@ final class NettyClient implements RaftMqClient {
         OffsetCalls offsets = new OffsetCalls(leaders, options.adminTimeout());
         return child(
                 onClose -> new FetchingPullConsumer(consumerOptions, parts, offsets, onClose), PullConsumer::close);
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.raftmq.client.cli;
 
 import io.raftmq.client.Admin;
+import io.raftmq.client.Claims;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
@@ -110,6 +111,11 @@ final class FakeClient implements RaftMqClient {
     @Override
     public SimpleConsumer simpleConsumer(SimpleConsumerOptions options) {
         throw new AssertionError("the command line does not receive");
+    }
+
+    @Override
+    public Claims claims() {
+        throw new AssertionError("not asked for here");
     }
 
     @Override

@@ -42,11 +42,17 @@ public final class TopicValues {
                 .setName(topic.name())
                 .setPartitions(topic.partitions())
                 .setConfig(of(topic.config()))
+                .setFirstPartitions(topic.firstPartitions())
                 .build();
     }
 
     public static Topic from(TopicValue value) {
-        return new Topic(value.getUid(), value.getName(), value.getPartitions(), from(value.getConfig()));
+        return new Topic(
+                value.getUid(),
+                value.getName(),
+                value.getPartitions(),
+                from(value.getConfig()),
+                value.getFirstPartitions());
     }
 
     public static PartitionValue of(Partition partition) {
