@@ -28,6 +28,7 @@ public enum ApiKey {
     REMOVE_NODE(62),
     TRANSFER_LEADER(63),
     ALTER_CLUSTER(64),
+    ALTER_GROUP(80),
     CLAIM(90),
     SETTLE_CLAIM(91),
     INQUIRE(100),
