@@ -70,6 +70,8 @@ public enum FailureCode {
     WRONG_GROUP_MODE,
     /** A claim was taken over by another consumer, or is forgotten. */
     CLAIM_LOST,
+    /** Flow control: a quota is used up. Nothing was done. */
+    QUOTA_EXCEEDED,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

@@ -52,6 +52,16 @@ final class NodeMetrics implements AutoCloseable {
                 "Connections ended by bytes that were no request",
                 node,
                 n -> n.server().counters().malformed());
+        count(
+                "raftmq.quota.refused.sends",
+                "Sends told to wait by a quota",
+                node,
+                n -> n.quotas().refusedSends());
+        count(
+                "raftmq.quota.refused.receives",
+                "Receives and fetches told to wait by a quota",
+                node,
+                n -> n.quotas().refusedReceives());
         ClaimMetrics.register(registry, node.counters().claims());
         gauge(
                 "raftmq.net.connections",

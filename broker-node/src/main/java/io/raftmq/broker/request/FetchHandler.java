@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** FETCH: batches from an offset on, or a wait until there are some. Only what is committed and applied is seen. */
 final class FetchHandler implements ApiHandler {
     private final PartitionLookup partitions;
+    private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    FetchHandler(PartitionLookup partitions, LongSupplier monotonicNanos) {
+    FetchHandler(PartitionLookup partitions, FlowControl flow, LongSupplier monotonicNanos) {
         this.partitions = partitions;
+        this.flow = flow;
         this.monotonicNanos = monotonicNanos;
     }
 
@@ -28,11 +30,11 @@ final class FetchHandler implements ApiHandler {
         FetchRequest request = call.header(FetchRequest.parser());
         InvalidRequestException.require(request.getOffset() >= 0, "offset is negative");
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
-        if (partition != null) {
+        if (partition != null && flow.admitsReceive(call, request.getTopicUid(), null)) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             boolean wait = request.getMaxWaitMs() > 0;
             partition.submit(call, leader -> {
-                FetchPoll poll = new FetchPoll(call, request, deadline);
+                FetchPoll poll = new FetchPoll(call, request, deadline, flow);
                 if (wait) {
                     leader.attemptOrPark(poll);
                 } else {
@@ -43,7 +45,7 @@ final class FetchHandler implements ApiHandler {
     }
 
     /** One fetch, until it is answered. */
-    private record FetchPoll(Call call, FetchRequest request, long deadlineNanos) implements Poll {
+    private record FetchPoll(Call call, FetchRequest request, long deadlineNanos, FlowControl flow) implements Poll {
         @Override
         public long retryAtMs() {
             return Long.MAX_VALUE;
@@ -73,6 +75,8 @@ final class FetchHandler implements ApiHandler {
             if (!last && bytes < wanted && batches.size() < Waits.MAX_BATCHES) {
                 return Attempt.WAITING;
             }
+            long messages = batches.stream().mapToLong(QueueEntry::count).sum();
+            flow.received(call, request.getTopicUid(), null, messages, batches);
             leader.answerWithBatches(
                     call,
                     FetchResponse.newBuilder()

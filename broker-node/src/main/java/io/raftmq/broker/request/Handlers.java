@@ -7,6 +7,7 @@ import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.identity.Identity;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.PeerLinks;
+import io.raftmq.broker.quota.Quotas;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.client.wire.ApiKey;
@@ -48,6 +49,7 @@ public final class Handlers {
             PeerLinks links,
             Partitions partitions,
             BrokerCounters counters,
+            Quotas quotas,
             IntPredicate diskAdmits,
             LongSupplier monotonicNanos) {
         Map<ApiKey, ApiHandler> table =
@@ -63,13 +65,14 @@ public final class Handlers {
                 new TransferLeaderHandler(
                         partitions, meta::image, links, config.limits().requestTimeout()));
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
-        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
-        table.put(ApiKey.FETCH, new FetchHandler(lookup, monotonicNanos));
+        FlowControl flow = new FlowControl(quotas, meta::image);
+        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, flow, counters));
+        table.put(ApiKey.FETCH, new FetchHandler(lookup, flow, monotonicNanos));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
-        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, flow, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
         table.put(ApiKey.CLAIM, new ClaimHandler(lookup, monotonicNanos, counters.claims()));

@@ -19,10 +19,12 @@ final class ProduceHandler implements ApiHandler {
 
     private final PartitionLookup partitions;
     private final IntPredicate diskAdmits;
+    private final FlowControl flow;
     private final BrokerCounters counters;
 
-    ProduceHandler(PartitionLookup partitions, IntPredicate diskAdmits, BrokerCounters counters) {
+    ProduceHandler(PartitionLookup partitions, IntPredicate diskAdmits, FlowControl flow, BrokerCounters counters) {
         this.partitions = partitions;
+        this.flow = flow;
         this.diskAdmits = diskAdmits;
         this.counters = counters;
     }
@@ -50,6 +52,9 @@ final class ProduceHandler implements ApiHandler {
         }
         int count = batch.header().count();
         int bytes = batch.header().totalBytes();
+        if (!flow.admitsSend(call, request.getTopicUid(), count, bytes)) {
+            return;
+        }
         partition.submit(
                 call,
                 leader -> leader.settle(call, leader.leader().decideProduce(batch, leader.nowMs()), produced -> {

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** RECEIVE: leases messages of a shared group, or waits until there are some. */
 final class ReceiveHandler implements ApiHandler {
     private final PartitionLookup partitions;
+    private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    ReceiveHandler(PartitionLookup partitions, LongSupplier monotonicNanos) {
+    ReceiveHandler(PartitionLookup partitions, FlowControl flow, LongSupplier monotonicNanos) {
         this.partitions = partitions;
+        this.flow = flow;
         this.monotonicNanos = monotonicNanos;
     }
 
@@ -31,10 +33,10 @@ final class ReceiveHandler implements ApiHandler {
         ReceiveRequest request =
                 asked.toBuilder().setMaxBytes(Waits.bytes(asked.getMaxBytes())).build();
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
-        if (partition != null) {
+        if (partition != null && flow.admitsReceive(call, request.getTopicUid(), request.getGroup())) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             partition.submit(call, leader -> {
-                ReceivePoll poll = new ReceivePoll(call, partition, request, deadline);
+                ReceivePoll poll = new ReceivePoll(call, partition, request, deadline, flow);
                 if (request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);
                 } else {
@@ -50,9 +52,12 @@ final class ReceiveHandler implements ApiHandler {
         private final PartitionRuntime partition;
         private final ReceiveRequest request;
         private final long deadlineNanos;
+        private final FlowControl flow;
         private long retryAtMs = Long.MAX_VALUE;
 
-        ReceivePoll(Call call, PartitionRuntime partition, ReceiveRequest request, long deadlineNanos) {
+        ReceivePoll(
+                Call call, PartitionRuntime partition, ReceiveRequest request, long deadlineNanos, FlowControl flow) {
+            this.flow = flow;
             this.call = call;
             this.partition = partition;
             this.request = request;
@@ -123,6 +128,9 @@ final class ReceiveHandler implements ApiHandler {
                             .setAttempt(run.attempt())
                             .setLeaseId(run.leaseId())
                             .setDeadlineMs(run.deadlineMs())));
+            long messages =
+                    received.leases().stream().mapToLong(run -> run.count()).sum();
+            flow.received(call, request.getTopicUid(), request.getGroup(), messages, received.batches());
             leader.answerWithBatches(call, header.build(), received.batches(), () -> handBack(received));
         }
 

@@ -131,7 +131,8 @@ class DeletedGroupsTest {
                 empty.topicUids(),
                 empty.partitions(),
                 empty.groups(),
-                empty.groupSettings());
+                empty.groupSettings(),
+                empty.quotas());
     }
 
     private static MetadataImage with(MetadataImage image, ConsumerGroup group) {
@@ -143,7 +144,8 @@ class DeletedGroupsTest {
                 image.topicUids(),
                 image.partitions(),
                 image.groups().with(group.name(), group),
-                image.groupSettings());
+                image.groupSettings(),
+                image.quotas());
     }
 
     private List<String> groups() {

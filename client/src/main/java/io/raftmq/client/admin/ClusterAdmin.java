@@ -10,6 +10,7 @@ import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.Quota;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicDescription;
@@ -24,6 +25,7 @@ import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterClusterResponse;
 import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterGroupResponse;
+import io.raftmq.client.wire.proto.AlterQuotaResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
@@ -39,6 +41,8 @@ import io.raftmq.client.wire.proto.DrainNodeResponse;
 import io.raftmq.client.wire.proto.FetchOffsetResponse;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
 import io.raftmq.client.wire.proto.ListGroupsResponse;
+import io.raftmq.client.wire.proto.ListQuotasRequest;
+import io.raftmq.client.wire.proto.ListQuotasResponse;
 import io.raftmq.client.wire.proto.MetadataRequest;
 import io.raftmq.client.wire.proto.MetadataResponse;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
@@ -323,5 +327,26 @@ public final class ClusterAdmin implements Admin {
                 .filter(topic -> topic.getUid() == id.topicUid() && topic.getPartitionsCount() > id.partition())
                 .findFirst()
                 .flatMap(topic -> new MessageLookup(leaders, patience).find(topic.getName(), id));
+    }
+
+    // ------------------------------------------------------------ quotas
+
+    @Override
+    public void setQuota(Quota quota) {
+        call(ApiKey.ALTER_QUOTA, QuotaWire.set(quota), AlterQuotaResponse.parser());
+    }
+
+    @Override
+    public List<Quota> listQuotas() {
+        return call(ApiKey.LIST_QUOTAS, ListQuotasRequest.getDefaultInstance(), ListQuotasResponse.parser())
+                .getQuotasList()
+                .stream()
+                .map(QuotaWire::from)
+                .toList();
+    }
+
+    @Override
+    public void deleteQuota(Quota.Kind kind, String name) {
+        call(ApiKey.ALTER_QUOTA, QuotaWire.delete(kind, name), AlterQuotaResponse.parser());
     }
 }

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             MessageCommand.class,
             BenchCommand.class,
             NodeCommand.class,
+            QuotaCommand.class,
             PartitionCommand.class,
             LeaderCommand.class
         })

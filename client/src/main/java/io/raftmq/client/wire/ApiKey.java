@@ -31,6 +31,8 @@ public enum ApiKey {
     ALTER_GROUP(80),
     CLAIM(90),
     SETTLE_CLAIM(91),
+    ALTER_QUOTA(92),
+    LIST_QUOTAS(93),
     INQUIRE(100),
     REGISTER_NODE(101),
     NODE_HEARTBEAT(102),

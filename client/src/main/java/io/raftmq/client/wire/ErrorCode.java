@@ -69,7 +69,9 @@ public enum ErrorCode {
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE(33, Retry.NEVER),
     /** The claim was taken over by another, or is forgotten: its token does not count any more. */
-    CLAIM_LOST(65, Retry.NEVER);
+    CLAIM_LOST(65, Retry.NEVER),
+    /** A quota is used up; wait for retry_after_ms. Nothing was done. */
+    QUOTA_EXCEEDED(66, Retry.AFTER_WAIT);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param partitions partitions by group id
  * @param groups consumer groups by name
  * @param groupSettings settings of those groups for which any were set, by name
+ * @param quotas by {@link Quota#key}
  */
 public record MetadataImage(
         Cluster cluster,
@@ -30,11 +31,13 @@ public record MetadataImage(
         PersistentMap<String, Long> topicUids,
         PersistentMap<GroupId, Partition> partitions,
         PersistentMap<String, ConsumerGroup> groups,
-        PersistentMap<String, GroupSettings> groupSettings) {
+        PersistentMap<String, GroupSettings> groupSettings,
+        PersistentMap<String, Quota> quotas) {
 
     /** Before the first entry. */
     public static final MetadataImage EMPTY = new MetadataImage(
             new Cluster(0, "", 1, ClusterSettings.DEFAULT, new Membership(Set.of(), Set.of()), 1, 1, 0),
+            PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),

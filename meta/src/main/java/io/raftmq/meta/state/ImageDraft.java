@@ -7,6 +7,7 @@ import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.model.PersistentMap;
+import io.raftmq.meta.model.Quota;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.store.GroupId;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class ImageDraft {
     private final Table<GroupId, Partition> partitions;
     private final Table<String, ConsumerGroup> groups;
     private final Table<String, GroupSettings> groupSettings;
+    private final Table<String, Quota> quotas;
 
     ImageDraft(MetadataImage image) {
         cluster = image.cluster();
@@ -34,6 +36,7 @@ final class ImageDraft {
         partitions = new Table<>(image.partitions());
         groups = new Table<>(image.groups());
         groupSettings = new Table<>(image.groupSettings());
+        quotas = new Table<>(image.quotas());
     }
 
     MetadataImage image() {
@@ -45,7 +48,8 @@ final class ImageDraft {
                 topicUids,
                 partitions.map,
                 groups.map,
-                groupSettings.map);
+                groupSettings.map,
+                quotas.map);
     }
 
     Cluster cluster() {
@@ -74,6 +78,10 @@ final class ImageDraft {
 
     Table<String, GroupSettings> groupSettings() {
         return groupSettings;
+    }
+
+    Table<String, Quota> quotas() {
+        return quotas;
     }
 
     /** Topics are changed only through the draft, which keeps their names in step. */

@@ -9,11 +9,13 @@ import io.raftmq.meta.proto.GroupSettingsValue;
 import io.raftmq.meta.proto.GroupValue;
 import io.raftmq.meta.proto.NodeValue;
 import io.raftmq.meta.proto.PartitionValue;
+import io.raftmq.meta.proto.QuotaValue;
 import io.raftmq.meta.proto.TopicValue;
 import io.raftmq.meta.record.ClusterValues;
 import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
+import io.raftmq.meta.record.QuotaValues;
 import io.raftmq.meta.record.TopicValues;
 import io.raftmq.meta.record.UnreadableRecordException;
 import io.raftmq.store.GroupId;
@@ -36,6 +38,7 @@ import java.util.function.Function;
  *   5 topic uid (8), number (4)    a partition
  *   6 name                         a consumer group
  *   60 name                        a consumer group's settings
+ *   75 kind ":" name               a quota
  * </pre>
  */
 public final class ImageStore {
@@ -46,6 +49,7 @@ public final class ImageStore {
     private static final byte PARTITION = 5;
     private static final byte GROUP = 6;
     private static final byte GROUP_SETTINGS = 60;
+    private static final byte QUOTA = 75;
 
     private ImageStore() {}
 
@@ -86,6 +90,10 @@ public final class ImageStore {
                 GROUP_SETTINGS,
                 (key, value) -> draft.groupSettings()
                         .put(text(key), GroupSettingsValues.from(parse(GroupSettingsValue.parser(), value))));
+        each(
+                state,
+                QUOTA,
+                (key, value) -> draft.quotas().put(text(key), QuotaValues.from(parse(QuotaValue.parser(), value))));
         return draft.image();
     }
 
@@ -102,6 +110,7 @@ public final class ImageStore {
         write(draft.partitions(), writer, ImageStore::partitionKey, value(TopicValues::of));
         write(draft.groups(), writer, name -> textKey(GROUP, name), value(GroupValues::of));
         write(draft.groupSettings(), writer, name -> textKey(GROUP_SETTINGS, name), value(GroupSettingsValues::of));
+        write(draft.quotas(), writer, key -> textKey(QUOTA, key), value(QuotaValues::of));
     }
 
     private static <K extends Comparable<? super K>, V> void write(
