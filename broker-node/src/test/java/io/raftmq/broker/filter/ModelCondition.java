@@ -147,7 +147,7 @@ final class ModelCondition {
         String name = pick(random, NAMES);
         String one = number(random);
         String other = number(random);
-        boolean inOrder = compareNumbers(decimal(one), "<=", decimal(other)) == Boolean.TRUE;
+        boolean inOrder = Boolean.TRUE.equals(compareNumbers(decimal(one), "<=", decimal(other)));
         String low = inOrder ? one : other;
         String high = inOrder ? other : one;
         boolean negated = random.nextBoolean();
@@ -176,7 +176,7 @@ final class ModelCondition {
                 return null;
             }
             boolean found = numbers
-                    ? constants.stream().anyMatch(c -> compareNumbers(decimal(value), "=", decimal(c)) == Boolean.TRUE)
+                    ? constants.stream().anyMatch(c -> Boolean.TRUE.equals(compareNumbers(decimal(value), "=", decimal(c))))
                     : constants.contains(value);
             return found != negated;
         });
