@@ -46,7 +46,8 @@ class ArchitectureTest {
                     "io.raftmq.broker.partition..",
                     "io.raftmq.broker.group..",
                     "io.raftmq.broker.keyed..",
-                    "io.raftmq.broker.claim..")
+                    "io.raftmq.broker.claim..",
+                    "io.raftmq.broker.filter..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent..", "java.io..", "java.nio.file..", "java.net..", "io.netty..");

@@ -72,6 +72,8 @@ public enum FailureCode {
     CLAIM_LOST,
     /** Flow control: a quota is used up. Nothing was done. */
     QUOTA_EXCEEDED,
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

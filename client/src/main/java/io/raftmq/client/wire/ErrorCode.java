@@ -71,7 +71,9 @@ public enum ErrorCode {
     /** The claim was taken over by another, or is forgotten: its token does not count any more. */
     CLAIM_LOST(65, Retry.NEVER),
     /** A quota is used up; wait for retry_after_ms. Nothing was done. */
-    QUOTA_EXCEEDED(66, Retry.AFTER_WAIT);
+    QUOTA_EXCEEDED(66, Retry.AFTER_WAIT),
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER(70, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {
