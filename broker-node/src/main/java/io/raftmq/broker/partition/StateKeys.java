@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * 04 group(4)                        a group: name, subscription version, lease floor, cursor
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
+ * 10 baseOffset(8)                   the traits of a queue entry that has any ({@code BatchTraits})
  * </pre>
  */
 final class StateKeys {
@@ -23,6 +24,7 @@ final class StateKeys {
     private static final byte GROUP = 4;
     private static final byte COMMITTED = 5;
     private static final byte RUN = 6;
+    private static final byte TRAITS = 0x10;
 
     private StateKeys() {}
 
@@ -36,6 +38,10 @@ final class StateKeys {
 
     static byte[] queueEnd() {
         return new byte[] {QUEUE + 1};
+    }
+
+    static byte[] traits(long baseOffset) {
+        return withLong(TRAITS, baseOffset);
     }
 
     static byte[] producer(long id) {
