@@ -5,6 +5,7 @@ import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Run;
 import io.raftmq.broker.partition.ClaimRecord.DropClaims;
 import io.raftmq.broker.partition.ClaimRecord.PutClaim;
+import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
 
 /** Writes each change to the partition's key-value state, and each stored batch to the queue's tail in memory. */
@@ -22,9 +23,12 @@ final class StatePersister implements Changes {
     }
 
     @Override
-    public void batchStored(QueueEntry entry) {
+    public void queued(QueueEntry entry, BatchTraits traits) {
         out.put(StateKeys.queue(entry.baseOffset()), StateValues.queueEntry(entry));
-        queue.stored(entry);
+        if (entry.hasTraits()) {
+            out.put(StateKeys.traits(entry.baseOffset()), traits.encode());
+        }
+        queue.stored(entry, traits);
     }
 
     @Override
@@ -47,6 +51,7 @@ final class StatePersister implements Changes {
     @Override
     public void trimmed(long logStart) {
         out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
+        out.deleteRange(StateKeys.traits(0), StateKeys.traits(logStart));
     }
 
     @Override
