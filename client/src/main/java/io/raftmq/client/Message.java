@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * copied, so do not write to it until the send is done.
  */
 public final class Message {
+    /** The property that carries the {@link #dedupeKey}; consumers see it too. */
+    public static final String DEDUPE_KEY = "raftmq.dedupe-key";
+
     private final String topic;
     private final byte[] body;
     private final @Nullable String tag;
@@ -43,6 +46,7 @@ public final class Message {
         flag = builder.flag;
         priority = builder.priority;
         deliverAt = builder.deliverAt;
+        Checks.require(deliverAt == null || dedupeKey() == null, "a message has a dedupe key or is timed, not both");
     }
 
     /** A message with nothing but a body. */
@@ -86,6 +90,11 @@ public final class Message {
     /** Messages of one key are in one partition, as long as the number of partitions stays; null: none. */
     public @Nullable String partitionKey() {
         return partitionKey;
+    }
+
+    /** The key under which the message is stored once within its topic's dedupe window; null: none. */
+    public @Nullable String dedupeKey() {
+        return properties.get(DEDUPE_KEY);
     }
 
     /** The partition asked for, -1: any. */
@@ -173,6 +182,18 @@ public final class Message {
         public Builder partitionKey(@Nullable String value) {
             partitionKey = value;
             return this;
+        }
+
+        /**
+         * A key of which the cluster stores one message within the topic's dedupe window (default 4 h): a message sent under
+         * a key again, by whomever, is not stored, and answered with the first one's id as a duplicate. The key decides the
+         * partition if nothing else does; keys are remembered by partition, so what is sent under one key must always go to
+         * the same one. Not together with {@link #deliverAt} or a transaction. At most 1,024 bytes.
+         */
+        public Builder dedupeKey(String value) {
+            Checks.require(!value.isEmpty(), "dedupeKey is not empty");
+            Checks.utf8AtMost(value, 1_024, "dedupeKey");
+            return property(DEDUPE_KEY, value);
         }
 
         /** The partition to send to, whatever keys and selectors say; -1, the default: none asked for. */

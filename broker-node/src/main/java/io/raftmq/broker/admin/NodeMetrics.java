@@ -53,6 +53,11 @@ final class NodeMetrics implements AutoCloseable {
                 node,
                 n -> n.server().counters().malformed());
         count(
+                "raftmq.dedupe.repeats",
+                "Messages not stored, since their dedupe keys were known",
+                node,
+                n -> n.counters().repeatedMessages());
+        count(
                 "raftmq.quota.refused.sends",
                 "Sends told to wait by a quota",
                 node,

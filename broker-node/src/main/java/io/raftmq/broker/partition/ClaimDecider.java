@@ -11,6 +11,7 @@ import io.raftmq.broker.keyed.KeyTable;
 import io.raftmq.broker.partition.ClaimRecord.DropClaims;
 import io.raftmq.broker.partition.ClaimRecord.PutClaim;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.Hash128;
 import io.raftmq.client.wire.proto.ClaimRequest;
 import io.raftmq.client.wire.proto.SettleClaimRequest;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ClaimDecider {
             return refused;
         }
         long time = pipeline.time(nowMs);
-        KeyClaim found = find(KeyHash.of(request.getGroup(), request.getKey()));
+        KeyClaim found = find(hash(request.getGroup(), request.getKey()));
         Verdict verdict = ClaimRules.claim(found, 0, time);
         return pipeline.afterAll(
                 found == null || verdict == Verdict.TAKEN
@@ -57,7 +58,7 @@ final class ClaimDecider {
             return refused;
         }
         long time = pipeline.time(nowMs);
-        KeyHash key = KeyHash.of(request.getGroup(), request.getKey());
+        KeyHash key = hash(request.getGroup(), request.getKey());
         KeyClaim found = find(key);
         Verdict verdict = ClaimRules.claim(found, request.getOwner(), time);
         if (found != null && (verdict == Verdict.IN_PROGRESS || verdict == Verdict.SUCCEEDED)) {
@@ -90,7 +91,7 @@ final class ClaimDecider {
             return refused != null ? refused : Checks.refusal("the action is not known here");
         }
         long time = pipeline.time(nowMs);
-        KeyHash key = KeyHash.of(request.getGroup(), request.getKey());
+        KeyHash key = hash(request.getGroup(), request.getKey());
         KeyClaim found = find(key);
         Effect effect = ClaimRules.settle(found, request.getToken(), word);
         if (effect == Effect.LOST) {
@@ -121,6 +122,11 @@ final class ClaimDecider {
                 ? Checks.within("duration_ms", request.getDurationMs(), 1_000, Checks.MAX_CLAIM_KEPT_MS)
                 : Checks.within(
                         "duration_ms", request.getDurationMs(), Checks.MIN_INVISIBLE_MS, Checks.MAX_INVISIBLE_MS);
+    }
+
+    private static KeyHash hash(String group, String key) {
+        Hash128 hash = Hash128.of(group, key);
+        return new KeyHash(hash.high(), hash.low());
     }
 
     private @Nullable KeyClaim find(KeyHash key) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code nowMs} is the leader's group time; an earlier one than the state's counts as the state's. Not thread-safe.
  */
 public final class PartitionLeader {
+    /** The window of a topic that says nothing else: 4 h. */
+    public static final long DEDUPE_WINDOW_MS = 4 * 3_600_000;
+
     private final Pipeline pipeline;
     private final GroupOpener opener;
     private final ProduceDecider produce;
@@ -80,7 +83,15 @@ public final class PartitionLeader {
 
     /** Stores a batch. PRODUCER_FENCED, SEQUENCE_GAP, UNKNOWN_PRODUCER, INVALID_ARGUMENT, BUSY. The bytes are copied. */
     public Decision<Produced> decideProduce(CheckedBatch batch, long nowMs) {
-        return produce.decide(batch, nowMs);
+        return decideProduce(batch, DEDUPE_WINDOW_MS, nowMs);
+    }
+
+    /**
+     * As without {@code dedupeWindowMs}: how long the keys of messages that have one are remembered. What was stored under
+     * its key within that time is answered as it was stored then. BUSY too when too many keys are remembered.
+     */
+    public Decision<Produced> decideProduce(CheckedBatch batch, long dedupeWindowMs, long nowMs) {
+        return produce.decide(batch, dedupeWindowMs, nowMs);
     }
 
     /**

@@ -206,6 +206,11 @@ public final class PartitionMachine {
         return state().producers.size();
     }
 
+    /** Dedupe keys remembered. */
+    public long dedupeKeys() {
+        return state().keyed.table().size();
+    }
+
     /** Claims held, those kept as succeeded included. */
     public long claims() {
         return state().claims.table().size();

@@ -32,8 +32,10 @@ final class PartitionState {
     final Groups groups;
     final PartitionHead head;
     final Claims claims;
+    final KeyedMessages keyed;
 
-    PartitionState(PartitionHead head, Producers producers, Groups groups, Claims claims) {
+    PartitionState(PartitionHead head, Producers producers, Groups groups, Claims claims, KeyedMessages keyed) {
+        this.keyed = keyed;
         this.head = head;
         this.producers = producers;
         this.groups = groups;
@@ -46,7 +48,8 @@ final class PartitionState {
                 applied.head.copy(),
                 new Producers.Proposed(applied.producers),
                 new Groups(applied.groups),
-                applied.claims.ahead());
+                applied.claims.ahead(),
+                applied.keyed.ahead());
     }
 
     /** Of a leader's view: what is applied to it from now on belongs to the Raft entry of that ordinal. */
@@ -55,6 +58,7 @@ final class PartitionState {
             ahead.entry(ordinal);
         }
         claims.entryOpened(ordinal);
+        keyed.entryOpened(ordinal);
     }
 
     /** Of a leader's view: that entry, and all before it, are in the applied state now. */
@@ -63,6 +67,7 @@ final class PartitionState {
             ahead.applied(ordinal);
         }
         claims.entryApplied(ordinal);
+        keyed.entryApplied(ordinal);
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -97,6 +102,8 @@ final class PartitionState {
             forget(r, changes);
         } else if (record instanceof ClaimRecord r) {
             claims.apply(r, changes);
+        } else if (record instanceof DedupeRecord r) {
+            new KeyedStore(this).apply(r, at, changes);
         }
     }
 
@@ -116,12 +123,25 @@ final class PartitionState {
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
+        produced(batch, entry.baseOffset(), at, changes);
+    }
+
+    /** The batch counts in its producer's sequence. */
+    void produced(BatchHeader batch, long baseOffset, At at, Changes changes) {
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
             ProducerState before = producers.get(batch.producerId());
-            ProducerState after = ProducerState.after(before, batch, entry.baseOffset(), at.timeMs());
+            ProducerState after = ProducerState.after(before, batch, baseOffset, at.timeMs());
             producers.put(after);
             changes.producerPut(after);
         }
+    }
+
+    /** Messages count in their producer's sequence and are not stored. */
+    void produced(long id, int epoch, long firstSequence, int count, At at, Changes changes) {
+        ProducerState after =
+                ProducerState.after(producers.get(id), id, epoch, firstSequence, count, head.endOffset(), at.timeMs());
+        producers.put(after);
+        changes.producerPut(after);
     }
 
     private void open(OpenGroup record, At at, Changes changes) {

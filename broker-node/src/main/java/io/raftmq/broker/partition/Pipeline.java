@@ -1,10 +1,12 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.client.wire.ErrorCode;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,6 +36,9 @@ final class Pipeline {
     }
 
     private static final int RETRY_AFTER_MS = 50;
+    /** Bytes of what was found for a keyed message, at most. */
+    private static final int LARGEST_SLOT = 11;
+
     /** An entry that could not be handed out for so long is closed, so that what follows does not get its time. */
     private static final long MAX_OPEN_MS = 100;
 
@@ -133,6 +138,14 @@ final class Pipeline {
         ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
         entry.builder().addBatch(batch.bytes());
         apply(new StoreBatch(batch.header(), batch.traits()), batch.header().totalBytes(), entry);
+        return entry;
+    }
+
+    /** Adds a batch of messages with keys. */
+    ProposedEntry append(StoreKeyed record, ByteBuffer batch, long timeMs) {
+        ProposedEntry entry = entryFor(batch.remaining() + record.slots().size() * LARGEST_SLOT, timeMs);
+        entry.builder().addKeyed(record, batch);
+        apply(record, batch.remaining(), entry);
         return entry;
     }
 

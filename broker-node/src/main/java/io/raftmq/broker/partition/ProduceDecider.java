@@ -23,13 +23,16 @@ final class ProduceDecider {
 
     private final Pipeline pipeline;
     private final PartitionState applied;
+    private final KeyedDecider keyed;
 
     ProduceDecider(Pipeline pipeline, PartitionState applied) {
         this.pipeline = pipeline;
         this.applied = applied;
+        keyed = new KeyedDecider(pipeline);
     }
 
-    Decision<Produced> decide(CheckedBatch batch, long nowMs) {
+    /** @param windowMs how long the dedupe keys of the batch's messages are remembered */
+    Decision<Produced> decide(CheckedBatch batch, long windowMs, long nowMs) {
         Decision.Refused<Produced> refused = pipeline.refused();
         if (refused != null) {
             return refused;
@@ -39,10 +42,14 @@ final class ProduceDecider {
                     ErrorCode.INVALID_ARGUMENT,
                     "this broker stores no batches of kind " + batch.header().kind());
         }
+        Decision.Refused<Produced> unfit = batch.traits().hasDedupe() ? keyed.refused(batch) : null;
+        if (unfit != null) {
+            return unfit;
+        }
         long time = pipeline.time(nowMs);
         BatchHeader header = batch.header();
         if (header.producerId() == BatchHeader.NO_PRODUCER) {
-            return store(batch, time);
+            return store(batch, windowMs, time);
         }
         ProducerState producer = pipeline.view().producers.get(header.producerId());
         if (producer == null) {
@@ -52,11 +59,11 @@ final class ProduceDecider {
                         "producer " + header.producerId() + " is not known here and begins at sequence "
                                 + header.firstSequence() + "; begin a new producer id");
             }
-            return roomForOneMore(time) ? store(batch, time) : tooManyProducers();
+            return roomForOneMore(time) ? store(batch, windowMs, time) : tooManyProducers();
         }
         return header.producerEpoch() == producer.epoch()
-                ? inSequence(batch, producer, time)
-                : otherEpoch(batch, producer, time);
+                ? inSequence(batch, producer, windowMs, time)
+                : otherEpoch(batch, producer, windowMs, time);
     }
 
     Decision<Integer> decideForget(long nowMs) {
@@ -73,15 +80,18 @@ final class ProduceDecider {
         return new Decision.Await<>(pipeline.append(new ForgetProducers(idle), time), idle.size());
     }
 
-    private Decision<Produced> inSequence(CheckedBatch batch, ProducerState producer, long time) {
+    private Decision<Produced> inSequence(CheckedBatch batch, ProducerState producer, long windowMs, long time) {
         BatchHeader header = batch.header();
         if (header.firstSequence() == producer.nextSequence()) {
-            return store(batch, time);
+            return store(batch, windowMs, time);
         }
         if (header.firstSequence() > producer.nextSequence()) {
             return gap(header, producer.nextSequence());
         }
         Stored stored = producer.repeated(header);
+        if (batch.traits().hasDedupe() && (stored != null || producer.forgotten(header))) {
+            return keyed.repeated(batch, time);
+        }
         if (stored != null) {
             Produced answer = new Produced(stored.baseOffset(), stored.storeTimeMs(), true);
             return stored.baseOffset() < applied.head.endOffset()
@@ -96,7 +106,7 @@ final class ProduceDecider {
                 "sequence " + header.firstSequence() + " was stored with other neighbours; repeat a batch as it was");
     }
 
-    private Decision<Produced> otherEpoch(CheckedBatch batch, ProducerState producer, long time) {
+    private Decision<Produced> otherEpoch(CheckedBatch batch, ProducerState producer, long windowMs, long time) {
         BatchHeader header = batch.header();
         if (header.producerEpoch() < producer.epoch()) {
             return refuse(
@@ -104,10 +114,13 @@ final class ProduceDecider {
                     "epoch " + header.producerEpoch() + " of producer " + header.producerId()
                             + " has been replaced by epoch " + producer.epoch());
         }
-        return header.firstSequence() == 0 ? store(batch, time) : gap(header, 0);
+        return header.firstSequence() == 0 ? store(batch, windowMs, time) : gap(header, 0);
     }
 
-    private Decision<Produced> store(CheckedBatch batch, long time) {
+    private Decision<Produced> store(CheckedBatch batch, long windowMs, long time) {
+        if (batch.traits().hasDedupe()) {
+            return keyed.store(batch, windowMs, time);
+        }
         long baseOffset = pipeline.view().head.endOffset();
         ProposedEntry entry = pipeline.append(batch, time);
         return new Decision.Await<>(entry, new Produced(baseOffset, time, false));

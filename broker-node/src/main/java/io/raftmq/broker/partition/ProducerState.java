@@ -31,14 +31,32 @@ record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, Lis
 
     /** The state once a batch was stored at {@code baseOffset}, following {@code before} (null for a new producer). */
     static ProducerState after(@Nullable ProducerState before, BatchHeader batch, long baseOffset, long timeMs) {
+        return after(
+                before,
+                batch.producerId(),
+                batch.producerEpoch(),
+                batch.firstSequence(),
+                batch.count(),
+                baseOffset,
+                timeMs);
+    }
+
+    /** As for a batch of that head. */
+    static ProducerState after(
+            @Nullable ProducerState before,
+            long id,
+            int epoch,
+            long firstSequence,
+            int count,
+            long baseOffset,
+            long timeMs) {
         List<Stored> recent = new ArrayList<>(WINDOW);
-        if (before != null && before.epoch == batch.producerEpoch()) {
+        if (before != null && before.epoch == epoch) {
             int kept = Math.min(before.recent.size(), WINDOW - 1);
             recent.addAll(before.recent.subList(before.recent.size() - kept, before.recent.size()));
         }
-        recent.add(new Stored(batch.firstSequence(), batch.count(), baseOffset, timeMs));
-        return new ProducerState(
-                batch.producerId(), batch.producerEpoch(), batch.firstSequence() + batch.count(), timeMs, recent);
+        recent.add(new Stored(firstSequence, count, baseOffset, timeMs));
+        return new ProducerState(id, epoch, firstSequence + count, timeMs, recent);
     }
 
     /** The remembered batch that {@code batch} repeats, or null. */

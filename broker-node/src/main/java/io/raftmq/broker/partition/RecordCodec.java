@@ -71,6 +71,8 @@ final class RecordCodec {
         }
         if (record instanceof ClaimRecord r) {
             return ClaimCodec.write(r, to);
+        } else if (record instanceof DedupeRecord r) {
+            return DedupeCodec.write(r, to);
         }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
@@ -79,6 +81,8 @@ final class RecordCodec {
     static PartitionRecord read(int type, ByteBuffer body) {
         if (type == RecordType.STORE_BATCH) {
             return batch(body);
+        } else if (type == RecordType.STORE_KEYED) {
+            return DedupeCodec.readBatch(body);
         }
         ByteSource from = new ByteSource(body);
         PartitionRecord record = readFields(type, from);
@@ -103,6 +107,8 @@ final class RecordCodec {
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
             case RecordType.PUT_CLAIM -> ClaimCodec.readPut(from);
             case RecordType.DROP_CLAIMS -> ClaimCodec.readDrop(from);
+            case RecordType.SKIP_KEYED -> DedupeCodec.readSkip(from);
+            case RecordType.DROP_KEYS -> DedupeCodec.readDrop(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");

@@ -17,6 +17,9 @@ final class RecordType {
 
     static final int PUT_CLAIM = 70;
     static final int DROP_CLAIMS = 71;
+    static final int STORE_KEYED = 72;
+    static final int SKIP_KEYED = 73;
+    static final int DROP_KEYS = 74;
 
     private RecordType() {}
 }

@@ -22,7 +22,8 @@ final class StateLoader {
                     head == null ? new PartitionHead() : PartitionHead.decode(head),
                     producers(),
                     groups(),
-                    Claims.load(from));
+                    Claims.load(from),
+                    KeyedMessages.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

@@ -1,10 +1,13 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.dedupe.KeyedMessage;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.keyed.KeyHash;
 import io.raftmq.broker.partition.ClaimRecord.DropClaims;
 import io.raftmq.broker.partition.ClaimRecord.PutClaim;
+import io.raftmq.broker.partition.DedupeRecord.DropKeys;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
 
@@ -29,6 +32,21 @@ final class StatePersister implements Changes {
             out.put(StateKeys.traits(entry.baseOffset()), traits.encode());
         }
         queue.stored(entry, traits);
+    }
+
+    @Override
+    public void keyPut(KeyHash key, KeyedMessage message, long replacedMs) {
+        KeyTableLayout.DEDUPE.put(out, key, replacedMs, message.forgetAtMs(), DedupeCodec.value(message));
+    }
+
+    @Override
+    public void keysDropped(DropKeys drop) {
+        drop.keys().forEach(gone -> KeyTableLayout.DEDUPE.remove(out, gone));
+    }
+
+    @Override
+    public void keysCounted(long keys) {
+        KeyTableLayout.DEDUPE.count(out, new ByteSink(8).varint(keys).toArray());
     }
 
     @Override

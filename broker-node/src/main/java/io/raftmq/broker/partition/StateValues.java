@@ -12,6 +12,7 @@ final class StateValues {
     private static final int MAX_TEXT = 16_384;
     private static final int HAS_TRAITS = 1;
     private static final int IS_REFERENCE = 2;
+    private static final int HAS_SLOT = 4;
     private static final int LEASED = 1;
     private static final int IN_LANE = 2;
     private static final int PARKED = 4;
@@ -19,7 +20,10 @@ final class StateValues {
     private StateValues() {}
 
     static byte[] queueEntry(QueueEntry entry) {
-        int flags = (entry.hasTraits() ? HAS_TRAITS : 0) | (entry.isReference() ? IS_REFERENCE : 0);
+        boolean hasSlot = !entry.isReference() && entry.firstSlot() > 0;
+        int flags = (entry.hasTraits() ? HAS_TRAITS : 0)
+                | (entry.isReference() ? IS_REFERENCE : 0)
+                | (hasSlot ? HAS_SLOT : 0);
         ByteSink to = new ByteSink(48)
                 .u8(flags)
                 .varint(entry.count())
@@ -31,6 +35,8 @@ final class StateValues {
                 .varint(entry.bytesBefore());
         if (entry.isReference()) {
             to.varint(entry.queuedIndex()).varint(entry.firstSlot());
+        } else if (hasSlot) {
+            to.varint(entry.firstSlot());
         }
         return to.toArray();
     }
@@ -47,7 +53,7 @@ final class StateValues {
         long bytesBefore = from.varint();
         boolean reference = (flags & IS_REFERENCE) != 0;
         long queuedIndex = reference ? from.varint() : raftIndex;
-        int firstSlot = reference ? from.varint(0, Integer.MAX_VALUE) : 0;
+        int firstSlot = reference || (flags & HAS_SLOT) != 0 ? from.varint(0, Integer.MAX_VALUE) : 0;
         from.end();
         return new QueueEntry(
                 baseOffset,

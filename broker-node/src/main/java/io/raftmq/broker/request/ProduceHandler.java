@@ -4,13 +4,16 @@ import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.BatchRefusedException;
 import io.raftmq.broker.partition.CheckedBatch;
+import io.raftmq.broker.partition.Produced;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.KeyedResult;
 import io.raftmq.client.wire.proto.ProduceRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.model.TopicConfig;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** PRODUCE: checks a batch here, has its partition decide, and answers once it is committed. */
@@ -55,24 +58,47 @@ final class ProduceHandler implements ApiHandler {
         if (!flow.admitsSend(call, request.getTopicUid(), count, bytes)) {
             return;
         }
+        long window = config(request.getTopicUid())
+                .map(TopicConfig::dedupeWindowMs)
+                .orElse(TopicConfig.DEFAULT_DEDUPE_WINDOW_MS);
         partition.submit(
                 call,
-                leader -> leader.settle(call, leader.leader().decideProduce(batch, leader.nowMs()), produced -> {
-                    counters.stored(produced.duplicate() ? 0 : count, produced.duplicate() ? 0 : bytes);
-                    return ProduceResponse.newBuilder()
-                            .setBaseOffset(produced.baseOffset())
-                            .setStoreTimeMs(produced.storeTimeMs())
-                            .setDuplicate(produced.duplicate())
-                            .build();
-                }));
+                leader ->
+                        leader.settle(call, leader.leader().decideProduce(batch, window, leader.nowMs()), produced -> {
+                            count(produced, count, bytes);
+                            return response(produced);
+                        }));
+    }
+
+    private void count(Produced produced, int count, int bytes) {
+        if (!produced.duplicate()) {
+            int repeated = (int)
+                    produced.keyed().stream().filter(Produced.Stored::repeated).count();
+            counters.stored(count - repeated, bytes);
+            counters.repeated(repeated);
+        } else {
+            counters.repeated(produced.keyed().size());
+        }
+    }
+
+    private static ProduceResponse response(Produced produced) {
+        ProduceResponse.Builder response = ProduceResponse.newBuilder()
+                .setBaseOffset(produced.baseOffset())
+                .setStoreTimeMs(produced.storeTimeMs())
+                .setDuplicate(produced.duplicate());
+        produced.keyed()
+                .forEach(message -> response.addKeyed(KeyedResult.newBuilder()
+                        .setOffset(message.offset())
+                        .setStoreTimeMs(message.storeTimeMs())
+                        .setDuplicate(message.repeated())));
+        return response.build();
     }
 
     private int maxMessageBytes(long topicUid) {
-        return partitions
-                .image()
-                .topic(topicUid)
-                .map(Topic::config)
-                .map(TopicConfig::maxMessageBytes)
-                .orElse(TopicConfig.DEFAULT_MAX_MESSAGE_BYTES);
+        return config(topicUid).map(TopicConfig::maxMessageBytes).orElse(TopicConfig.DEFAULT_MAX_MESSAGE_BYTES);
+    }
+
+    private Optional<TopicConfig> config(long topicUid) {
+        return partitions.image().topic(topicUid).map(Topic::config);
     }
 }

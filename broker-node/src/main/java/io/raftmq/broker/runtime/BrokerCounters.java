@@ -10,6 +10,7 @@ public final class BrokerCounters {
     private final ClaimCounters claims = new ClaimCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
+    private final LongAdder repeatedMessages = new LongAdder();
 
     /** A batch was stored, and its sender told. */
     public void stored(int messages, int bytes) {
@@ -20,6 +21,16 @@ public final class BrokerCounters {
     /** What became of claims. */
     public ClaimCounters claims() {
         return claims;
+    }
+
+    /** Messages were not stored, since their dedupe keys were known. */
+    public void repeated(int messages) {
+        repeatedMessages.add(messages);
+    }
+
+    /** Messages not stored, since their dedupe keys were known. */
+    public long repeatedMessages() {
+        return repeatedMessages.sum();
     }
 
     /** Messages stored by partitions led here. */

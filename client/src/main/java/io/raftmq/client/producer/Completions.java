@@ -4,6 +4,7 @@ import io.raftmq.client.MessageId;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.wire.proto.KeyedResult;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,10 @@ final class Completions {
         finish(batch, sends -> {
             Instant storeTime = Instant.ofEpochMilli(answer.getStoreTimeMs());
             long offset = answer.getBaseOffset();
+            if (answer.getKeyedCount() == sends.size()) {
+                keyed(sends, topicUid, where, answer);
+                return;
+            }
             for (PendingSend send : sends) {
                 MessageId id = new MessageId(topicUid, where.partition(), offset);
                 send.complete(new SendReceipt(
@@ -29,6 +34,21 @@ final class Completions {
                 offset++;
             }
         });
+    }
+
+    /** Each of them may have been stored at a time of its own, under its dedupe key. */
+    private static void keyed(List<PendingSend> sends, long topicUid, PartitionLink where, ProduceResponse answer) {
+        for (int i = 0; i < sends.size(); i++) {
+            KeyedResult stored = answer.getKeyed(i);
+            sends.get(i)
+                    .complete(new SendReceipt(
+                            new MessageId(topicUid, where.partition(), stored.getOffset()),
+                            where.topic(),
+                            where.partition(),
+                            stored.getOffset(),
+                            Instant.ofEpochMilli(stored.getStoreTimeMs()),
+                            stored.getDuplicate()));
+        }
     }
 
     void failed(Batch batch, RaftMqException failure) {

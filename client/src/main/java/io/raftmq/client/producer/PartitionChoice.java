@@ -33,7 +33,8 @@ final class PartitionChoice {
         return message.partition() >= 0
                 || selector != null
                 || message.messageGroup() != null
-                || message.partitionKey() != null;
+                || message.partitionKey() != null
+                || message.dedupeKey() != null;
     }
 
     /** @throws RaftMqException UNKNOWN_PARTITION or INVALID_ARGUMENT if the partition asked for is not there */
@@ -45,7 +46,10 @@ final class PartitionChoice {
             int chosen = selector.select(message, partitions);
             return inRange(chosen, partitions, FailureCode.INVALID_ARGUMENT, "was chosen by the selector");
         }
-        String key = message.messageGroup() != null ? message.messageGroup() : message.partitionKey();
+        String key = message.messageGroup();
+        if (key == null) {
+            key = message.partitionKey() != null ? message.partitionKey() : message.dedupeKey();
+        }
         return key != null ? KeyedPartition.of(key, partitions) : Math.floorMod(current.get(), partitions);
     }
 

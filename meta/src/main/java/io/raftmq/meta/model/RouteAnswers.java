@@ -80,6 +80,7 @@ public final class RouteAnswers {
                 .setRetentionBytes(config.retentionBytes())
                 .setFlush(config.flush())
                 .setMaxMessageBytes(config.maxMessageBytes())
+                .setDedupeWindowMs(config.dedupeWindowMs())
                 .build();
     }
 

@@ -20,6 +20,7 @@ public final class TopicValues {
                 .setRetentionBytes(config.retentionBytes())
                 .setFlush(config.flush().getNumber())
                 .setMaxMessageBytes(config.maxMessageBytes())
+                .setDedupeWindowMs(config.dedupeWindowMs())
                 .build();
     }
 
@@ -33,7 +34,8 @@ public final class TopicValues {
                 value.getRetentionMs(),
                 value.getRetentionBytes(),
                 flush,
-                value.getMaxMessageBytes());
+                value.getMaxMessageBytes(),
+                value.getDedupeWindowMs());
     }
 
     public static TopicValue of(Topic topic) {
