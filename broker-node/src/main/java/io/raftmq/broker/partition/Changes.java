@@ -30,6 +30,9 @@ interface Changes extends GroupChanges {
         public void committedChanged(ConsumerGroup group) {}
 
         @Override
+        public void priorityCursorsChanged(ConsumerGroup group) {}
+
+        @Override
         public void runPut(ConsumerGroup group, Run run) {}
 
         @Override
