@@ -74,6 +74,8 @@ public enum FailureCode {
     TRANSACTION_DECIDED,
     /** The answer came after the same question had been asked anew, so it does not count. */
     STALE_CHECK,
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

@@ -73,7 +73,9 @@ public enum ErrorCode {
     /** The opposite was decided about the transaction. */
     TRANSACTION_DECIDED(46, Retry.NEVER),
     /** The answer is to a question that was asked anew since. */
-    STALE_CHECK(47, Retry.NEVER);
+    STALE_CHECK(47, Retry.NEVER),
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER(70, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {
@@ -87,7 +89,7 @@ public enum ErrorCode {
         AFTER_WAIT
     }
 
-    private static final ErrorCode[] BY_ID = new ErrorCode[64];
+    private static final ErrorCode[] BY_ID = new ErrorCode[128];
 
     static {
         for (ErrorCode code : values()) {
