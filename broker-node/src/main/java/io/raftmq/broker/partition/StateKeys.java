@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
  * 04 group(4)                        a group: name, subscription version, lease floor, cursor
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
+ * 10 baseOffset(8)                   the traits of a queue entry that has any ({@code BatchTraits})
+ * 20 priority(1) firstOffset(8)      neighbouring messages of one priority above 0: how many
+ * 21 group(4)                        a shared group's cursors of the priorities 1 to 9
  * </pre>
  */
 final class StateKeys {
@@ -23,6 +26,9 @@ final class StateKeys {
     private static final byte GROUP = 4;
     private static final byte COMMITTED = 5;
     private static final byte RUN = 6;
+    private static final byte TRAITS = 0x10;
+    private static final byte PRIORITY = 0x20;
+    private static final byte PRIORITY_CURSORS = 0x21;
 
     private StateKeys() {}
 
@@ -36,6 +42,10 @@ final class StateKeys {
 
     static byte[] queueEnd() {
         return new byte[] {QUEUE + 1};
+    }
+
+    static byte[] traits(long baseOffset) {
+        return withLong(TRAITS, baseOffset);
     }
 
     static byte[] producer(long id) {
@@ -70,6 +80,22 @@ final class StateKeys {
         return new byte[] {RUN + 1};
     }
 
+    static byte[] priority(int priority, long firstOffset) {
+        return ByteBuffer.allocate(10)
+                .put(PRIORITY)
+                .put((byte) priority)
+                .putLong(firstOffset)
+                .array();
+    }
+
+    static byte[] priorityCursors(int group) {
+        return withInt(PRIORITY_CURSORS, group);
+    }
+
+    static byte[] priorityCursorsEnd() {
+        return new byte[] {PRIORITY_CURSORS + 1};
+    }
+
     /** The number in a queue's or producer's key. */
     static long longOf(byte[] key) {
         return ByteBuffer.wrap(key).getLong(1);
@@ -78,6 +104,11 @@ final class StateKeys {
     /** The group in a group's, committed offset's or run's key. */
     static int groupOf(byte[] key) {
         return ByteBuffer.wrap(key).getInt(1);
+    }
+
+    /** The first offset in the key of messages of one priority. */
+    static long firstOfPriority(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(2);
     }
 
     /** The first offset in a run's key. */

@@ -67,7 +67,15 @@ public enum ErrorCode {
     /** The feature level asked for is beyond what every node can. */
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
-    WRONG_GROUP_MODE(33, Retry.NEVER);
+    WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
+    UNKNOWN_TRANSACTION(45, Retry.NEVER),
+    /** The opposite was decided about the transaction. */
+    TRANSACTION_DECIDED(46, Retry.NEVER),
+    /** The answer is to a question that was asked anew since. */
+    STALE_CHECK(47, Retry.NEVER),
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER(70, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {
@@ -81,7 +89,7 @@ public enum ErrorCode {
         AFTER_WAIT
     }
 
-    private static final ErrorCode[] BY_ID = new ErrorCode[64];
+    private static final ErrorCode[] BY_ID = new ErrorCode[128];
 
     static {
         for (ErrorCode code : values()) {
