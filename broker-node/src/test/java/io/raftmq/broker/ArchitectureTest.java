@@ -47,6 +47,7 @@ class ArchitectureTest {
                     "io.raftmq.broker.group..",
                     "io.raftmq.broker.keyed..",
                     "io.raftmq.broker.claim..",
+                    "io.raftmq.broker.transaction..",
                     "io.raftmq.broker.filter..")
             .should()
             .dependOnClassesThat()
