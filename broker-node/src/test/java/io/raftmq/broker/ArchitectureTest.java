@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "io.raftmq.broker.keyed..",
                     "io.raftmq.broker.claim..",
                     "io.raftmq.broker.dedupe..",
+                    "io.raftmq.broker.transaction..",
                     "io.raftmq.broker.filter..")
             .should()
             .dependOnClassesThat()

@@ -72,6 +72,12 @@ public enum FailureCode {
     CLAIM_LOST,
     /** Flow control: a quota is used up. Nothing was done. */
     QUOTA_EXCEEDED,
+    /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */
+    UNKNOWN_TRANSACTION,
+    /** The opposite was decided about the transaction; the message says what, by whom and when. */
+    TRANSACTION_DECIDED,
+    /** The answer came after the same question had been asked anew, so it does not count. */
+    STALE_CHECK,
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER,
 

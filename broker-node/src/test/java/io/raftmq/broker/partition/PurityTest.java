@@ -15,7 +15,8 @@ class PurityTest {
                     "io.raftmq.broker.partition",
                     "io.raftmq.broker.group",
                     "io.raftmq.broker.keyed",
-                    "io.raftmq.broker.claim");
+                    "io.raftmq.broker.claim",
+                    "io.raftmq.broker.transaction");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {
@@ -47,10 +48,14 @@ class PurityTest {
     }
 
     @Test
-    void groupsKeysAndClaimsKnowNothingOfThePartition() {
+    void theRoomsKnowNothingOfThePartition() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.raftmq.broker.group", "io.raftmq.broker.keyed", "io.raftmq.broker.claim")
+                .resideInAnyPackage(
+                        "io.raftmq.broker.group",
+                        "io.raftmq.broker.keyed",
+                        "io.raftmq.broker.claim",
+                        "io.raftmq.broker.transaction")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.raftmq.broker.partition..", "io.raftmq.store..", "io.raftmq.client..")

@@ -28,6 +28,7 @@ final class WallsTest {
         "io.raftmq.broker.keyed..",
         "io.raftmq.broker.claim..",
         "io.raftmq.broker.dedupe..",
+        "io.raftmq.broker.transaction..",
         "io.raftmq.broker.filter..",
         "io.raftmq.meta.model..",
         "io.raftmq.meta.state..",

@@ -72,6 +72,12 @@ public enum ErrorCode {
     CLAIM_LOST(65, Retry.NEVER),
     /** A quota is used up; wait for retry_after_ms. Nothing was done. */
     QUOTA_EXCEEDED(66, Retry.AFTER_WAIT),
+    /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
+    UNKNOWN_TRANSACTION(45, Retry.NEVER),
+    /** The opposite was decided about the transaction. */
+    TRANSACTION_DECIDED(46, Retry.NEVER),
+    /** The answer is to a question that was asked anew since. */
+    STALE_CHECK(47, Retry.NEVER),
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER(70, Retry.NEVER);
 
