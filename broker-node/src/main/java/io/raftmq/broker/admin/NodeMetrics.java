@@ -68,6 +68,7 @@ final class NodeMetrics implements AutoCloseable {
                 node,
                 n -> n.quotas().refusedReceives());
         ClaimMetrics.register(registry, node.counters().claims());
+        RetryMetrics.register(registry, node);
         gauge(
                 "raftmq.net.connections",
                 "Connections open",

@@ -33,6 +33,7 @@ final class PartitionState {
     final PartitionHead head;
     final Claims claims;
     final KeyedMessages keyed;
+    private final DeadLetters deadLetters = new DeadLetters(this);
 
     PartitionState(PartitionHead head, Producers producers, Groups groups, Claims claims, KeyedMessages keyed) {
         this.keyed = keyed;
@@ -104,6 +105,8 @@ final class PartitionState {
             claims.apply(r, changes);
         } else if (record instanceof DedupeRecord r) {
             new KeyedStore(this).apply(r, at, changes);
+        } else if (record instanceof DeadLetterRecord r) {
+            deadLetters.apply(r, at, changes);
         }
     }
 
@@ -155,6 +158,7 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             group.startAt(record.offset(), nextLease(at.term()), changes);
+            deadLetters.releaseAll(group, changes);
         }
     }
 
@@ -178,7 +182,9 @@ final class PartitionState {
     private void ack(Ack record, At at, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.done(absolute(record.ranges(), group), at.timeMs(), changes);
+            List<OffsetRange> done = absolute(record.ranges(), group);
+            group.done(done, at.timeMs(), changes);
+            deadLetters.release(group, done, changes);
         }
     }
 
@@ -191,7 +197,7 @@ final class PartitionState {
         long time = at.timeMs() + record.delayMs();
         switch (record.why()) {
             case RENEWED -> group.renew(ranges, time, changes);
-            case FAILED -> group.fail(ranges, time, changes);
+            case FAILED -> group.fail(ranges, time, at.timeMs(), changes);
             case RELEASED -> group.release(ranges, time, changes);
         }
     }
@@ -206,6 +212,7 @@ final class PartitionState {
     private void delete(DeleteGroup record, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
+            deadLetters.releaseAll(group, changes);
             groups.remove(group);
             changes.groupRemoved(group);
         }
@@ -215,7 +222,9 @@ final class PartitionState {
         head.trim(record);
         changes.trimmed(head.logStart());
         for (ConsumerGroup group : groups.held()) {
-            group.clipTo(head.logStart(), changes);
+            if (!DeadLetterNames.isReader(group.name())) {
+                group.clipTo(head.logStart(), changes);
+            }
         }
     }
 

@@ -73,6 +73,8 @@ final class RecordCodec {
             return ClaimCodec.write(r, to);
         } else if (record instanceof DedupeRecord r) {
             return DedupeCodec.write(r, to);
+        } else if (record instanceof DeadLetterRecord r) {
+            return DeadLetterCodec.write(r, to);
         }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
@@ -109,6 +111,10 @@ final class RecordCodec {
             case RecordType.DROP_CLAIMS -> ClaimCodec.readDrop(from);
             case RecordType.SKIP_KEYED -> DedupeCodec.readSkip(from);
             case RecordType.DROP_KEYS -> DedupeCodec.readDrop(from);
+            case RecordType.BURY -> DeadLetterCodec.readBury(from);
+            case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
+            case RecordType.RESEND -> DeadLetterCodec.readResend(from);
+            case RecordType.DROP_LETTERS -> DeadLetterCodec.readDrop(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");

@@ -8,6 +8,7 @@ public final class BrokerCounters {
     final LongAdder damagedReads = new LongAdder();
     final LongAdder refused = new LongAdder();
     private final ClaimCounters claims = new ClaimCounters();
+    private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
     private final LongAdder repeatedMessages = new LongAdder();
@@ -31,6 +32,11 @@ public final class BrokerCounters {
     /** Messages not stored, since their dedupe keys were known. */
     public long repeatedMessages() {
         return repeatedMessages.sum();
+    }
+
+    /** What became of failed messages. */
+    public RetryCounters retries() {
+        return retries;
     }
 
     /** Messages stored by partitions led here. */

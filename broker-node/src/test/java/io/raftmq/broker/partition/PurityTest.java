@@ -14,6 +14,7 @@ class PurityTest {
             .importPackages(
                     "io.raftmq.broker.partition",
                     "io.raftmq.broker.group",
+                    "io.raftmq.broker.deadletter",
                     "io.raftmq.broker.keyed",
                     "io.raftmq.broker.claim",
                     "io.raftmq.broker.transaction");
