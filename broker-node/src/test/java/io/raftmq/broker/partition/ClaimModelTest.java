@@ -139,7 +139,6 @@ class ClaimModelTest {
             }
             case 1 -> {
                 commitSome(null);
-                p.leader = null;
                 p.reload();
                 p.leader = p.machine.startLeading(++p.term);
             }

@@ -8,6 +8,7 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.ClaimAction;
 import io.raftmq.client.wire.proto.ClaimRequest;
 import io.raftmq.client.wire.proto.SettleClaimRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
@@ -44,7 +45,7 @@ class ClaimTest {
         return p.committed(settling(key, token, action, durationMs));
     }
 
-    private Verdict look(String key) {
+    private @Nullable Verdict look(String key) {
         return p.committed(p.leader.decideClaim(
                         request(key, 0).toBuilder().setLook(true).build(), p.now))
                 .verdict();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftmq.client.wire.ErrorCode;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DedupeTest {
@@ -12,7 +13,7 @@ class DedupeTest {
 
     private TestPartition p = new TestPartition();
 
-    private Decision<Produced> sending(long producer, long sequence, String... keys) {
+    private Decision<Produced> sending(long producer, long sequence, @Nullable String... keys) {
         return p.leader.decideProduce(TestBatches.keyed(producer, sequence, keys), WINDOW, p.now);
     }
 
