@@ -133,4 +133,7 @@ public interface Admin {
 
     /** Deletes a quota; nothing happens if there is none. */
     void deleteQuota(Quota.Kind kind, String name);
+
+    /** An audit of a topic's messages; nothing is read yet. */
+    Audit audit(String topic);
 }

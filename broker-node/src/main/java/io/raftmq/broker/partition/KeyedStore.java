@@ -27,7 +27,15 @@ final class KeyedStore {
         if (record instanceof StoreKeyed store) {
             store(store, at, changes);
         } else if (record instanceof SkipKeyed skip) {
-            state.produced(skip.producerId(), skip.producerEpoch(), skip.firstSequence(), skip.count(), at, changes);
+            state.produced(
+                    skip.producerId(),
+                    skip.producerEpoch(),
+                    skip.firstSequence(),
+                    skip.count(),
+                    state.head.endOffset(),
+                    skip.count(),
+                    at,
+                    changes);
         } else if (record instanceof DropKeys drop) {
             state.keyed.drop(drop, changes);
         }
@@ -47,7 +55,7 @@ final class KeyedStore {
         }
         state.keyed.counted(changes);
         queue(record, at, changes);
-        state.produced(batch, baseOffset, at, changes);
+        state.produced(batch, baseOffset, batch.count() - stored, at, changes);
     }
 
     private void queue(StoreKeyed record, At at, Changes changes) {

@@ -218,6 +218,16 @@ public final class PartitionMachine {
         return state().groups.names();
     }
 
+    /** At most {@code most} of the producers with ids above {@code id}, by id. */
+    public List<ProducerProgress> producersAbove(long id, int most) {
+        return state().producers instanceof Producers.Applied applied
+                ? applied.above(id, most).stream()
+                        .map(known -> new ProducerProgress(
+                                known.id(), known.epoch(), known.nextSequence(), known.unqueued(), known.lastTimeMs()))
+                        .toList()
+                : List.of();
+    }
+
     /** How many producers are remembered. */
     public int producers() {
         return state().producers.size();

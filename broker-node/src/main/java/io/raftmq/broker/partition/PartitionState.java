@@ -126,23 +126,36 @@ final class PartitionState {
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
-        produced(batch, entry.baseOffset(), at, changes);
+        produced(batch, entry.baseOffset(), 0, at, changes);
     }
 
-    /** The batch counts in its producer's sequence. */
-    void produced(BatchHeader batch, long baseOffset, At at, Changes changes) {
+    /** The batch counts in its producer's sequence; {@code unqueued} of its messages are not in the queue (yet). */
+    void produced(BatchHeader batch, long baseOffset, int unqueued, At at, Changes changes) {
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
-            ProducerState before = producers.get(batch.producerId());
-            ProducerState after = ProducerState.after(before, batch, baseOffset, at.timeMs());
-            producers.put(after);
-            changes.producerPut(after);
+            produced(
+                    batch.producerId(),
+                    batch.producerEpoch(),
+                    batch.firstSequence(),
+                    batch.count(),
+                    baseOffset,
+                    unqueued,
+                    at,
+                    changes);
         }
     }
 
-    /** Messages count in their producer's sequence and are not stored. */
-    void produced(long id, int epoch, long firstSequence, int count, At at, Changes changes) {
-        ProducerState after =
-                ProducerState.after(producers.get(id), id, epoch, firstSequence, count, head.endOffset(), at.timeMs());
+    /** As for a batch of that head. */
+    void produced(
+            long id,
+            int epoch,
+            long firstSequence,
+            int count,
+            long baseOffset,
+            int unqueued,
+            At at,
+            Changes changes) {
+        ProducerState after = ProducerState.after(
+                producers.get(id), id, epoch, firstSequence, count, baseOffset, unqueued, at.timeMs());
         producers.put(after);
         changes.producerPut(after);
     }

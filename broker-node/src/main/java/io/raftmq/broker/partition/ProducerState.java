@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch its latest epoch
  * @param nextSequence the sequence its next batch must begin with
  * @param lastTimeMs group time of its last batch
+ * @param unqueued messages of this epoch that were not put into the queue when they came: repeats by their dedupe keys, and
+ *     held ones. They have sequences all the same, so an audit does not take them for lost
  * @param recent its last batches, oldest first, at most {@link #WINDOW}; sequences without a gap up to nextSequence
  */
-record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, List<Stored> recent) {
+record ProducerState(
+        long id, int epoch, long nextSequence, long lastTimeMs, long unqueued, List<Stored> recent) {
     /** Batches remembered with their offsets: more than a client has in flight (5). Part of the replicated format. */
     static final int WINDOW = 8;
 
@@ -29,19 +32,12 @@ record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, Lis
         recent = List.copyOf(recent);
     }
 
-    /** The state once a batch was stored at {@code baseOffset}, following {@code before} (null for a new producer). */
-    static ProducerState after(@Nullable ProducerState before, BatchHeader batch, long baseOffset, long timeMs) {
-        return after(
-                before,
-                batch.producerId(),
-                batch.producerEpoch(),
-                batch.firstSequence(),
-                batch.count(),
-                baseOffset,
-                timeMs);
-    }
-
-    /** As for a batch of that head. */
+    /**
+     * The state once a batch was taken, following {@code before} (null for a new producer).
+     *
+     * @param baseOffset where its messages begin in the queue
+     * @param unqueued how many of its messages are not put there
+     */
     static ProducerState after(
             @Nullable ProducerState before,
             long id,
@@ -49,14 +45,17 @@ record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, Lis
             long firstSequence,
             int count,
             long baseOffset,
+            int unqueued,
             long timeMs) {
         List<Stored> recent = new ArrayList<>(WINDOW);
+        long unqueuedBefore = 0;
         if (before != null && before.epoch == epoch) {
+            unqueuedBefore = before.unqueued;
             int kept = Math.min(before.recent.size(), WINDOW - 1);
             recent.addAll(before.recent.subList(before.recent.size() - kept, before.recent.size()));
         }
         recent.add(new Stored(firstSequence, count, baseOffset, timeMs));
-        return new ProducerState(id, epoch, firstSequence + count, timeMs, recent);
+        return new ProducerState(id, epoch, firstSequence + count, timeMs, unqueuedBefore + unqueued, recent);
     }
 
     /** The remembered batch that {@code batch} repeats, or null. */

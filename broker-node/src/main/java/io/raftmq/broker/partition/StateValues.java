@@ -74,7 +74,8 @@ final class StateValues {
         ByteSink to = new ByteSink(128)
                 .varint(producer.epoch())
                 .varint(producer.nextSequence())
-                .varint(producer.lastTimeMs());
+                .varint(producer.lastTimeMs())
+                .varint(producer.unqueued());
         for (Stored stored : producer.recent()) {
             to.varint(producer.nextSequence() - stored.firstSequence())
                     .varint(stored.count())
@@ -89,6 +90,7 @@ final class StateValues {
         int epoch = from.varint(0, Integer.MAX_VALUE);
         long nextSequence = from.varint();
         long lastTimeMs = from.varint();
+        long unqueued = from.varint();
         List<Stored> recent = new ArrayList<>(ProducerState.WINDOW);
         while (from.left() > 0) {
             recent.add(new Stored(
@@ -97,7 +99,7 @@ final class StateValues {
                     from.varint(),
                     lastTimeMs - from.varint()));
         }
-        return new ProducerState(id, epoch, nextSequence, lastTimeMs, recent);
+        return new ProducerState(id, epoch, nextSequence, lastTimeMs, unqueued, recent);
     }
 
     static byte[] group(ConsumerGroup group) {

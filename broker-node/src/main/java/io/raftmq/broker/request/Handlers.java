@@ -89,6 +89,7 @@ public final class Handlers {
                         lookup,
                         (leader, request) -> leader.leader()
                                 .decideDropLetters(request.getGroup(), request.getNumbersList(), leader.nowMs())));
+        table.put(ApiKey.LIST_PRODUCERS, new ListProducersHandler(lookup));
         table.put(ApiKey.CLAIM, new ClaimHandler(lookup, monotonicNanos, counters.claims()));
         table.put(ApiKey.SETTLE_CLAIM, new SettleClaimHandler(lookup, counters.claims()));
         return ApiTable.complete(table);

@@ -3,6 +3,7 @@ package io.raftmq.client.admin;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.Admin;
+import io.raftmq.client.Audit;
 import io.raftmq.client.ClusterDescription;
 import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.DeadLetterFilter;
@@ -19,6 +20,8 @@ import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
 import io.raftmq.client.consumer.OffsetCalls;
+import io.raftmq.client.audit.AuditCalls;
+import io.raftmq.client.audit.TopicAudit;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
@@ -395,5 +398,10 @@ public final class ClusterAdmin implements Admin {
     @Override
     public void deleteQuota(Quota.Kind kind, String name) {
         call(ApiKey.ALTER_QUOTA, QuotaWire.delete(kind, name), AlterQuotaResponse.parser());
+    }
+
+    @Override
+    public Audit audit(String topic) {
+        return new TopicAudit(topic, () -> known(topic).partitions().size(), new AuditCalls(leaders, patience));
     }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             NodeCommand.class,
             QuotaCommand.class,
+            AuditCommand.class,
             PartitionCommand.class,
             LeaderCommand.class
         })
