@@ -51,6 +51,7 @@ class PartitionRuntimeTest {
                         MAX_REQUESTS,
                         2,
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
                 loops,
