@@ -41,7 +41,7 @@ final class CarryDecider {
         List<BodyId> dead = new ArrayList<>();
         int[] seen = new int[1];
         long[] bytes = new long[1];
-        applied.heldTables().bodies(body -> {
+        applied.heldTables.bodies(body -> {
             if (body.raftIndex() >= neededIndex || seen[0]++ >= SCAN) {
                 return false;
             }

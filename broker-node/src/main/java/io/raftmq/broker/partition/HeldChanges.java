@@ -25,7 +25,8 @@ final class HeldChanges {
             }
         } else if (record instanceof Forget r) {
             for (Range range : r.ranges()) {
-                if (held.take(range.first(), range.count()) instanceof HeldRun taken) {
+                HeldRun taken = held.take(range.first(), range.count());
+                if (taken != null) {
                     held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
                 }
             }

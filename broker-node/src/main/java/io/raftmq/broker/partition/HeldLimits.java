@@ -15,7 +15,11 @@ public record HeldLimits(
     public static final HeldLimits DEFAULT = new HeldLimits(10_000_000, 8_192, 1_000, 2, 64 << 20);
 
     public HeldLimits {
-        if (maxHeld < 1 || timersInMemory < 1 || releaseChunk < 1 || releaseChunksInFlight < 1 || carryGarbageBytes < 0) {
+        if (maxHeld < 1
+                || timersInMemory < 1
+                || releaseChunk < 1
+                || releaseChunksInFlight < 1
+                || carryGarbageBytes < 0) {
             throw new IllegalArgumentException("every limit is at least 1");
         }
     }

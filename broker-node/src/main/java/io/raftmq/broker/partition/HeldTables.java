@@ -66,8 +66,11 @@ final class HeldTables implements HeldStore, DueIndex {
     @Override
     public void scan(long fromDueMs, long fromFirst, Predicate<DueTimer> taker) {
         byte[] from = HeldKeys.due(Math.max(0, fromDueMs), Math.max(0, fromFirst));
-        state.scan(from, HeldKeys.dueEnd(), (key, value) ->
-                taker.test(new DueTimer(HeldKeys.firstOf(key), HeldKeys.heldOf(key), HeldValues.due(value))));
+        state.scan(
+                from,
+                HeldKeys.dueEnd(),
+                (key, value) ->
+                        taker.test(new DueTimer(HeldKeys.firstOf(key), HeldKeys.heldOf(key), HeldValues.due(value))));
     }
 
     @Override
@@ -80,8 +83,8 @@ final class HeldTables implements HeldStore, DueIndex {
 
     @Override
     public void put(@Nullable Body before, Body body) {
-        boolean moves = before != null
-                && (before.raftIndex() != body.raftIndex() || before.position() != body.position());
+        boolean moves =
+                before != null && (before.raftIndex() != body.raftIndex() || before.position() != body.position());
         if (moves && before != null) {
             state.delete(HeldKeys.body(before.raftIndex(), before.position()));
             state.put(
@@ -104,7 +107,6 @@ final class HeldTables implements HeldStore, DueIndex {
         state.scan(
                 HeldKeys.body(0, 0),
                 HeldKeys.bodyEnd(),
-                (key, value) ->
-                        taker.test(HeldValues.body(HeldKeys.firstOf(key), HeldKeys.positionOf(key), value)));
+                (key, value) -> taker.test(HeldValues.body(HeldKeys.firstOf(key), HeldKeys.positionOf(key), value)));
     }
 }

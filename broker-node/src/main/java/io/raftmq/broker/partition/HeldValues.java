@@ -81,10 +81,7 @@ final class HeldValues {
     }
 
     static byte[] body(Body body) {
-        ByteSink to = new ByteSink(24)
-                .varint(body.length())
-                .varint(body.pins())
-                .varint(body.lastQueued() + 1);
+        ByteSink to = new ByteSink(24).varint(body.length()).varint(body.pins()).varint(body.lastQueued() + 1);
         if (body.isMoved()) {
             to.varint(body.id().raftIndex()).varint(body.id().position());
         }

@@ -1,14 +1,13 @@
 package io.raftmq.broker.timer;
 
 import io.raftmq.client.wire.BatchTraits;
-import java.util.concurrent.TimeUnit;
 
 /** Which times of delivery are taken. */
 public final class DeliveryTime {
     /** How far ahead a message may be due: a year, in a leap year too. */
-    public static final long MAX_AHEAD_MS = TimeUnit.DAYS.toMillis(366);
+    public static final long MAX_AHEAD_MS = 366L * 86_400_000;
     /** A client's clock may be ahead of the group's by this much, and a message due in a year is still taken. */
-    private static final long SLACK_MS = TimeUnit.MINUTES.toMillis(10);
+    private static final long SLACK_MS = 600_000;
 
     private DeliveryTime() {}
 

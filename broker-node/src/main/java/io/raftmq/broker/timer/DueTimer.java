@@ -13,6 +13,11 @@ public record DueTimer(long dueMs, long first, int count) implements Comparable<
     private static final Comparator<DueTimer> ORDER =
             Comparator.comparingLong(DueTimer::dueMs).thenComparingLong(DueTimer::first);
 
+    /** The same without the first {@code skipped} messages. */
+    public DueTimer from(int skipped) {
+        return new DueTimer(dueMs, first + skipped, count - skipped);
+    }
+
     /** By time, then in the order in which they were stored. */
     @Override
     public int compareTo(DueTimer other) {

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group");
+            .importPackages("io.raftmq.broker.partition",
+                    "io.raftmq.broker.group",
+                    "io.raftmq.broker.held",
+                    "io.raftmq.broker.timer");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {

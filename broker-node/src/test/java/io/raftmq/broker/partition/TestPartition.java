@@ -101,7 +101,7 @@ final class TestPartition {
     /** Forgets everything in memory. */
     void reload() {
         machine = new PartitionMachine(PartitionLimits.DEFAULT);
-        machine.load(state.copy());
+        machine.load(state);
     }
 
     long produce(int count) {

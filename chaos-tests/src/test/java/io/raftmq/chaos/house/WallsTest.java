@@ -25,6 +25,8 @@ final class WallsTest {
     private static final String[] PURE = {
         "io.raftmq.broker.partition..",
         "io.raftmq.broker.group..",
+        "io.raftmq.broker.held..",
+        "io.raftmq.broker.timer..",
         "io.raftmq.broker.filter..",
         "io.raftmq.meta.model..",
         "io.raftmq.meta.state..",

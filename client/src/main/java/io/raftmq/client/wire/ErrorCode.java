@@ -68,6 +68,8 @@ public enum ErrorCode {
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** A message is due more than a year ahead. */
+    DELIVERY_TIME_TOO_FAR(40, Retry.NEVER),
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER(70, Retry.NEVER);
 
