@@ -1,5 +1,9 @@
 package io.raftmq.broker.runtime;
 
+import io.raftmq.broker.held.Body;
+import io.raftmq.client.wire.MalformedException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
 import io.raftmq.broker.net.Call;
@@ -76,6 +80,10 @@ public final class EntryReader implements AutoCloseable {
             counters.servedBytes.add(payload.length());
             call.answer(header, payload, unsent);
         } catch (EntryGoneException e) {
+            if (batches.stream().anyMatch(QueueEntry::isReference)) {
+                call.fail(Failures.of(ErrorCode.BUSY, "a batch was moved while it was being read", RETRY_MS));
+                return;
+            }
             call.fail(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
         } catch (DamagedEntryException e) {
             counters.damagedReads.increment();
@@ -92,6 +100,34 @@ public final class EntryReader implements AutoCloseable {
                 parts.forEach(ReferenceCounted::release);
                 unsent.run();
             }
+        }
+    }
+
+    /**
+     * Reads batches where they lie now and checks their CRC; {@code failed} if one of them cannot be had. Returns at once;
+     * continues on a reader's thread.
+     */
+    void read(RaftGroup group, List<Body> bodies, Consumer<List<ByteBuffer>> then, Runnable failed) {
+        try {
+            threads.execute(() -> {
+                List<ByteBuffer> batches = new ArrayList<>(bodies.size());
+                try {
+                    for (Body body : bodies) {
+                        batches.add(EntryParts.read(body, group));
+                    }
+                } catch (EntryGoneException
+                        | DamagedEntryException
+                        | MalformedException
+                        | UncheckedIOException
+                        | IOException e) {
+                    LOG.error("group {}: a batch that is still needed cannot be read", group.id(), e);
+                    failed.run();
+                    return;
+                }
+                then.accept(batches);
+            });
+        } catch (RejectedExecutionException e) {
+            failed.run();
         }
     }
 
