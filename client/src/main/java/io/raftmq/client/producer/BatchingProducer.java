@@ -6,6 +6,7 @@ import io.raftmq.client.Producer;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
+import io.raftmq.client.SendResult;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.net.RequestException;
@@ -23,9 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Producer}: checks a message, makes room for it, and hands it to its topic's senders. */
 public final class BatchingProducer implements Producer {
+    private static final Duration MAX_AHEAD = Duration.ofDays(366);
+
     private final ProducerOptions options;
     private final Duration requestTimeout;
     private final Routes routes;
@@ -85,6 +89,24 @@ public final class BatchingProducer implements Producer {
 
     @Override
     public List<SendReceipt> sendBatch(List<Message> messages) {
+        return ended(messages).stream().map(BatchingProducer::await).toList();
+    }
+
+    @Override
+    public List<SendResult> sendEach(List<Message> messages) {
+        return ended(messages).stream().map(BatchingProducer::result).toList();
+    }
+
+    private static SendResult result(PendingSend send) {
+        try {
+            return new SendResult(await(send), null);
+        } catch (RaftMqException e) {
+            return new SendResult(null, e);
+        }
+    }
+
+    /** Sends all, and waits for the end of each. */
+    private List<PendingSend> ended(List<Message> messages) {
         List<PendingSend> sends = new ArrayList<>(messages.size());
         for (Message message : messages) {
             PendingSend send = new PendingSend(true);
@@ -98,7 +120,7 @@ public final class BatchingProducer implements Producer {
         CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new))
                 .handle((nothing, failure) -> null)
                 .join();
-        return sends.stream().map(BatchingProducer::await).toList();
+        return sends;
     }
 
     @Override
@@ -114,6 +136,7 @@ public final class BatchingProducer implements Producer {
         if (closed) {
             throw new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
         }
+        refuseTooFar(message);
         MessageRecord encoded = encode(message);
         int size = RecordBatchBuilder.sizeOf(encoded);
         if (size > options.maxMessageBytes()) {
@@ -142,8 +165,26 @@ public final class BatchingProducer implements Producer {
         }
     }
 
-    private static MessageRecord encode(Message message) {
+    private static void refuseTooFar(Message message) {
         Instant deliverAt = message.deliverAt();
+        if (deliverAt != null && deliverAt.isAfter(Instant.now().plus(MAX_AHEAD))) {
+            throw new RaftMqException(
+                    FailureCode.DELIVERY_TIME_TOO_FAR,
+                    false,
+                    false,
+                    "the message is due at " + deliverAt + ", more than a year ahead");
+        }
+    }
+
+    /** In milliseconds, rounded up: never early. A time before what milliseconds can tell is as past as any. */
+    private static long millis(@Nullable Instant deliverAt) {
+        if (deliverAt == null) {
+            return MessageRecord.UNSET;
+        }
+        return deliverAt.isBefore(Instant.EPOCH) ? 0 : deliverAt.plusNanos(999_999).toEpochMilli();
+    }
+
+    private static MessageRecord encode(Message message) {
         return new MessageRecord(
                 0,
                 System.currentTimeMillis(),
@@ -155,8 +196,8 @@ public final class BatchingProducer implements Producer {
                 message.properties(),
                 message.flag(),
                 null,
-                deliverAt == null ? MessageRecord.UNSET : deliverAt.toEpochMilli(),
-                0,
+                millis(message.deliverAt()),
+                message.delayLevel(),
                 message.priority(),
                 null,
                 0,
