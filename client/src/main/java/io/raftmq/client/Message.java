@@ -222,7 +222,10 @@ public final class Message {
          * the delay back.
          */
         public Builder delayLevel(int value) {
-            deliverAt(value < 1 || value > DelayLevels.COUNT ? null : Instant.now().plus(DelayLevels.of(value)));
+            deliverAt(
+                    value < 1 || value > DelayLevels.COUNT
+                            ? null
+                            : Instant.now().plus(DelayLevels.of(value)));
             delayLevel = value;
             return this;
         }

@@ -18,7 +18,6 @@ public record MessageId(long topicUid, int partition, long offset, boolean held)
         this(topicUid, partition, offset, false);
     }
 
-
     /**
      * Reads the text form.
      *

@@ -11,8 +11,7 @@ import java.util.List;
  * ({@code first = cursor + range.first()}), which keeps them at one or two bytes each.
  */
 sealed interface PartitionRecord
-        permits HeldRecord,
-                PartitionRecord.StoreBatch,
+        permits PartitionRecord.StoreBatch,
                 PartitionRecord.OpenGroup,
                 PartitionRecord.StartShared,
                 PartitionRecord.RaiseSubscription,
@@ -23,7 +22,9 @@ sealed interface PartitionRecord
                 PartitionRecord.CommitOffset,
                 PartitionRecord.DeleteGroup,
                 PartitionRecord.Trim,
-                PartitionRecord.ForgetProducers {
+                PartitionRecord.ForgetProducers,
+                DeadLetterRecord,
+                HeldRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
 

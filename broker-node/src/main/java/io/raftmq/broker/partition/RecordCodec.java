@@ -71,6 +71,9 @@ final class RecordCodec {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
         }
+        if (record instanceof DeadLetterRecord r) {
+            return DeadLetterCodec.write(r, to);
+        }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
 
@@ -102,6 +105,10 @@ final class RecordCodec {
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
             case RecordType.RELEASE, RecordType.FORGET_HELD, RecordType.CARRY, RecordType.DROP_BODIES ->
                 HeldCodec.read(type, from);
+            case RecordType.BURY -> DeadLetterCodec.readBury(from);
+            case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
+            case RecordType.RESEND -> DeadLetterCodec.readResend(from);
+            case RecordType.DROP_LETTERS -> DeadLetterCodec.readDrop(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");

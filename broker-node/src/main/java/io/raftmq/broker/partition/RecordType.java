@@ -19,5 +19,10 @@ final class RecordType {
     static final int CARRY = 22;
     static final int DROP_BODIES = 23;
 
+    static final int BURY = 50;
+    static final int KEEP = 51;
+    static final int RESEND = 52;
+    static final int DROP_LETTERS = 53;
+
     private RecordType() {}
 }

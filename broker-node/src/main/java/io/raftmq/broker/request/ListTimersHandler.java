@@ -33,8 +33,7 @@ final class ListTimersHandler implements ApiHandler {
 
     private static ListTimersResponse answer(PartitionMachine machine, ListTimersRequest request) {
         ListTimersResponse.Builder answer = ListTimersResponse.newBuilder().setPending(machine.pendingTimers());
-        for (PendingTimer timer :
-                machine.timers(request.getFromDueMs(), request.getFromHeldId(), request.getMax())) {
+        for (PendingTimer timer : machine.timers(request.getFromDueMs(), request.getFromHeldId(), request.getMax())) {
             answer.addTimers(TimerInfo.newBuilder()
                     .setHeldId(timer.heldId())
                     .setDueMs(timer.dueMs())

@@ -1,18 +1,18 @@
 package io.raftmq.broker.runtime;
 
-import io.raftmq.broker.held.Body;
-import io.raftmq.client.wire.BatchHeader;
-import io.raftmq.client.wire.MalformedException;
-import java.nio.ByteBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ReferenceCounted;
+import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.SliceRegion;
 import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.MalformedException;
 import io.raftmq.store.LogSlice;
 import io.raftmq.store.RaftGroup;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**

@@ -1,26 +1,26 @@
 package io.raftmq.broker.runtime;
 
-import io.raftmq.broker.held.Body;
-import io.raftmq.client.wire.MalformedException;
-import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
+import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.net.Payload;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.MalformedException;
 import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.RaftGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -16,6 +16,7 @@ class PurityTest {
                     "io.raftmq.broker.group",
                     "io.raftmq.broker.held",
                     "io.raftmq.broker.timer",
+                    "io.raftmq.broker.deadletter",
                     "io.raftmq.broker.transaction");
 
     @Test

@@ -27,6 +27,7 @@ final class WallsTest {
         "io.raftmq.broker.group..",
         "io.raftmq.broker.held..",
         "io.raftmq.broker.timer..",
+        "io.raftmq.broker.deadletter..",
         "io.raftmq.broker.transaction..",
         "io.raftmq.broker.filter..",
         "io.raftmq.meta.model..",

@@ -48,7 +48,10 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--message-group", description = "The message group of each: one partition, consumed in order")
     private @Nullable String messageGroup;
 
-    @Option(names = "--delay", paramLabel = "DURATION", description = "Deliver each so much later, e.g. 30s; at most 366d")
+    @Option(
+            names = "--delay",
+            paramLabel = "DURATION",
+            description = "Deliver each so much later, e.g. 30s; at most 366d")
     private @Nullable Duration delay;
 
     @Option(names = "--compression", description = "${COMPLETION-CANDIDATES}; default NONE")

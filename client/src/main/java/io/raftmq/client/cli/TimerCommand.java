@@ -95,13 +95,8 @@ final class TimerCommand {
         root.print(Shown.of(
                 table.toString(),
                 timers.stream()
-                        .map(timer -> Json.map(
-                                "id",
-                                timer.messageId(),
-                                "due",
-                                timer.deliverAt(),
-                                "sent",
-                                timer.storeTime()))
+                        .map(timer ->
+                                Json.map("id", timer.messageId(), "due", timer.deliverAt(), "sent", timer.storeTime()))
                         .toList()));
     }
 }

@@ -181,7 +181,9 @@ public final class BatchingProducer implements Producer {
         if (deliverAt == null) {
             return MessageRecord.UNSET;
         }
-        return deliverAt.isBefore(Instant.EPOCH) ? 0 : deliverAt.plusNanos(999_999).toEpochMilli();
+        return deliverAt.isBefore(Instant.EPOCH)
+                ? 0
+                : deliverAt.plusNanos(999_999).toEpochMilli();
     }
 
     private static MessageRecord encode(Message message) {
