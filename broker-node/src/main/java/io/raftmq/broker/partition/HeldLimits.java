@@ -14,6 +14,11 @@ public record HeldLimits(
     /** 10,000,000 messages, 8,192 timers in memory, 2 chunks of 1,000 at once, 64 MiB. */
     public static final HeldLimits DEFAULT = new HeldLimits(10_000_000, 8_192, 1_000, 2, 64 << 20);
 
+    /** The same with another bound of useless bytes. */
+    public HeldLimits carryingFrom(long garbageBytes) {
+        return new HeldLimits(maxHeld, timersInMemory, releaseChunk, releaseChunksInFlight, garbageBytes);
+    }
+
     public HeldLimits {
         if (maxHeld < 1
                 || timersInMemory < 1
