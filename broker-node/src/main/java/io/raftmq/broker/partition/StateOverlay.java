@@ -64,6 +64,11 @@ final class StateOverlay {
         }
     }
 
+    /** How many keys are written here and cannot be read in the state yet. */
+    int writes() {
+        return written.size();
+    }
+
     void put(byte[] key, byte[] value) {
         write(key, value);
         if (out != null) {
