@@ -70,7 +70,8 @@ class ThreeNodesTimersTest {
                     .isLessThan(MESSAGES);
             cluster.stop(leader);
             List<MessageView> delivered = QueueReader.read(client, "timed", MESSAGES);
-            Set<String> bodies = delivered.stream().map(MessageView::bodyAsString).collect(Collectors.toSet());
+            Set<String> bodies =
+                    delivered.stream().map(MessageView::bodyAsString).collect(Collectors.toSet());
             assertThat(delivered).as("each once").hasSize(MESSAGES);
             assertThat(bodies).hasSize(MESSAGES);
             assertThat(delivered)
@@ -112,12 +113,16 @@ class ThreeNodesTimersTest {
             assertThat(admin.cancelTimer(recalled)).as("another leader knows").isFalse();
             assertThat(admin.timers(partition, null, 1_000)).hasSize(1_000);
 
-            Message past = Message.builder("recall").body("now").deliverAt(Instant.EPOCH).build();
+            Message past = Message.builder("recall")
+                    .body("now")
+                    .deliverAt(Instant.EPOCH)
+                    .build();
             producer.send(past);
             assertThat(QueueReader.read(client, "recall", 1))
                     .extracting(MessageView::bodyAsString)
                     .containsExactly("now");
-            Message tooFar = Message.builder("recall").delay(Duration.ofDays(367)).build();
+            Message tooFar =
+                    Message.builder("recall").delay(Duration.ofDays(367)).build();
             assertThatThrownBy(() -> producer.send(tooFar))
                     .isInstanceOfSatisfying(
                             RaftMqException.class,

@@ -42,9 +42,11 @@ class TimersOutliveRetentionTest {
                 RaftMqClient client = RaftMqClient.connect("127.0.0.1:" + node.node.clientPort());
                 Producer producer = client.producer(ProducerOptions.defaults())) {
             long uid = node.createTopic(
-                    "far", TopicSettings.newBuilder().setRetentionBytes(2L * MIB).build());
+                    "far",
+                    TopicSettings.newBuilder().setRetentionBytes(2L * MIB).build());
             for (int i = 0; i < TIMERS; i++) {
-                producer.send(Message.builder("far").body("far " + i).deliverAt(due).build());
+                producer.send(
+                        Message.builder("far").body("far " + i).deliverAt(due).build());
             }
             first = segments();
             for (int i = 0; i < 60; i++) {
@@ -53,9 +55,13 @@ class TimersOutliveRetentionTest {
             Nodes.await(
                     "the batches were carried forward",
                     () -> node.node.view().counters().timers().carriedBytes() > 0);
-            Nodes.await("their first segments are gone", () -> segments().stream().noneMatch(first::contains));
+            Nodes.await(
+                    "their first segments are gone", () -> segments().stream().noneMatch(first::contains));
             long end = node.offsets(uid).getEndOffset();
-            soon = producer.send(Message.builder("far").delay(Duration.ofMillis(300)).body("soon").build());
+            soon = producer.send(Message.builder("far")
+                    .delay(Duration.ofMillis(300))
+                    .body("soon")
+                    .build());
             assertThat(soon.messageId().held()).isTrue();
             Nodes.await("one fired", () -> node.offsets(uid).getEndOffset() == end + 1);
         }
@@ -79,7 +85,8 @@ class TimersOutliveRetentionTest {
                     "near", TopicSettings.newBuilder().setRetentionBytes(MIB).build());
             Instant due = Instant.now().plusSeconds(4);
             for (int i = 0; i < TIMERS; i++) {
-                producer.send(Message.builder("near").body("near " + i).deliverAt(due).build());
+                producer.send(
+                        Message.builder("near").body("near " + i).deliverAt(due).build());
             }
             for (int i = 0; i < 5; i++) {
                 producer.send(Message.of("near", new byte[MIB / 2]));
