@@ -102,7 +102,10 @@ final class BenchCommand {
             })
     int timers(
             @Option(names = "--topic", defaultValue = "bench-timers", description = TOPIC_DOC) String topic,
-            @Option(names = "--partitions", defaultValue = "1", description = "Of the topic if it is created; default 1")
+            @Option(
+                            names = "--partitions",
+                            defaultValue = "1",
+                            description = "Of the topic if it is created; default 1")
                     int partitions,
             @Option(names = "--rate", defaultValue = "1000", description = "Timers a second; default 1,000") long rate,
             @Option(names = "--duration", defaultValue = "30s", description = "Default 30s") Duration duration,
