@@ -70,6 +70,7 @@ public record BrokerConfig(
             int backlogRequests,
             int parkedPolls,
             Duration retentionCheck,
+            long carryFromBytes,
             Duration keepDeparted,
             Duration rebuildAfter) {}
 
@@ -151,6 +152,7 @@ public record BrokerConfig(
                         values.integer(Setting.PARTITION_BACKLOG_REQUESTS),
                         values.integer(Setting.PARTITION_PARKED_POLLS),
                         Duration.ofMillis(values.number(Setting.RETENTION_CHECK)),
+                        values.number(Setting.RETENTION_CARRY_FROM),
                         Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED)),
                         Duration.ofMillis(values.number(Setting.PARTITION_REBUILD_AFTER))),
                 values.integer(Setting.FEATURE_LEVEL),

@@ -206,6 +206,14 @@ public enum Setting {
             100,
             3_600_000,
             "How often a leader looks for messages whose retention has passed."),
+    RETENTION_CARRY_FROM(
+            "retention.carry-from",
+            ValueKind.SIZE,
+            "64MiB",
+            0,
+            1L << 40,
+            "Bytes of a partition's log that must be of no use before messages that outlive their retention (timed ones, for"
+                    + " example) are written again at its end, so that the rest can go."),
     PARTITION_KEEP_DEPARTED(
             "partition.keep-departed",
             ValueKind.DURATION,

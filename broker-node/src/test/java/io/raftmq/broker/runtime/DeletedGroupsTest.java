@@ -42,6 +42,7 @@ class DeletedGroupsTest {
                         50,
                         2,
                         Duration.ofSeconds(1),
+                        0,
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
