@@ -47,7 +47,7 @@ final class KeyedStore {
         }
         state.keyed.counted(changes);
         queue(record, at, changes);
-        state.produced(batch, baseOffset, at, changes);
+        state.produced(batch, baseOffset, false, at, changes);
     }
 
     private void queue(StoreKeyed record, At at, Changes changes) {
