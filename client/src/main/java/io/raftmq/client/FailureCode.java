@@ -68,6 +68,8 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** A message is due more than a year ahead. */
+    DELIVERY_TIME_TOO_FAR,
     /** A claim was taken over by another consumer, or is forgotten. */
     CLAIM_LOST,
     /** Flow control: a quota is used up. Nothing was done. */

@@ -1,6 +1,7 @@
 package io.raftmq.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelays how long a message rests after its first, second, ... failed delivery, whatever the group's policy
  *     says; the last one repeats; default none: {@link GroupSettings#retry()} says
  * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param interceptors called around the listener; default none
  */
 public record PushConsumerOptions(
         String group,
@@ -30,9 +32,11 @@ public record PushConsumerOptions(
         int maxPendingMessages,
         long maxPendingBytes,
         List<Duration> retryDelays,
-        Duration ackDelay) {
+        Duration ackDelay,
+        List<ConsumerInterceptor> interceptors) {
 
     public PushConsumerOptions {
+        interceptors = List.copyOf(interceptors);
         Checks.name(group, "group");
         subscriptions = Map.copyOf(subscriptions);
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
@@ -63,6 +67,7 @@ public record PushConsumerOptions(
         private long maxPendingBytes = 100L << 20;
         private List<Duration> retryDelays = List.of();
         private Duration ackDelay = Duration.ofMillis(5);
+        private final List<ConsumerInterceptor> interceptors = new ArrayList<>();
 
         private Builder(String group) {
             this.group = group;
@@ -119,6 +124,12 @@ public record PushConsumerOptions(
             return this;
         }
 
+        /** Adds an interceptor within those added before. */
+        public Builder intercept(ConsumerInterceptor value) {
+            interceptors.add(value);
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -134,7 +145,8 @@ public record PushConsumerOptions(
                     maxPendingMessages,
                     maxPendingBytes,
                     retryDelays,
-                    ackDelay);
+                    ackDelay,
+                    interceptors);
         }
     }
 }

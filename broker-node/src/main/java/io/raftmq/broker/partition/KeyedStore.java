@@ -27,15 +27,7 @@ final class KeyedStore {
         if (record instanceof StoreKeyed store) {
             store(store, at, changes);
         } else if (record instanceof SkipKeyed skip) {
-            state.produced(
-                    skip.producerId(),
-                    skip.producerEpoch(),
-                    skip.firstSequence(),
-                    skip.count(),
-                    state.head.endOffset(),
-                    skip.count(),
-                    at,
-                    changes);
+            state.skipped(skip, at, changes);
         } else if (record instanceof DropKeys drop) {
             state.keyed.drop(drop, changes);
         }
@@ -55,7 +47,7 @@ final class KeyedStore {
         }
         state.keyed.counted(changes);
         queue(record, at, changes);
-        state.produced(batch, baseOffset, batch.count() - stored, at, changes);
+        state.produced(batch, baseOffset, false, batch.count() - stored, at, changes);
     }
 
     private void queue(StoreKeyed record, At at, Changes changes) {

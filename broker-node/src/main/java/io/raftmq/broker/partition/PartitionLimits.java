@@ -12,7 +12,8 @@ package io.raftmq.broker.partition;
  * @param maxGroups consumer groups with state in the partition
  * @param maxOutstandingRuns runs of outstanding messages a group may have before first delivery stops
  * @param maxOutstandingMessages messages a group may have outstanding before first delivery stops
- * @param keys bounds of the tables of keys
+ * @param held the bounds of held messages
+ * @param keys the bounds of the tables of keys
  */
 public record PartitionLimits(
         int entryTargetBytes,
@@ -23,26 +24,14 @@ public record PartitionLimits(
         int maxGroups,
         int maxOutstandingRuns,
         int maxOutstandingMessages,
+        HeldLimits held,
         KeyLimits keys) {
     /** 1 MiB entries, 32 MiB or 4,096 of them in flight, 20,000 producers for 24 h, 1,000 groups, 10,000 runs or 100,000 messages. */
-    public static final PartitionLimits DEFAULT =
-            new PartitionLimits(1 << 20, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000);
+    public static final PartitionLimits DEFAULT = new PartitionLimits(
+            1 << 20, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000);
 
-    public PartitionLimits {
-        if (entryTargetBytes < 1
-                || maxUnappliedBytes < 1
-                || maxUnappliedEntries < 1
-                || maxProducers < 1
-                || producerIdleMs < 1
-                || maxGroups < 1
-                || maxOutstandingRuns < 1
-                || maxOutstandingMessages < 1) {
-            throw new IllegalArgumentException("every limit is at least 1");
-        }
-    }
-
-    /** With the default bounds of the tables of keys. */
-    public PartitionLimits(
+    /** With the default bounds of held messages and of the tables of keys. */
+    PartitionLimits(
             int entryTargetBytes,
             long maxUnappliedBytes,
             int maxUnappliedEntries,
@@ -60,10 +49,12 @@ public record PartitionLimits(
                 maxGroups,
                 maxOutstandingRuns,
                 maxOutstandingMessages,
+                HeldLimits.DEFAULT,
                 KeyLimits.DEFAULT);
     }
 
-    PartitionLimits withKeys(KeyLimits value) {
+    /** The same with other bounds of held messages. */
+    public PartitionLimits with(HeldLimits other) {
         return new PartitionLimits(
                 entryTargetBytes,
                 maxUnappliedBytes,
@@ -73,6 +64,35 @@ public record PartitionLimits(
                 maxGroups,
                 maxOutstandingRuns,
                 maxOutstandingMessages,
-                value);
+                other,
+                keys);
+    }
+
+    /** The same with other bounds of the tables of keys. */
+    PartitionLimits withKeys(KeyLimits other) {
+        return new PartitionLimits(
+                entryTargetBytes,
+                maxUnappliedBytes,
+                maxUnappliedEntries,
+                maxProducers,
+                producerIdleMs,
+                maxGroups,
+                maxOutstandingRuns,
+                maxOutstandingMessages,
+                held,
+                other);
+    }
+
+    public PartitionLimits {
+        if (entryTargetBytes < 1
+                || maxUnappliedBytes < 1
+                || maxUnappliedEntries < 1
+                || maxProducers < 1
+                || producerIdleMs < 1
+                || maxGroups < 1
+                || maxOutstandingRuns < 1
+                || maxOutstandingMessages < 1) {
+            throw new IllegalArgumentException("every limit is at least 1");
+        }
     }
 }

@@ -4,6 +4,8 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.held.HeldMessages;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
@@ -16,9 +18,13 @@ import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
+import io.raftmq.broker.timer.DueWindow;
+import io.raftmq.broker.partition.DedupeRecord.SkipKeyed;
+import io.raftmq.broker.partition.ProducerState.Stored;
 import io.raftmq.client.wire.BatchHeader;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition's state in memory, and what each record does to it. Two of the kind exist on a leader: the applied one, and
@@ -31,26 +37,46 @@ final class PartitionState {
     final Producers producers;
     final Groups groups;
     final PartitionHead head;
+    /** Shared by all rooms whose state is not in memory. */
+    final StateOverlay overlay;
+
+    final HeldTables heldTables;
     final Claims claims;
     final KeyedMessages keyed;
+    final HeldMessages held;
+    private @Nullable DueWindow timers;
     private final DeadLetters deadLetters = new DeadLetters(this);
 
-    PartitionState(PartitionHead head, Producers producers, Groups groups, Claims claims, KeyedMessages keyed) {
+    PartitionState(
+            PartitionHead head,
+            Producers producers,
+            Groups groups,
+            StateOverlay overlay,
+            Claims claims,
+            KeyedMessages keyed) {
+        this.claims = claims;
         this.keyed = keyed;
         this.head = head;
         this.producers = producers;
         this.groups = groups;
-        this.claims = claims;
+        this.overlay = overlay;
+        this.heldTables = new HeldTables(overlay);
+        this.held = new HeldMessages(heldTables, head.held());
     }
 
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
-    static PartitionState ahead(PartitionState applied) {
-        return new PartitionState(
+    static PartitionState ahead(PartitionState applied, PartitionLimits limits) {
+        PartitionState ahead = new PartitionState(
                 applied.head.copy(),
                 new Producers.Proposed(applied.producers),
                 new Groups(applied.groups),
+                applied.overlay.ahead(),
                 applied.claims.ahead(),
                 applied.keyed.ahead());
+        DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
+        ahead.heldTables.watch(timers);
+        ahead.timers = timers;
+        return ahead;
     }
 
     /** Of a leader's view: what is applied to it from now on belongs to the Raft entry of that ordinal. */
@@ -58,6 +84,7 @@ final class PartitionState {
         if (producers instanceof Producers.Proposed ahead) {
             ahead.entry(ordinal);
         }
+        overlay.entry(ordinal);
         claims.entryOpened(ordinal);
         keyed.entryOpened(ordinal);
     }
@@ -67,8 +94,17 @@ final class PartitionState {
         if (producers instanceof Producers.Proposed ahead) {
             ahead.applied(ordinal);
         }
+        overlay.applied(ordinal);
         claims.entryApplied(ordinal);
         keyed.entryApplied(ordinal);
+    }
+
+    /** The next timers; only of a leader's view. */
+    DueWindow timers() {
+        if (timers == null) {
+            throw new IllegalStateException("timers are watched by leaders alone");
+        }
+        return timers;
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -81,6 +117,8 @@ final class PartitionState {
             store(r, at, changes);
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
+        } else if (record instanceof HeldRecord r) {
+            HeldChanges.apply(r, this, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -101,16 +139,59 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof DeadLetterRecord r) {
+            deadLetters.apply(r, at, changes);
         } else if (record instanceof ClaimRecord r) {
             claims.apply(r, changes);
         } else if (record instanceof DedupeRecord r) {
             new KeyedStore(this).apply(r, at, changes);
-        } else if (record instanceof DeadLetterRecord r) {
-            deadLetters.apply(r, at, changes);
         }
     }
 
     private void store(StoreBatch record, At at, Changes changes) {
+        BatchHeader batch = record.header();
+        boolean isHeld = batch.kind().isHeld();
+        long first = isHeld ? hold(record, at) : enqueue(record, at, changes);
+        produced(batch, first, isHeld, isHeld ? batch.count() : 0, at, changes);
+    }
+
+    /**
+     * The batch counts in its producer's sequence; its first message got this offset, or held id, and {@code unqueued} of its
+     * messages are not in the queue (yet).
+     */
+    void produced(BatchHeader batch, long first, boolean isHeld, int unqueued, At at, Changes changes) {
+        if (batch.producerId() != BatchHeader.NO_PRODUCER) {
+            ProducerState before = producers.get(batch.producerId());
+            ProducerState after = ProducerState.after(
+                    before,
+                    batch.producerId(),
+                    batch.producerEpoch(),
+                    new Stored(batch.firstSequence(), batch.count(), first, isHeld, at.timeMs()),
+                    unqueued);
+            put(after, changes);
+        }
+    }
+
+    /** Messages count in their producer's sequence and are not stored. */
+    void skipped(SkipKeyed skip, At at, Changes changes) {
+        Stored nowhere = new Stored(skip.firstSequence(), skip.count(), head.endOffset(), false, at.timeMs());
+        ProducerState before = producers.get(skip.producerId());
+        put(
+                ProducerState.after(before, skip.producerId(), skip.producerEpoch(), nowhere, skip.count()),
+                changes);
+    }
+
+    private void put(ProducerState producer, Changes changes) {
+        producers.put(producer);
+        changes.producerPut(producer);
+    }
+
+    private long hold(StoreBatch record, At at) {
+        BodyId body = new BodyId(at.raftIndex(), at.position());
+        return held.hold(record.header(), record.traits(), body, at.length(), at.timeMs());
+    }
+
+    private long enqueue(StoreBatch record, At at, Changes changes) {
         BatchHeader batch = record.header();
         QueueEntry entry = new QueueEntry(
                 head.endOffset(),
@@ -126,38 +207,7 @@ final class PartitionState {
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
-        produced(batch, entry.baseOffset(), 0, at, changes);
-    }
-
-    /** The batch counts in its producer's sequence; {@code unqueued} of its messages are not in the queue (yet). */
-    void produced(BatchHeader batch, long baseOffset, int unqueued, At at, Changes changes) {
-        if (batch.producerId() != BatchHeader.NO_PRODUCER) {
-            produced(
-                    batch.producerId(),
-                    batch.producerEpoch(),
-                    batch.firstSequence(),
-                    batch.count(),
-                    baseOffset,
-                    unqueued,
-                    at,
-                    changes);
-        }
-    }
-
-    /** As for a batch of that head. */
-    void produced(
-            long id,
-            int epoch,
-            long firstSequence,
-            int count,
-            long baseOffset,
-            int unqueued,
-            At at,
-            Changes changes) {
-        ProducerState after = ProducerState.after(
-                producers.get(id), id, epoch, firstSequence, count, baseOffset, unqueued, at.timeMs());
-        producers.put(after);
-        changes.producerPut(after);
+        return entry.baseOffset();
     }
 
     private void open(OpenGroup record, At at, Changes changes) {

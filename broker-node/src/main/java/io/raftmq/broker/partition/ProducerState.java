@@ -21,8 +21,8 @@ record ProducerState(
     /** Batches remembered with their offsets: more than a client has in flight (5). Part of the replicated format. */
     static final int WINDOW = 8;
 
-    /** One stored batch. */
-    record Stored(long firstSequence, int count, long baseOffset, long storeTimeMs) {
+    /** One stored batch; {@code first} is the offset of its first message, or its held id. */
+    record Stored(long firstSequence, int count, long first, boolean held, long storeTimeMs) {
         long endSequence() {
             return firstSequence + count;
         }
@@ -35,27 +35,19 @@ record ProducerState(
     /**
      * The state once a batch was taken, following {@code before} (null for a new producer).
      *
-     * @param baseOffset where its messages begin in the queue
-     * @param unqueued how many of its messages are not put there
+     * @param batch the batch, and where it went
+     * @param notQueued how many of its messages were not put into the queue
      */
-    static ProducerState after(
-            @Nullable ProducerState before,
-            long id,
-            int epoch,
-            long firstSequence,
-            int count,
-            long baseOffset,
-            int unqueued,
-            long timeMs) {
+    static ProducerState after(@Nullable ProducerState before, long id, int epoch, Stored batch, int notQueued) {
         List<Stored> recent = new ArrayList<>(WINDOW);
-        long unqueuedBefore = 0;
+        long unqueued = notQueued;
         if (before != null && before.epoch == epoch) {
-            unqueuedBefore = before.unqueued;
+            unqueued += before.unqueued;
             int kept = Math.min(before.recent.size(), WINDOW - 1);
             recent.addAll(before.recent.subList(before.recent.size() - kept, before.recent.size()));
         }
-        recent.add(new Stored(firstSequence, count, baseOffset, timeMs));
-        return new ProducerState(id, epoch, firstSequence + count, timeMs, unqueuedBefore + unqueued, recent);
+        recent.add(batch);
+        return new ProducerState(id, epoch, batch.endSequence(), batch.storeTimeMs(), unqueued, recent);
     }
 
     /** The remembered batch that {@code batch} repeats, or null. */

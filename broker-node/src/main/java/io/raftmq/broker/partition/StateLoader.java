@@ -22,6 +22,7 @@ final class StateLoader {
                     head == null ? new PartitionHead() : PartitionHead.decode(head),
                     producers(),
                     groups(),
+                    new StateOverlay(from),
                     Claims.load(from),
                     KeyedMessages.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {

@@ -12,7 +12,6 @@ final class StateValues {
     private static final int MAX_TEXT = 16_384;
     private static final int HAS_TRAITS = 1;
     private static final int IS_REFERENCE = 2;
-    private static final int HAS_SLOT = 4;
     private static final int LEASED = 1;
     private static final int IN_LANE = 2;
     private static final int PARKED = 4;
@@ -21,10 +20,8 @@ final class StateValues {
     private StateValues() {}
 
     static byte[] queueEntry(QueueEntry entry) {
-        boolean hasSlot = !entry.isReference() && entry.firstSlot() > 0;
-        int flags = (entry.hasTraits() ? HAS_TRAITS : 0)
-                | (entry.isReference() ? IS_REFERENCE : 0)
-                | (hasSlot ? HAS_SLOT : 0);
+        boolean reference = entry.isReference() || entry.firstSlot() > 0;
+        int flags = (entry.hasTraits() ? HAS_TRAITS : 0) | (reference ? IS_REFERENCE : 0);
         ByteSink to = new ByteSink(48)
                 .u8(flags)
                 .varint(entry.count())
@@ -34,10 +31,8 @@ final class StateValues {
                 .varint(entry.storeTimeMs())
                 .zigzag(entry.maxBornMs() - entry.storeTimeMs())
                 .varint(entry.bytesBefore());
-        if (entry.isReference()) {
+        if (reference) {
             to.varint(entry.queuedIndex()).varint(entry.firstSlot());
-        } else if (hasSlot) {
-            to.varint(entry.firstSlot());
         }
         return to.toArray();
     }
@@ -54,7 +49,7 @@ final class StateValues {
         long bytesBefore = from.varint();
         boolean reference = (flags & IS_REFERENCE) != 0;
         long queuedIndex = reference ? from.varint() : raftIndex;
-        int firstSlot = reference || (flags & HAS_SLOT) != 0 ? from.varint(0, Integer.MAX_VALUE) : 0;
+        int firstSlot = reference ? from.varint(0, Integer.MAX_VALUE) : 0;
         from.end();
         return new QueueEntry(
                 baseOffset,
@@ -79,7 +74,8 @@ final class StateValues {
         for (Stored stored : producer.recent()) {
             to.varint(producer.nextSequence() - stored.firstSequence())
                     .varint(stored.count())
-                    .varint(stored.baseOffset())
+                    .varint(stored.first())
+                    .u8(stored.held() ? 1 : 0)
                     .varint(producer.lastTimeMs() - stored.storeTimeMs());
         }
         return to.toArray();
@@ -97,6 +93,7 @@ final class StateValues {
                     nextSequence - from.varint(),
                     from.varint(1, Integer.MAX_VALUE),
                     from.varint(),
+                    from.u8() != 0,
                     lastTimeMs - from.varint()));
         }
         return new ProducerState(id, epoch, nextSequence, lastTimeMs, unqueued, recent);

@@ -85,7 +85,8 @@ final class ProduceHandler implements ApiHandler {
         ProduceResponse.Builder response = ProduceResponse.newBuilder()
                 .setBaseOffset(produced.baseOffset())
                 .setStoreTimeMs(produced.storeTimeMs())
-                .setDuplicate(produced.duplicate());
+                .setDuplicate(produced.duplicate())
+                .setHeldId(produced.heldId());
         produced.keyed()
                 .forEach(message -> response.addKeyed(KeyedResult.newBuilder()
                         .setOffset(message.offset())

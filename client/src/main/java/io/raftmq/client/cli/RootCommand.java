@@ -30,10 +30,12 @@ import picocli.CommandLine.ScopeType;
             ProduceCommand.class,
             ConsumeCommand.class,
             MessageCommand.class,
+            TimerCommand.class,
             DeadLetterCommand.class,
             BenchCommand.class,
             NodeCommand.class,
             QuotaCommand.class,
+            ClaimCommand.class,
             AuditCommand.class,
             PartitionCommand.class,
             LeaderCommand.class

@@ -46,7 +46,7 @@ public final class LeasePushConsumer implements PushConsumer {
     public LeasePushConsumer(
             PushConsumerOptions options, MessageListener listener, ConsumerParts parts, Runnable onClose) {
         this.options = options;
-        this.listener = listener;
+        this.listener = InterceptedListener.around(listener, options.interceptors());
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.subscriptions());

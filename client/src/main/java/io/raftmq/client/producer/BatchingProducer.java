@@ -24,9 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Producer}: checks a message, makes room for it, and hands it to its topic's senders. */
 public final class BatchingProducer implements Producer {
+    private static final Duration MAX_AHEAD = Duration.ofDays(366);
+
     private final ProducerOptions options;
     private final Duration requestTimeout;
     private final Routes routes;
@@ -36,6 +39,7 @@ public final class BatchingProducer implements Producer {
     private final ProducerIds ids;
     private final SendBuffer buffer;
     private final Completions completions;
+    private final SendInterceptors interceptors;
     private final RouteSearch routeSearch;
     private final ConcurrentHashMap<String, TopicSenders> topics = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -58,6 +62,7 @@ public final class BatchingProducer implements Producer {
         this.ids = new ProducerIds(cluster, options);
         this.buffer = new SendBuffer(options.bufferBytes(), options.bufferMessages());
         this.completions = new Completions(threads, buffer);
+        this.interceptors = new SendInterceptors(options.interceptors());
         this.routeSearch = new RouteSearch(routes, threads);
     }
 
@@ -129,10 +134,34 @@ public final class BatchingProducer implements Producer {
                         nothing -> sends.stream().map(CompletableFuture::join).toList());
     }
 
-    private void dispatch(Message message, PendingSend send, boolean failWhenFull) {
+    private void dispatch(Message given, PendingSend send, boolean failWhenFull) {
+        if (interceptors.isEmpty()) {
+            enqueue(given, send, failWhenFull);
+            return;
+        }
+        Message message = interceptors.before(given);
+        try {
+            enqueue(message, send, failWhenFull);
+        } catch (RaftMqException e) {
+            interceptors.after(message, null, e);
+            throw e;
+        }
+        // Not where the future is completed: that may be an event loop.
+        var unused = send.whenComplete(
+                (receipt, thrown) -> threads.callback(() -> interceptors.after(message, receipt, failure(thrown))));
+    }
+
+    private static @Nullable RaftMqException failure(@Nullable Throwable thrown) {
+        return thrown == null || thrown instanceof RaftMqException
+                ? (RaftMqException) thrown
+                : RequestException.of(thrown).toPublic();
+    }
+
+    private void enqueue(Message message, PendingSend send, boolean failWhenFull) {
         if (closed) {
             throw new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
         }
+        refuseTooFar(message);
         MessageRecord encoded = encode(message);
         int size = RecordBatchBuilder.sizeOf(encoded);
         if (size > options.maxMessageBytes()) {
@@ -161,8 +190,28 @@ public final class BatchingProducer implements Producer {
         }
     }
 
-    private static MessageRecord encode(Message message) {
+    private static void refuseTooFar(Message message) {
         Instant deliverAt = message.deliverAt();
+        if (deliverAt != null && deliverAt.isAfter(Instant.now().plus(MAX_AHEAD))) {
+            throw new RaftMqException(
+                    FailureCode.DELIVERY_TIME_TOO_FAR,
+                    false,
+                    false,
+                    "the message is due at " + deliverAt + ", more than a year ahead");
+        }
+    }
+
+    /** In milliseconds, rounded up: never early. A time before what milliseconds can tell is as past as any. */
+    private static long millis(@Nullable Instant deliverAt) {
+        if (deliverAt == null) {
+            return MessageRecord.UNSET;
+        }
+        return deliverAt.isBefore(Instant.EPOCH)
+                ? 0
+                : deliverAt.plusNanos(999_999).toEpochMilli();
+    }
+
+    private static MessageRecord encode(Message message) {
         return new MessageRecord(
                 0,
                 System.currentTimeMillis(),
@@ -174,8 +223,8 @@ public final class BatchingProducer implements Producer {
                 message.properties(),
                 message.flag(),
                 null,
-                deliverAt == null ? MessageRecord.UNSET : deliverAt.toEpochMilli(),
-                0,
+                millis(message.deliverAt()),
+                message.delayLevel(),
                 message.priority(),
                 null,
                 0,

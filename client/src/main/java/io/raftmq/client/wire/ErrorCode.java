@@ -68,6 +68,8 @@ public enum ErrorCode {
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** A message is due more than a year ahead. */
+    DELIVERY_TIME_TOO_FAR(40, Retry.NEVER),
     /** The claim was taken over by another, or is forgotten: its token does not count any more. */
     CLAIM_LOST(65, Retry.NEVER),
     /** A quota is used up; wait for retry_after_ms. Nothing was done. */
