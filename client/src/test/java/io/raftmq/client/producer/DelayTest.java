@@ -18,22 +18,7 @@ class DelayTest {
     private static MessageRecord due(long ms) {
         byte[] body = new byte[1_000];
         return new MessageRecord(
-                0,
-                1,
-                body,
-                null,
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                0,
-                null,
-                ms,
-                0,
-                0,
-                null,
-                0,
-                MessageRecord.UNSET);
+                0, 1, body, null, List.of(), null, null, Map.of(), 0, null, ms, 0, 0, null, 0, MessageRecord.UNSET);
     }
 
     private static Duration delayOf(Message message, Instant before) {
@@ -54,7 +39,8 @@ class DelayTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Message.builder("t").delayLevel(-1).build())
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Message.builder("t").delayLevel(3).delayLevel(0).build().deliverAt()).isNull();
+        assertThat(Message.builder("t").delayLevel(3).delayLevel(0).build().deliverAt())
+                .isNull();
     }
 
     @Test
@@ -78,12 +64,15 @@ class DelayTest {
     void timedMessagesShareABatchWithTheirLikeOnly() {
         OpenBatch batch = new OpenBatch(ByteBufAllocator.DEFAULT, 64, Long.MAX_VALUE);
         batch.append(due(10_000), 1_000, new PendingSend(false), false);
-        assertThat(batch.takes(MessageRecord.ofBody(1, new byte[10]), 10, 1 << 20)).isFalse();
+        assertThat(batch.takes(MessageRecord.ofBody(1, new byte[10]), 10, 1 << 20))
+                .isFalse();
         assertThat(batch.takes(due(99_000), 1_000, 1 << 20)).isTrue();
         for (int i = 0; i < 15; i++) {
             batch.append(due(10_000), 1_000, new PendingSend(false), false);
         }
-        assertThat(batch.takes(due(99_000), 1_000, 1 << 20)).as("a large batch for one").isFalse();
+        assertThat(batch.takes(due(99_000), 1_000, 1 << 20))
+                .as("a large batch for one")
+                .isFalse();
         assertThat(batch.takes(due(10_500), 1_000, 1 << 20)).as("due together").isTrue();
         batch.finish(0).release();
     }
