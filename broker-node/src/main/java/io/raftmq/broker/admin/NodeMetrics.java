@@ -52,6 +52,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Connections ended by bytes that were no request",
                 node,
                 n -> n.server().counters().malformed());
+        FilterMetrics.register(registry, node.counters().filters());
         gauge(
                 "raftmq.net.connections",
                 "Connections open",

@@ -1,6 +1,7 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.Run;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
@@ -84,7 +85,24 @@ public final class PartitionLeader {
      * position and is waited for. STALE_SUBSCRIPTION, INVALID_ARGUMENT, BUSY (table at its bound, or too many groups).
      */
     public Decision<Received> decideReceive(ReceiveRequest request, long nowMs) {
-        return receive.decide(request, nowMs);
+        return receive.decide(request, null, nowMs);
+    }
+
+    /** As {@link #decideReceive(ReceiveRequest, long)}, for a group with a filter: only what is known to pass is leased. */
+    public Decision<Received> decideReceive(ReceiveRequest request, Sifting sifting, long nowMs) {
+        return receive.decide(request, sifting, nowMs);
+    }
+
+    /** The first offset of which {@code group} must know whether it passes its filter; -1 if it has not begun here. */
+    public long siftFrom(String group, long nowMs) {
+        ConsumerGroup found = opener.find(group);
+        if (found == null || found.cursor() == ConsumerGroup.NOT_STARTED) {
+            return -1;
+        }
+        return found.due(nowMs, Checks.MAX_MESSAGES).stream()
+                .filter(run -> run.attempt() == 0 && run.leaseId() == 0)
+                .mapToLong(Run::first)
+                .reduce(found.cursor(), Math::min);
     }
 
     /** Acks runs; answers one result a run, 0 or an ErrorCode's number. UNKNOWN_GROUP, INVALID_ARGUMENT, BUSY. */

@@ -10,6 +10,7 @@ import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
+import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -17,6 +18,7 @@ import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +56,8 @@ final class PartitionState {
             store(r, at, changes);
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
+        } else if (record instanceof LeaseSifted r) {
+            lease(r, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -90,9 +94,13 @@ final class PartitionState {
                 batch.maxBornMs(),
                 head.storedBytes(),
                 at.raftIndex(),
+                record.index().tags(),
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
+        for (BatchIndex.Entry found : record.index().hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
             ProducerState before = producers.get(batch.producerId());
             ProducerState after = ProducerState.after(before, batch, entry.baseOffset(), at.timeMs());
@@ -129,6 +137,19 @@ final class PartitionState {
         if (group != null) {
             List<OffsetRange> again = absolute(record.again(), group);
             group.lease(leaseId, at.timeMs() + record.invisibleMs(), again, record.fresh(), changes);
+        }
+    }
+
+    private void lease(LeaseSifted record, At at, Changes changes) {
+        long leaseId = nextLease(at.term());
+        if (record.leasesAny()) {
+            head.lease(at.term());
+        }
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            long deadlineMs = at.timeMs() + record.invisibleMs();
+            group.lease(leaseId, deadlineMs, absolute(record.again(), group), 0, changes);
+            group.advance(0, record.segments(), leaseId, deadlineMs, changes);
         }
     }
 

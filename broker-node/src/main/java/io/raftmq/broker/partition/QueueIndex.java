@@ -48,6 +48,10 @@ final class QueueIndex {
         }
     }
 
+    StateReader state() {
+        return state;
+    }
+
     /** The batch that holds {@code offset}, or null if it is not retained or not stored yet. */
     @Nullable
     QueueEntry floor(long offset) {

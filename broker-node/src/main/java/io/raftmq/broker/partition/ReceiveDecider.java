@@ -4,7 +4,10 @@ import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.group.Segment;
+import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
+import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.Received.LeasedRun;
@@ -36,7 +39,8 @@ final class ReceiveDecider {
         this.opener = opener;
     }
 
-    Decision<Received> decide(ReceiveRequest request, long nowMs) {
+    /** @param sifting null for a group without a filter */
+    Decision<Received> decide(ReceiveRequest request, @Nullable Sifting sifting, long nowMs) {
         Decision.Refused<Received> refused = refusal(request);
         if (refused != null) {
             return refused;
@@ -63,15 +67,25 @@ final class ReceiveDecider {
         if (request.getSubscriptionVersion() > group.subscriptionVersion()) {
             waitFor = pipeline.append(new RaiseSubscription(group.number(), request.getSubscriptionVersion()), time);
         }
-        return lease(request, group, waitFor, time);
+        return lease(request, sifting, group, waitFor, time);
     }
 
     private Decision<Received> lease(
-            ReceiveRequest request, ConsumerGroup group, @Nullable ProposedEntry waitFor, long time) {
+            ReceiveRequest request,
+            @Nullable Sifting sifting,
+            ConsumerGroup group,
+            @Nullable ProposedEntry waitFor,
+            long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
         LeasePlan plan = new LeasePlan(queue, request.getMaxMessages(), maxBytes);
-        plan.takeDue(group, time);
-        plan.takeFresh(group.cursor(), roomInTable(group));
+        if (sifting != null) {
+            plan.takeDue(group, time, sifting);
+            plan.takeFresh(group.cursor(), roomInTable(group), roomForRuns(group), sifting);
+            passOver(group, plan, sifting, time);
+        } else {
+            plan.takeDue(group, time);
+            plan.takeFresh(group.cursor(), roomInTable(group));
+        }
         if (plan.isEmpty()) {
             if (group.cursor() < applied.head.endOffset() && roomInTable(group) <= 0) {
                 return tableFull(group, time);
@@ -81,18 +95,56 @@ final class ReceiveDecider {
         long leaseId = pipeline.nextLease();
         long cursor = group.cursor();
         List<OffsetRange> relative = LeaseDecider.relative(plan.again(), cursor);
-        ProposedEntry entry =
-                pipeline.append(new Lease(group.number(), request.getInvisibleMs(), plan.fresh(), relative), time);
+        ProposedEntry entry = pipeline.append(record(request, group, plan, sifting, relative), time);
         List<LeasedRun> leases = new ArrayList<>();
         for (OffsetRange range : plan.again()) {
             for (Run part : group.outstanding(range.first(), range.end())) {
                 leases.add(leased(part, leaseId));
             }
         }
-        if (plan.fresh() > 0) {
+        if (sifting != null) {
+            addLeased(plan.segments(), cursor, leaseId, time + request.getInvisibleMs(), leases);
+        } else if (plan.fresh() > 0) {
             leases.add(new LeasedRun(cursor, plan.fresh(), 1, leaseId, time + request.getInvisibleMs()));
         }
         return answer(new Received(plan.batches(), leases), waitFor == null ? null : entry);
+    }
+
+    private static PartitionRecord record(
+            ReceiveRequest request,
+            ConsumerGroup group,
+            LeasePlan plan,
+            @Nullable Sifting sifting,
+            List<OffsetRange> again) {
+        return sifting == null
+                ? new Lease(group.number(), request.getInvisibleMs(), plan.fresh(), again)
+                : new LeaseSifted(group.number(), request.getInvisibleMs(), List.copyOf(plan.segments()), again);
+    }
+
+    /** What was to be delivered again and does not pass is done; the cursor alone moves if that is worth an entry. */
+    private void passOver(ConsumerGroup group, LeasePlan plan, Sifting sifting, long time) {
+        if (!plan.refused().isEmpty()) {
+            pipeline.append(new Ack(group.number(), LeaseDecider.relative(plan.refused(), group.cursor())), time);
+        }
+        long worth = sifting.settle() ? 1 : Sifting.WORTH_AN_ENTRY;
+        if (plan.isEmpty() && plan.passedOver() >= worth) {
+            pipeline.append(new LeaseSifted(group.number(), 0, List.copyOf(plan.segments()), List.of()), time);
+        }
+    }
+
+    private static void addLeased(
+            List<Segment> segments, long cursor, long leaseId, long deadlineMs, List<LeasedRun> leases) {
+        long offset = cursor;
+        for (Segment segment : segments) {
+            if (segment.fate() == Segment.Fate.LEASED) {
+                leases.add(new LeasedRun(offset, (int) segment.count(), 1, leaseId, deadlineMs));
+            }
+            offset += segment.count();
+        }
+    }
+
+    private int roomForRuns(ConsumerGroup group) {
+        return Math.max(1, pipeline.limits().maxOutstandingRuns() - group.runs());
     }
 
     private Decision.@Nullable Refused<Received> refusal(ReceiveRequest request) {

@@ -15,5 +15,7 @@ final class RecordType {
     static final int FORGET_PRODUCERS = 11;
     static final int SKIP_LEASES = 12;
 
+    static final int LEASE_SIFTED = 80;
+
     private RecordType() {}
 }

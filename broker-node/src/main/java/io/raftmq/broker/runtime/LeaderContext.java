@@ -1,6 +1,7 @@
 package io.raftmq.broker.runtime;
 
 import com.google.protobuf.MessageLite;
+import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.Decision;
@@ -16,7 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * What a request works with while this replica leads, for one term. Owned by the partition's loop, and only good for the
@@ -34,6 +37,8 @@ public final class LeaderContext {
     private final ParkedPolls polls;
     private final EntryReader reader;
     private final NotLeaderAnswers notLeader;
+    private final LongSupplier monotonicNanos;
+    private final GroupScreens screens = new GroupScreens();
 
     LeaderContext(
             RaftGroup group,
@@ -42,7 +47,8 @@ public final class LeaderContext {
             GroupClock clock,
             ParkedPolls polls,
             EntryReader reader,
-            NotLeaderAnswers notLeader) {
+            NotLeaderAnswers notLeader,
+            LongSupplier monotonicNanos) {
         this.group = group;
         this.machine = machine;
         this.pump = pump;
@@ -50,6 +56,7 @@ public final class LeaderContext {
         this.polls = polls;
         this.reader = reader;
         this.notLeader = notLeader;
+        this.monotonicNanos = monotonicNanos;
     }
 
     /** The partition's applied state. */
@@ -142,6 +149,31 @@ public final class LeaderContext {
             }
         }
         return distinct;
+    }
+
+    /**
+     * Applies a filter to a stretch of the queue, each batch where it lies now. {@code then} runs on a reader's thread, or
+     * at once when too many reads wait.
+     */
+    public void sift(List<QueueEntry> entries, Filter filter, Consumer<Sifted> then) {
+        List<QueueEntry> located = new ArrayList<>(entries.size());
+        entries.forEach(entry -> located.add(machine.located(entry)));
+        reader.sift(located, group, filter, then);
+    }
+
+    /** What filters say of messages that shared groups have yet to be given. */
+    public GroupScreens screens() {
+        return screens;
+    }
+
+    /** What filters have done on this node. */
+    public FilterCounters filterCounters() {
+        return reader.filters();
+    }
+
+    /** Tries the polls that wait in this partition, since something they wait for has come other than by an entry. */
+    public void retryPolls() {
+        polls.tryAll(this, monotonicNanos.getAsLong());
     }
 
     /**

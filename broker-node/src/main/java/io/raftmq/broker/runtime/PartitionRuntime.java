@@ -313,7 +313,8 @@ public final class PartitionRuntime implements GroupListener {
         GroupClock clock = new GroupClock(Math.max(votersTime, machine.groupTimeMs()), services.monotonicNanos());
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
         lastPump = pump;
-        leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
+        leading = new LeaderContext(
+                current, machine, pump, clock, polls, services.reader(), notLeader, services.monotonicNanos());
         notLeader.leaderIs(null, term);
         reportVersion.incrementAndGet();
         servingTerm = term;

@@ -1,0 +1,23 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.filter.Screen;
+
+/**
+ * What a receive of a group with a filter knows when it is decided.
+ *
+ * @param screen what the filter says of the messages to come, as far as they were looked at
+ * @param settle whether the cursor is to go over what does not pass even if nothing is leased with it and it is little
+ */
+public record Sifting(Screen screen, boolean settle) {
+    /** So many messages that do not pass are worth an entry of their own. */
+    static final int WORTH_AN_ENTRY = 1_000;
+
+    /** When the group has not begun. */
+    public static Sifting nothingKnown() {
+        return new Sifting(new Screen(0), false);
+    }
+
+    boolean knows(long offset) {
+        return offset >= screen.first() && offset < screen.end();
+    }
+}
