@@ -3,8 +3,6 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
-import io.raftmq.broker.group.Segment;
-import io.raftmq.broker.group.Segment.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,18 +14,17 @@ import org.jspecify.annotations.Nullable;
  * taken whatever its size.
  */
 final class LeasePlan {
-    private final QueueIndex queue;
+    private final MessagePlaces places;
+    private final GroupQueue queue;
     private final TreeMap<Long, QueueEntry> batches = new TreeMap<>();
     private final List<OffsetRange> again = new ArrayList<>();
-    private final List<OffsetRange> refused = new ArrayList<>();
-    private final List<Segment> segments = new ArrayList<>();
-    private long passedOver;
     private int messagesLeft;
     private long bytesLeft;
     private int fresh;
     private boolean full;
 
-    LeasePlan(QueueIndex queue, int maxMessages, int maxBytes) {
+    LeasePlan(MessagePlaces places, GroupQueue queue, int maxMessages, int maxBytes) {
+        this.places = places;
         this.queue = queue;
         messagesLeft = maxMessages;
         bytesLeft = maxBytes;
@@ -36,8 +33,19 @@ final class LeasePlan {
     /** Takes messages whose lease or delay is over at {@code timeMs}. */
     void takeDue(ConsumerGroup group, long timeMs) {
         for (Run run : group.due(timeMs, messagesLeft)) {
-            if (takeAgain(run.first(), run.end()) < run.end()) {
-                return;
+            long offset = run.first();
+            while (offset < run.end() && !full) {
+                QueueEntry batch = places.floor(group, offset);
+                if (batch == null) {
+                    offset++; // not to be had now
+                    continue;
+                }
+                int count = take(batch, offset, run.end());
+                if (count == 0) {
+                    return;
+                }
+                addAgain(offset, count);
+                offset += count;
             }
         }
     }
@@ -51,99 +59,11 @@ final class LeasePlan {
         messagesLeft = wanted;
         int scanBytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytesLeft));
         for (QueueEntry batch : queue.scan(cursor, new QueueScan(scanBytes, wanted))) {
+            if (batch.baseOffset() > cursor + fresh) {
+                return; // a gap: what is behind it is for the next receive
+            }
             fresh += take(batch, cursor + fresh, batch.endOffset());
         }
-    }
-
-    /**
-     * As {@link #takeDue}, for a group with a filter: what was never delivered as far as is known, skipped by an ack under a
-     * lost lease, was not looked at either; it waits until the filter has.
-     */
-    void takeDue(ConsumerGroup group, long timeMs, Sifting sifting) {
-        for (Run run : group.due(timeMs, messagesLeft)) {
-            if (run.attempt() > 0 || run.leaseId() > 0) {
-                takeAgain(run.first(), run.end());
-                continue;
-            }
-            long offset = run.first();
-            while (offset < run.end() && sifting.knows(offset)) {
-                long fails = Math.min(run.end(), sifting.screen().nextFailing(offset));
-                if (fails > offset && takeAgain(offset, fails) < fails) {
-                    return;
-                }
-                long passes = Math.min(run.end(), sifting.screen().nextPassing(fails));
-                if (passes > fails) {
-                    refused.add(new OffsetRange(fails, (int) (passes - fails)));
-                }
-                offset = passes;
-            }
-        }
-    }
-
-    /** Takes at most {@code most} messages that pass, in at most {@code mostRuns} runs, from {@code cursor} on. */
-    void takeFresh(long cursor, int most, int mostRuns, Sifting sifting) {
-        long offset = cursor;
-        int left = Math.min(most, messagesLeft);
-        int runsLeft = mostRuns;
-        while (left > 0 && runsLeft > 0 && sifting.knows(offset)) {
-            long passes = sifting.screen().nextPassing(offset);
-            if (passes > offset) {
-                segments.add(Segment.of(passes - offset, Fate.PASSED));
-                passedOver += passes - offset;
-                offset = passes;
-                runsLeft--;
-                continue;
-            }
-            QueueEntry batch = queue.floor(offset);
-            long fails = Math.min(sifting.screen().nextFailing(offset), offset + left);
-            int count = batch == null ? 0 : take(batch, offset, fails);
-            if (count == 0) {
-                return;
-            }
-            addFresh(count);
-            offset += count;
-            left -= count;
-        }
-    }
-
-    private void addFresh(int count) {
-        fresh += count;
-        int last = segments.size() - 1;
-        if (last >= 0 && segments.get(last).fate() == Fate.LEASED) {
-            segments.set(last, Segment.of(segments.get(last).count() + count, Fate.LEASED));
-        } else {
-            segments.add(Segment.of(count, Fate.LEASED));
-        }
-    }
-
-    /** Takes what it can from the beginning of the range; answers where it stopped. */
-    private long takeAgain(long first, long end) {
-        long offset = first;
-        while (offset < end && !full) {
-            QueueEntry batch = queue.floor(offset);
-            int count = batch == null ? 0 : take(batch, offset, end);
-            if (count == 0) {
-                break;
-            }
-            addAgain(offset, count);
-            offset += count;
-        }
-        return offset;
-    }
-
-    /** With a filter: what the cursor goes over, in order. */
-    List<Segment> segments() {
-        return segments;
-    }
-
-    /** With a filter: what was to be delivered again and does not pass. */
-    List<OffsetRange> refused() {
-        return refused;
-    }
-
-    /** With a filter: how many messages of the segments do not pass. */
-    long passedOver() {
-        return passedOver;
     }
 
     List<OffsetRange> again() {

@@ -1,7 +1,6 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.OffsetRange;
-import io.raftmq.broker.group.Segment;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
@@ -12,7 +11,20 @@ import java.util.List;
  * outstanding messages are given relative to the group's cursor as it stands when the record is replayed
  * ({@code first = cursor + range.first()}), which keeps them at one or two bytes each.
  */
-sealed interface PartitionRecord {
+sealed interface PartitionRecord
+        permits PartitionRecord.StoreBatch,
+                PartitionRecord.OpenGroup,
+                PartitionRecord.StartShared,
+                PartitionRecord.RaiseSubscription,
+                PartitionRecord.Lease,
+                PartitionRecord.SkipLeases,
+                PartitionRecord.Ack,
+                PartitionRecord.ChangeVisibility,
+                PartitionRecord.CommitOffset,
+                PartitionRecord.DeleteGroup,
+                PartitionRecord.Trim,
+                PartitionRecord.ForgetProducers,
+                DeadLetterRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits, BatchIndex index) implements PartitionRecord {}
 
@@ -30,17 +42,6 @@ sealed interface PartitionRecord {
 
     /** Lease ids up to this count of the term were given under entries that had no effect; they are not given again. */
     record SkipLeases(long count) implements PartitionRecord {}
-
-    /**
-     * As a lease, of a group with a filter: the cursor goes over {@code segments}, some of which are leased and the others,
-     * which do not pass the filter, passed over for good. A lease id is given only if something is leased.
-     */
-    record LeaseSifted(int group, int invisibleMs, List<Segment> segments, List<OffsetRange> again)
-            implements PartitionRecord {
-        boolean leasesAny() {
-            return !again.isEmpty() || segments.stream().anyMatch(segment -> segment.fate() == Segment.Fate.LEASED);
-        }
-    }
 
     /** Messages are done. */
     record Ack(int group, List<OffsetRange> ranges) implements PartitionRecord {}

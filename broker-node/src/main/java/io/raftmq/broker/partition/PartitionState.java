@@ -10,7 +10,6 @@ import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
-import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -33,6 +32,7 @@ final class PartitionState {
     final Producers producers;
     final Groups groups;
     final PartitionHead head;
+    private final DeadLetters deadLetters = new DeadLetters(this);
 
     PartitionState(PartitionHead head, Producers producers, Groups groups) {
         this.head = head;
@@ -56,8 +56,6 @@ final class PartitionState {
             store(r, at, changes);
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
-        } else if (record instanceof LeaseSifted r) {
-            lease(r, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -78,6 +76,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof DeadLetterRecord r) {
+            deadLetters.apply(r, at, changes);
         }
     }
 
@@ -120,6 +120,7 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             group.startAt(record.offset(), nextLease(at.term()), changes);
+            deadLetters.releaseAll(group, changes);
         }
     }
 
@@ -140,23 +141,12 @@ final class PartitionState {
         }
     }
 
-    private void lease(LeaseSifted record, At at, Changes changes) {
-        long leaseId = nextLease(at.term());
-        if (record.leasesAny()) {
-            head.lease(at.term());
-        }
-        ConsumerGroup group = groups.find(record.group(), head.logStart());
-        if (group != null) {
-            long deadlineMs = at.timeMs() + record.invisibleMs();
-            group.lease(leaseId, deadlineMs, absolute(record.again(), group), 0, changes);
-            group.advance(0, record.segments(), leaseId, deadlineMs, changes);
-        }
-    }
-
     private void ack(Ack record, At at, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.done(absolute(record.ranges(), group), at.timeMs(), changes);
+            List<OffsetRange> done = absolute(record.ranges(), group);
+            group.done(done, at.timeMs(), changes);
+            deadLetters.release(group, done, changes);
         }
     }
 
@@ -169,7 +159,7 @@ final class PartitionState {
         long time = at.timeMs() + record.delayMs();
         switch (record.why()) {
             case RENEWED -> group.renew(ranges, time, changes);
-            case FAILED -> group.fail(ranges, time, changes);
+            case FAILED -> group.fail(ranges, time, at.timeMs(), changes);
             case RELEASED -> group.release(ranges, time, changes);
         }
     }
@@ -184,6 +174,7 @@ final class PartitionState {
     private void delete(DeleteGroup record, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
+            deadLetters.releaseAll(group, changes);
             groups.remove(group);
             changes.groupRemoved(group);
         }
@@ -193,7 +184,9 @@ final class PartitionState {
         head.trim(record);
         changes.trimmed(head.logStart());
         for (ConsumerGroup group : groups.held()) {
-            group.clipTo(head.logStart(), changes);
+            if (!DeadLetterNames.isReader(group.name())) {
+                group.clipTo(head.logStart(), changes);
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
-import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -39,10 +38,6 @@ final class RecordCodec {
             to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
             ranges(r.again(), to);
             return RecordType.LEASE;
-        } else if (record instanceof LeaseSifted r) {
-            SiftCodec.write(r.segments(), to.varint(r.group()).varint(r.invisibleMs()));
-            ranges(r.again(), to);
-            return RecordType.LEASE_SIFTED;
         } else if (record instanceof Ack r) {
             ranges(r.ranges(), to.varint(r.group()));
             return RecordType.ACK;
@@ -75,6 +70,9 @@ final class RecordCodec {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
         }
+        if (record instanceof DeadLetterRecord r) {
+            return DeadLetterCodec.write(r, to);
+        }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
 
@@ -95,8 +93,6 @@ final class RecordCodec {
             case RecordType.START_SHARED -> new StartShared(number(from), from.varint());
             case RecordType.RAISE_SUBSCRIPTION -> new RaiseSubscription(number(from), from.varint());
             case RecordType.LEASE -> new Lease(number(from), number(from), number(from), ranges(from));
-            case RecordType.LEASE_SIFTED ->
-                new LeaseSifted(number(from), number(from), SiftCodec.read(from), ranges(from));
             case RecordType.ACK -> new Ack(number(from), ranges(from));
             case RecordType.CHANGE_VISIBILITY ->
                 new ChangeVisibility(number(from), why(from), number(from), ranges(from));
@@ -106,6 +102,10 @@ final class RecordCodec {
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
             case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
+            case RecordType.BURY -> DeadLetterCodec.readBury(from);
+            case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
+            case RecordType.RESEND -> DeadLetterCodec.readResend(from);
+            case RecordType.DROP_LETTERS -> DeadLetterCodec.readDrop(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");

@@ -15,7 +15,10 @@ final class RecordType {
     static final int FORGET_PRODUCERS = 11;
     static final int SKIP_LEASES = 12;
 
-    static final int LEASE_SIFTED = 80;
+    static final int BURY = 50;
+    static final int KEEP = 51;
+    static final int RESEND = 52;
+    static final int DROP_LETTERS = 53;
 
     private RecordType() {}
 }

@@ -71,9 +71,14 @@ public final class Handlers {
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
-        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, new GroupFilters(filters, meta::image), monotonicNanos));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
+        table.put(ApiKey.LIST_DEAD_LETTERS, new ListDeadLettersHandler(lookup));
+        table.put(ApiKey.RESEND_DEAD_LETTERS, new TakeDeadLettersHandler(lookup, (leader, request) -> leader.leader()
+                .decideResend(request.getGroup(), request.getNumbersList(), leader.nowMs())));
+        table.put(ApiKey.DELETE_DEAD_LETTERS, new TakeDeadLettersHandler(lookup, (leader, request) -> leader.leader()
+                .decideDropLetters(request.getGroup(), request.getNumbersList(), leader.nowMs())));
         return ApiTable.complete(table);
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
+import io.raftmq.broker.partition.DeadLetterNames;
 import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.PartitionLeader;
@@ -38,7 +39,6 @@ public final class LeaderContext {
     private final EntryReader reader;
     private final NotLeaderAnswers notLeader;
     private final LongSupplier monotonicNanos;
-    private final GroupScreens screens = new GroupScreens();
 
     LeaderContext(
             RaftGroup group,
@@ -84,11 +84,30 @@ public final class LeaderContext {
      */
     void forgetDeletedGroups(MetadataImage image, Set<String> gone) {
         for (String name : machine.groups()) {
-            long version = machine.subscriptionVersion(name);
-            if (image.isOfDeletedGroup(name, version) || (version == 0 && gone.contains(name))) {
-                leader().decideDeleteGroup(name, nowMs());
+            if (isGone(name, image, gone)) {
+                Decision<Boolean> decision = leader().decideDeleteGroup(name, nowMs());
+                if (decision instanceof Decision.Await<Boolean> later && !later.answer()) {
+                    // Something of the group is still on its way: once that is there, it is forgotten too.
+                    later.entry().whenSettled(outcome -> forgetAgain(outcome, name, image, gone));
+                }
             }
         }
+    }
+
+    private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone) {
+        if (outcome == Outcome.APPLIED && machine.groups().contains(name)) {
+            forgetDeletedGroups(image, gone);
+        }
+    }
+
+    /** Progress in another group's dead letters is gone with either of the two. */
+    private boolean isGone(String name, MetadataImage image, Set<String> gone) {
+        String queue = DeadLetterNames.queueOf(name);
+        String group = DeadLetterNames.readerOf(name);
+        long version = machine.subscriptionVersion(name);
+        return image.isOfDeletedGroup(group, version)
+                || (version == 0 && gone.contains(group))
+                || (queue != null && gone.contains(queue));
     }
 
     /** Answers the call as decided, at once or when what the answer promises is committed. */
@@ -159,11 +178,6 @@ public final class LeaderContext {
         List<QueueEntry> located = new ArrayList<>(entries.size());
         entries.forEach(entry -> located.add(machine.located(entry)));
         reader.sift(located, group, filter, then);
-    }
-
-    /** What filters say of messages that shared groups have yet to be given. */
-    public GroupScreens screens() {
-        return screens;
     }
 
     /** What filters have done on this node. */
