@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +66,7 @@ final class PartitionIntake {
         this.threads = threads;
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
-        this.renewals = new Renewals(partition, calls, options.lease(), counters);
+        this.renewals = new Renewals(partition, calls, this::lease, counters);
     }
 
     /** Asks for more, if there is room and nothing is asked for already. */
@@ -81,7 +82,7 @@ final class PartitionIntake {
                 partition,
                 Math.min(room, MAX_RECEIVE),
                 (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
-                options.lease(),
+                lease(),
                 LONG_POLL,
                 () -> !stopped);
         Completion.then(asked, messages -> received(messages, askedNanos), this::notReceived);
@@ -89,8 +90,7 @@ final class PartitionIntake {
 
     private void received(List<MessageView> messages, long askedNanos) {
         // Counted from the request, not the answer: on the safe side, by at most the long poll.
-        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos())
-                + options.lease().toNanos();
+        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos()) + lease().toNanos();
         synchronized (this) {
             receiving = false;
             for (MessageView message : messages) {
@@ -103,7 +103,7 @@ final class PartitionIntake {
         for (MessageView message : messages) {
             Lease lease = message.lease();
             HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
-            held.put(message.offset(), mine);
+            held.put(mine.place(), mine);
             hand(mine);
         }
         receiveMore();
@@ -142,13 +142,16 @@ final class PartitionIntake {
             return;
         }
         if (mine.isLost(System.nanoTime())) {
-            held.remove(mine.message().offset(), mine); // somebody else has it, or soon will
+            held.remove(mine.place(), mine); // somebody else has it, or soon will
             return;
         }
-        boolean success = false;
+        @Nullable Failure failure = new Failure(null, false, "");
         try {
-            success = listener.onMessage(mine.message()) == ConsumeResult.SUCCESS;
+            ConsumeResult result = listener.onMessage(mine.message());
+            boolean success = result != null && result.outcome() == ConsumeResult.Outcome.SUCCESS;
+            failure = success ? null : result == null ? failure : Failure.of(result);
         } catch (RuntimeException e) {
+            failure = Failure.thrown(e);
             LOG.warn(
                     "group {}: {}: the listener threw at {}",
                     options.group(),
@@ -156,6 +159,7 @@ final class PartitionIntake {
                     mine.message().id(),
                     e);
         } catch (Error e) {
+            failure = Failure.thrown(e);
             LOG.error(
                     "group {}: {}: the listener threw at {}",
                     options.group(),
@@ -164,7 +168,7 @@ final class PartitionIntake {
                     e);
             throw e;
         } finally {
-            settle(mine, success);
+            settle(mine, failure);
         }
     }
 
@@ -177,22 +181,33 @@ final class PartitionIntake {
         receiveMore();
     }
 
-    private void settle(HeldMessage mine, boolean success) {
-        (success ? counters.succeeded : counters.failed).increment();
-        Duration delay = retryDelay(mine.message().attempt());
+    /** @param failure null: it succeeded */
+    private void settle(HeldMessage mine, @Nullable Failure failure) {
+        (failure == null ? counters.succeeded : counters.failed).increment();
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
-            if (success) {
+            held.remove(mine.place(), mine);
+            if (failure == null) {
                 outcomes.ack(lease);
             } else {
-                outcomes.retry(lease, delay);
+                outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
             }
         });
     }
 
-    private Duration retryDelay(int attempt) {
+    /** This consumer's own retry delays, if it has any, hold where the listener named none. */
+    private Failure withDelay(Failure failure, int attempt) {
         List<Duration> ladder = options.retryDelays();
-        return ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1));
+        return failure.delay() != null || ladder.isEmpty()
+                ? failure
+                : new Failure(
+                        ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1)),
+                        failure.reject(),
+                        failure.note());
+    }
+
+    private Duration lease() {
+        Duration own = options.lease();
+        return own == null ? membership.consumeTimeout() : own;
     }
 
     private void giveBack(HeldMessage mine) {
@@ -203,9 +218,9 @@ final class PartitionIntake {
     /** Untouched: visible at once, and no attempt counted. */
     private void giveBackBegun(HeldMessage mine) {
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
+            held.remove(mine.place(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
-            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
         });
     }
 
