@@ -12,38 +12,69 @@ final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     NodeMetrics(NodeView node) {
-        count("raftmq.stored.messages", "Messages stored by partitions led here", node, n -> n.counters()
-                .storedMessages());
-        count("raftmq.stored.bytes", "Bytes of batches stored by partitions led here", node, n -> n.counters()
-                .storedBytes());
-        count("raftmq.served.bytes", "Bytes of batches sent to readers", node, n -> n.counters()
-                .servedBytes());
-        count("raftmq.damaged.reads", "Reads refused because stored bytes fail their CRC", node, n -> n.counters()
-                .damagedReads());
-        count("raftmq.partition.refused", "Requests refused at a partition's bounds", node, n -> n.counters()
-                .refused());
-        count("raftmq.net.requests", "Requests that arrived", node, n -> n.server()
-                .counters()
-                .requests());
-        count("raftmq.net.refused", "Requests and connections refused at the node's bounds", node, n -> n.server()
-                .counters()
-                .refused());
-        count("raftmq.net.malformed", "Connections ended by bytes that were no request", node, n -> n.server()
-                .counters()
-                .malformed());
+        count(
+                "raftmq.stored.messages",
+                "Messages stored by partitions led here",
+                node,
+                n -> n.counters().storedMessages());
+        count(
+                "raftmq.stored.bytes",
+                "Bytes of batches stored by partitions led here",
+                node,
+                n -> n.counters().storedBytes());
+        count(
+                "raftmq.served.bytes",
+                "Bytes of batches sent to readers",
+                node,
+                n -> n.counters().servedBytes());
+        count(
+                "raftmq.damaged.reads",
+                "Reads refused because stored bytes fail their CRC",
+                node,
+                n -> n.counters().damagedReads());
+        count(
+                "raftmq.partition.refused",
+                "Requests refused at a partition's bounds",
+                node,
+                n -> n.counters().refused());
+        count(
+                "raftmq.net.requests",
+                "Requests that arrived",
+                node,
+                n -> n.server().counters().requests());
+        count(
+                "raftmq.net.refused",
+                "Requests and connections refused at the node's bounds",
+                node,
+                n -> n.server().counters().refused());
+        count(
+                "raftmq.net.malformed",
+                "Connections ended by bytes that were no request",
+                node,
+                n -> n.server().counters().malformed());
         FilterMetrics.register(registry, node.counters().filters());
         RetryMetrics.register(registry, node);
-        gauge("raftmq.net.connections", "Connections open", node, n -> n.server()
-                .openConnections());
-        gauge("raftmq.net.request.bytes", "Bytes of requests that wait for answers", node, n -> n.server()
-                .requestBytes());
-        gauge("raftmq.partitions", "Partitions with a replica here", node, n -> n.partitions()
-                .all()
-                .size());
+        gauge(
+                "raftmq.net.connections",
+                "Connections open",
+                node,
+                n -> n.server().openConnections());
+        gauge(
+                "raftmq.net.request.bytes",
+                "Bytes of requests that wait for answers",
+                node,
+                n -> n.server().requestBytes());
+        gauge(
+                "raftmq.partitions",
+                "Partitions with a replica here",
+                node,
+                n -> n.partitions().all().size());
         gauge("raftmq.partitions.led", "Partitions led here", node, NodeMetrics::led);
-        gauge("raftmq.partitions.quarantined", "Replicas that stopped for good on this run", node, n -> n.host()
-                .quarantined()
-                .size());
+        gauge(
+                "raftmq.partitions.quarantined",
+                "Replicas that stopped for good on this run",
+                node,
+                n -> n.host().quarantined().size());
         gauge(
                 "raftmq.requests.waiting",
                 "Requests at partitions led here that wait for answers",
@@ -56,12 +87,16 @@ final class NodeMetrics implements AutoCloseable {
                 "Use of the disk, or of the log's own bound if that is more",
                 node,
                 n -> n.disk().usedPercent());
-        gauge("raftmq.log.bytes", "Bytes of the CommitLog on disk", node, n -> n.store()
-                .stats()
-                .logBytes());
-        gauge("raftmq.metadata.index", "Raft index of the metadata applied here", node, n -> n.meta()
-                .image()
-                .index());
+        gauge(
+                "raftmq.log.bytes",
+                "Bytes of the CommitLog on disk",
+                node,
+                n -> n.store().stats().logBytes());
+        gauge(
+                "raftmq.metadata.index",
+                "Raft index of the metadata applied here",
+                node,
+                n -> n.meta().image().index());
     }
 
     /** All of them, as Prometheus reads them. */

@@ -62,9 +62,17 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
             throw new IllegalArgumentException("max is 1 to " + MAX_MESSAGES + ", not " + max);
         }
         checkInvisible(invisible);
-        return published(registered().thenCompose(nothing -> new Sweep(
-                        partitions(), turn.getAndIncrement(), max, invisible, wait, calls, threads, () -> !closed)
-                .begin()));
+        return published(registered()
+                .thenCompose(nothing -> new Sweep(
+                                partitions(),
+                                turn.getAndIncrement(),
+                                max,
+                                invisible,
+                                wait,
+                                calls,
+                                threads,
+                                () -> !closed)
+                        .begin()));
     }
 
     private static void checkInvisible(Duration invisible) {

@@ -42,12 +42,11 @@ final class OpenBatch {
     }
 
     private int bound(MessageRecord message, int maxBytes) {
-        boolean together =
-                switch (builder.kind()) {
-                    case NORMAL -> true;
-                    case TIMED -> Math.abs(message.deliverAtMs() - firstDueMs) < DUE_TOGETHER_MS;
-                    case HALF -> false;
-                };
+        boolean together = switch (builder.kind()) {
+            case NORMAL -> true;
+            case TIMED -> Math.abs(message.deliverAtMs() - firstDueMs) < DUE_TOGETHER_MS;
+            case HALF -> false;
+        };
         return together ? maxBytes : Math.min(maxBytes, HELD_BATCH_BYTES);
     }
 
