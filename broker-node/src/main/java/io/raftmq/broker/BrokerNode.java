@@ -18,6 +18,7 @@ import io.raftmq.broker.identity.DataDirectory;
 import io.raftmq.broker.identity.IdentityException;
 import io.raftmq.broker.net.PeerLinks;
 import io.raftmq.broker.net.WireServer;
+import io.raftmq.broker.partition.HeldLimits;
 import io.raftmq.broker.partition.PartitionLimits;
 import io.raftmq.broker.request.ApiTable;
 import io.raftmq.broker.request.Dispatcher;
@@ -176,7 +177,8 @@ public final class BrokerNode implements AutoCloseable {
         EntryReader reader = closing.add(new EntryReader(READERS, counters));
         RuntimeServices services = new RuntimeServices(
                 config.limits(),
-                PartitionLimits.DEFAULT,
+                PartitionLimits.DEFAULT.with(
+                        HeldLimits.DEFAULT.carryingFrom(config.limits().carryFromBytes())),
                 loops,
                 reader,
                 counters,

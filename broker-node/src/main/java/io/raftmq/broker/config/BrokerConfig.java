@@ -70,6 +70,7 @@ public record BrokerConfig(
             int backlogRequests,
             int parkedPolls,
             Duration retentionCheck,
+            long carryFromBytes,
             Duration keepDeparted) {}
 
     /**
@@ -150,6 +151,7 @@ public record BrokerConfig(
                         values.integer(Setting.PARTITION_BACKLOG_REQUESTS),
                         values.integer(Setting.PARTITION_PARKED_POLLS),
                         Duration.ofMillis(values.number(Setting.RETENTION_CHECK)),
+                        values.number(Setting.RETENTION_CARRY_FROM),
                         Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED))),
                 values.integer(Setting.FEATURE_LEVEL),
                 Duration.ofMillis(values.number(Setting.SHUTDOWN_TRANSFER)),

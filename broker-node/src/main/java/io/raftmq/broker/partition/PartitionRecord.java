@@ -24,7 +24,8 @@ sealed interface PartitionRecord
                 PartitionRecord.DeleteGroup,
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
-                DeadLetterRecord {
+                DeadLetterRecord,
+                HeldRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits, BatchIndex index) implements PartitionRecord {}
 

@@ -3,17 +3,20 @@ package io.raftmq.broker.runtime;
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
 import io.raftmq.broker.filter.Filter;
+import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.net.Payload;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.Failure;
 import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.RaftGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -33,6 +36,7 @@ public final class EntryReader implements AutoCloseable {
     private static final int QUEUE = 8_192;
     private static final int RETRY_MS = 20;
     private static final int RETRY_DAMAGED_MS = 1_000;
+    private static final String MOVED = "a batch was moved while it was being read";
     private static final String TOO_MANY_READS = "too many reads wait for the disk";
 
     private final ThreadPoolExecutor threads;
@@ -89,7 +93,9 @@ public final class EntryReader implements AutoCloseable {
             }
             return new Sifted(passing, null);
         } catch (EntryGoneException | DamagedEntryException | UncheckedIOException | IOException e) {
-            return new Sifted(passing, failure(group, e));
+            boolean moved = e instanceof EntryGoneException
+                    && entries.get(passing.size()).isReference();
+            return new Sifted(passing, moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
         }
     }
 
@@ -111,7 +117,8 @@ public final class EntryReader implements AutoCloseable {
             counters.servedBytes.add(payload.length());
             call.answer(header, payload, unsent);
         } catch (EntryGoneException | DamagedEntryException | UncheckedIOException | IOException e) {
-            call.fail(failure(group, e));
+            boolean moved = e instanceof EntryGoneException && batches.stream().anyMatch(QueueEntry::isReference);
+            call.fail(moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
         } finally {
             if (!handedOn) {
                 parts.forEach(ReferenceCounted::release);
@@ -134,6 +141,34 @@ public final class EntryReader implements AutoCloseable {
         }
         LOG.error("group {}: the log cannot be read", group.id(), why);
         return Failures.of(ErrorCode.INTERNAL, "the log cannot be read: " + why.getMessage());
+    }
+
+    /**
+     * Reads batches where they lie now and checks their CRC; {@code failed} if one of them cannot be had. Returns at once;
+     * continues on a reader's thread.
+     */
+    void read(RaftGroup group, List<Body> bodies, Consumer<List<ByteBuffer>> then, Runnable failed) {
+        try {
+            threads.execute(() -> {
+                List<ByteBuffer> batches = new ArrayList<>(bodies.size());
+                try {
+                    for (Body body : bodies) {
+                        batches.add(EntryParts.read(body, group));
+                    }
+                } catch (EntryGoneException
+                        | DamagedEntryException
+                        | MalformedException
+                        | UncheckedIOException
+                        | IOException e) {
+                    LOG.error("group {}: a batch that is still needed cannot be read", group.id(), e);
+                    failed.run();
+                    return;
+                }
+                then.accept(batches);
+            });
+        } catch (RejectedExecutionException e) {
+            failed.run();
+        }
     }
 
     @Override
