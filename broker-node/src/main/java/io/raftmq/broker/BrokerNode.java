@@ -30,6 +30,7 @@ import io.raftmq.broker.runtime.FileSystemSpace;
 import io.raftmq.broker.runtime.PartitionHost;
 import io.raftmq.broker.runtime.PartitionLoops;
 import io.raftmq.broker.runtime.Partitions;
+import io.raftmq.broker.runtime.Quarantine;
 import io.raftmq.broker.runtime.RuntimeServices;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.meta.record.UnreadableRecordException;
@@ -162,6 +163,7 @@ public final class BrokerNode implements AutoCloseable {
         DiskWatch disk = new DiskWatch(
                 new FileSystemSpace(config.dataDir()), config.storage(), store::stats, server::requestBytes);
         disk.look();
+        Quarantine quarantine = new Quarantine(config.nodeId(), store::localGroups, meta::image);
         NodeAgent agent = closing.add(
                 new NodeAgent(
                         registration,
@@ -170,6 +172,7 @@ public final class BrokerNode implements AutoCloseable {
                         timer,
                         disk::usedPercent,
                         () -> meta.image().index(),
+                        quarantine::damaged,
                         stopNode),
                 NodeAgent::close);
         Partitions partitions = new Partitions();
@@ -194,6 +197,7 @@ public final class BrokerNode implements AutoCloseable {
                 partitions,
                 new PartitionReports(config.nodeId(), agent::epoch, gateway, timer),
                 disk,
+                quarantine,
                 meta::image,
                 agent::epoch));
         ImageWaits images = new ImageWaits(meta::image);

@@ -71,7 +71,8 @@ public record BrokerConfig(
             int parkedPolls,
             Duration retentionCheck,
             long carryFromBytes,
-            Duration keepDeparted) {}
+            Duration keepDeparted,
+            Duration rebuildAfter) {}
 
     /**
      * Reads a properties file (UTF-8), overridden by the environment.
@@ -152,7 +153,8 @@ public record BrokerConfig(
                         values.integer(Setting.PARTITION_PARKED_POLLS),
                         Duration.ofMillis(values.number(Setting.RETENTION_CHECK)),
                         values.number(Setting.RETENTION_CARRY_FROM),
-                        Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED))),
+                        Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED)),
+                        Duration.ofMillis(values.number(Setting.PARTITION_REBUILD_AFTER))),
                 values.integer(Setting.FEATURE_LEVEL),
                 Duration.ofMillis(values.number(Setting.SHUTDOWN_TRANSFER)),
                 logFile.toString().isEmpty() ? Optional.empty() : Optional.of(logFile));

@@ -224,7 +224,16 @@ public enum Setting {
             "30s",
             0,
             86_400_000,
-            "How long a node keeps its copy of a partition that has moved away. A deleted topic's goes at once."),
+            "How long a node keeps its copy of a partition that has moved away. A deleted topic's goes at once, a damaged"
+                    + " one too."),
+    PARTITION_REBUILD_AFTER(
+            "partition.rebuild-after",
+            ValueKind.DURATION,
+            "30s",
+            0,
+            604_800_000,
+            "How long a replica must have been damaged before it is left out, erased and made anew from the others."
+                    + " The metadata leader's value counts."),
 
     FEATURE_LEVEL(
             "feature.level",

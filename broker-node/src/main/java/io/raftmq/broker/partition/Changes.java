@@ -3,10 +3,13 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.transaction.Decided;
+import io.raftmq.broker.transaction.OpenTransaction;
+import io.raftmq.broker.transaction.TransactionChanges;
 import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges, DeadLetterChanges {
+interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override
@@ -41,6 +44,15 @@ interface Changes extends GroupChanges, DeadLetterChanges {
 
         @Override
         public void runRemoved(ConsumerGroup group, long first) {}
+
+        @Override
+        public void transactionPut(OpenTransaction transaction) {}
+
+        @Override
+        public void transactionDecided(long id, Decided decided) {}
+
+        @Override
+        public void decisionsForgotten(long belowId) {}
     };
 
     void producerPut(ProducerState producer);

@@ -25,7 +25,8 @@ sealed interface PartitionRecord
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
                 DeadLetterRecord,
-                HeldRecord {
+                HeldRecord,
+                TransactionRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits, BatchIndex index) implements PartitionRecord {}
 

@@ -8,6 +8,7 @@ public final class BrokerCounters {
     final LongAdder damagedReads = new LongAdder();
     final LongAdder refused = new LongAdder();
     private final FilterCounters filters = new FilterCounters();
+    private final TransactionCounters transactions = new TransactionCounters();
     private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
@@ -28,6 +29,11 @@ public final class BrokerCounters {
     /** What filters have done. */
     public FilterCounters filters() {
         return filters;
+    }
+
+    /** What became of transactions. */
+    public TransactionCounters transactions() {
+        return transactions;
     }
 
     /** What became of failed messages. */

@@ -53,6 +53,7 @@ class PartitionRuntimeTest {
                         2,
                         Duration.ofSeconds(1),
                         0,
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
                 loops,
