@@ -104,6 +104,7 @@ public record QueueEntry(
                 maxBornMs,
                 bytesBefore,
                 queuedIndex,
+                tagSummary,
                 hasTraits);
     }
 
