@@ -27,6 +27,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Bytes of batches sent to readers",
                 node,
                 n -> n.counters().servedBytes());
+        TransactionMetrics.register(registry, node);
         count(
                 "raftmq.damaged.reads",
                 "Reads refused because stored bytes fail their CRC",
@@ -87,6 +88,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Connections ended by bytes that were no request",
                 node,
                 n -> n.server().counters().malformed());
+        FilterMetrics.register(registry, node.counters().filters());
         count(
                 "raftmq.dedupe.repeats",
                 "Messages not stored, since their dedupe keys were known",

@@ -6,6 +6,7 @@ import io.raftmq.broker.partition.DedupeRecord.SkipKeyed;
 import io.raftmq.broker.partition.DedupeRecord.Slot;
 import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MalformedException;
 import java.nio.ByteBuffer;
@@ -51,6 +52,7 @@ final class DedupeCodec {
         try {
             BatchHeader header = BatchHeader.read(body, 0);
             BatchTraits traits = BatchTraits.read(body, 0, header);
+            BatchIndex index = BatchIndex.read(body, 0, header);
             ByteSource from = new ByteSource(body.slice(header.totalBytes(), body.limit() - header.totalBytes()));
             long windowMs = from.varint();
             List<Slot> slots = new ArrayList<>();
@@ -58,7 +60,7 @@ final class DedupeCodec {
                 slots.add(slot(from));
             }
             from.end();
-            return new StoreKeyed(header, traits, windowMs, slots);
+            return new StoreKeyed(header, traits, index, windowMs, slots);
         } catch (MalformedException e) {
             throw new UnreadableEntryException("a stored batch: " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.keyed.Due;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import java.util.List;
 
@@ -14,7 +15,8 @@ sealed interface DedupeRecord extends PartitionRecord {
      * @param windowMs how long the keys are remembered from now
      * @param slots one a message
      */
-    record StoreKeyed(BatchHeader header, BatchTraits traits, long windowMs, List<Slot> slots)
+    record StoreKeyed(
+            BatchHeader header, BatchTraits traits, BatchIndex index, long windowMs, List<Slot> slots)
             implements DedupeRecord {}
 
     /**

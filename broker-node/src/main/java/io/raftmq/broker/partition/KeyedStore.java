@@ -7,6 +7,7 @@ import io.raftmq.broker.partition.DedupeRecord.Slot;
 import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MessageTraits;
 import java.util.ArrayList;
@@ -72,12 +73,24 @@ final class KeyedStore {
                         batch.maxBornMs(),
                         state.head.storedBytes(),
                         at.raftIndex(),
+                        record.index().tags(),
                         !traits.isNone());
                 state.head.queued(entry, bytes);
                 changes.queued(entry, traits);
+                index(record, entry, changes);
                 bytes = 0; // the batch is there once, however many entries name it
             }
             slot = end + 1;
+        }
+    }
+
+    /** What the run's messages are found by. */
+    private static void index(StoreKeyed record, QueueEntry entry, Changes changes) {
+        for (BatchIndex.Entry found : record.index().hashes()) {
+            int place = found.slot() - entry.firstSlot();
+            if (place >= 0 && place < entry.count()) {
+                changes.indexed(found.hash(), entry.baseOffset() + place);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.transaction.TransactionLimits;
+
 /**
  * The bounds a leader decides by. They are not part of the replicated format: replicas may differ in them, since
  * replay follows what the leader recorded.
@@ -13,6 +15,7 @@ package io.raftmq.broker.partition;
  * @param maxOutstandingRuns runs of outstanding messages a group may have before first delivery stops
  * @param maxOutstandingMessages messages a group may have outstanding before first delivery stops
  * @param held the bounds of held messages
+ * @param transactions the bounds of transactions
  * @param keys the bounds of the tables of keys
  */
 public record PartitionLimits(
@@ -25,12 +28,23 @@ public record PartitionLimits(
         int maxOutstandingRuns,
         int maxOutstandingMessages,
         HeldLimits held,
+        TransactionLimits transactions,
         KeyLimits keys) {
     /** 1 MiB entries, 32 MiB or 4,096 of them in flight, 20,000 producers for 24 h, 1,000 groups, 10,000 runs or 100,000 messages. */
     public static final PartitionLimits DEFAULT = new PartitionLimits(
-            1 << 20, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000);
+            1 << 20,
+            32 << 20,
+            4_096,
+            20_000,
+            86_400_000,
+            1_000,
+            10_000,
+            100_000,
+            HeldLimits.DEFAULT,
+            TransactionLimits.DEFAULT,
+            KeyLimits.DEFAULT);
 
-    /** With the default bounds of held messages and of the tables of keys. */
+    /** With the default bounds of held messages, of transactions and of the tables of keys. */
     PartitionLimits(
             int entryTargetBytes,
             long maxUnappliedBytes,
@@ -50,26 +64,27 @@ public record PartitionLimits(
                 maxOutstandingRuns,
                 maxOutstandingMessages,
                 HeldLimits.DEFAULT,
+                TransactionLimits.DEFAULT,
                 KeyLimits.DEFAULT);
     }
 
     /** The same with other bounds of held messages. */
     public PartitionLimits with(HeldLimits other) {
-        return new PartitionLimits(
-                entryTargetBytes,
-                maxUnappliedBytes,
-                maxUnappliedEntries,
-                maxProducers,
-                producerIdleMs,
-                maxGroups,
-                maxOutstandingRuns,
-                maxOutstandingMessages,
-                other,
-                keys);
+        return with(other, transactions, keys);
+    }
+
+    /** The same with other bounds of transactions. */
+    public PartitionLimits with(TransactionLimits other) {
+        return with(held, other, keys);
     }
 
     /** The same with other bounds of the tables of keys. */
     PartitionLimits withKeys(KeyLimits other) {
+        return with(held, transactions, other);
+    }
+
+    private PartitionLimits with(
+            HeldLimits otherHeld, TransactionLimits otherTransactions, KeyLimits otherKeys) {
         return new PartitionLimits(
                 entryTargetBytes,
                 maxUnappliedBytes,
@@ -79,8 +94,9 @@ public record PartitionLimits(
                 maxGroups,
                 maxOutstandingRuns,
                 maxOutstandingMessages,
-                held,
-                other);
+                otherHeld,
+                otherTransactions,
+                otherKeys);
     }
 
     public PartitionLimits {

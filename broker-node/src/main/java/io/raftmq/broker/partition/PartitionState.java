@@ -19,9 +19,13 @@ import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 import io.raftmq.broker.timer.DueWindow;
+import io.raftmq.broker.transaction.AppliedTransactions;
+import io.raftmq.broker.transaction.ProposedTransactions;
+import io.raftmq.broker.transaction.Transactions;
 import io.raftmq.broker.partition.DedupeRecord.SkipKeyed;
 import io.raftmq.broker.partition.ProducerState.Stored;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,7 @@ final class PartitionState {
     final Claims claims;
     final KeyedMessages keyed;
     final HeldMessages held;
+    final Transactions transactions;
     private @Nullable DueWindow timers;
     private final DeadLetters deadLetters = new DeadLetters(this);
 
@@ -52,6 +57,7 @@ final class PartitionState {
             Producers producers,
             Groups groups,
             StateOverlay overlay,
+            Transactions transactions,
             Claims claims,
             KeyedMessages keyed) {
         this.claims = claims;
@@ -62,6 +68,7 @@ final class PartitionState {
         this.overlay = overlay;
         this.heldTables = new HeldTables(overlay);
         this.held = new HeldMessages(heldTables, head.held());
+        this.transactions = transactions;
     }
 
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
@@ -71,6 +78,7 @@ final class PartitionState {
                 new Producers.Proposed(applied.producers),
                 new Groups(applied.groups),
                 applied.overlay.ahead(),
+                new ProposedTransactions(applied.transactions),
                 applied.claims.ahead(),
                 applied.keyed.ahead());
         DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
@@ -79,32 +87,46 @@ final class PartitionState {
         return ahead;
     }
 
-    /** Of a leader's view: what is applied to it from now on belongs to the Raft entry of that ordinal. */
-    void entryOpened(long ordinal) {
-        if (producers instanceof Producers.Proposed ahead) {
-            ahead.entry(ordinal);
-        }
-        overlay.entry(ordinal);
-        claims.entryOpened(ordinal);
-        keyed.entryOpened(ordinal);
-    }
-
-    /** Of a leader's view: that entry, and all before it, are in the applied state now. */
-    void entryApplied(long ordinal) {
-        if (producers instanceof Producers.Proposed ahead) {
-            ahead.applied(ordinal);
-        }
-        overlay.applied(ordinal);
-        claims.entryApplied(ordinal);
-        keyed.entryApplied(ordinal);
-    }
-
     /** The next timers; only of a leader's view. */
     DueWindow timers() {
         if (timers == null) {
             throw new IllegalStateException("timers are watched by leaders alone");
         }
         return timers;
+    }
+
+    /** The transactions; only of the applied state. */
+    AppliedTransactions appliedTransactions() {
+        if (transactions instanceof AppliedTransactions own) {
+            return own;
+        }
+        throw new IllegalStateException("a leader's view has only what differs");
+    }
+
+    /** Of a leader's view: what is applied to it from now on belongs to that entry. */
+    void entry(long ordinal) {
+        overlay.entry(ordinal);
+        if (producers instanceof Producers.Proposed ahead) {
+            ahead.entry(ordinal);
+        }
+        if (transactions instanceof ProposedTransactions ahead) {
+            ahead.entry(ordinal);
+        }
+        claims.entryOpened(ordinal);
+        keyed.entryOpened(ordinal);
+    }
+
+    /** Of a leader's view: the entry is applied, so what it did is found in the applied state. */
+    void applied(long ordinal) {
+        overlay.applied(ordinal);
+        if (producers instanceof Producers.Proposed ahead) {
+            ahead.applied(ordinal);
+        }
+        if (transactions instanceof ProposedTransactions ahead) {
+            ahead.applied(ordinal);
+        }
+        claims.entryApplied(ordinal);
+        keyed.entryApplied(ordinal);
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -139,6 +161,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof TransactionRecord r) {
+            TransactionReplay.apply(r, this, at, changes);
         } else if (record instanceof DeadLetterRecord r) {
             deadLetters.apply(r, at, changes);
         } else if (record instanceof ClaimRecord r) {
@@ -161,29 +185,21 @@ final class PartitionState {
      */
     void produced(BatchHeader batch, long first, boolean isHeld, int unqueued, At at, Changes changes) {
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
-            ProducerState before = producers.get(batch.producerId());
-            ProducerState after = ProducerState.after(
-                    before,
-                    batch.producerId(),
-                    batch.producerEpoch(),
-                    new Stored(batch.firstSequence(), batch.count(), first, isHeld, at.timeMs()),
-                    unqueued);
-            put(after, changes);
+            Stored where = new Stored(batch.firstSequence(), batch.count(), first, isHeld, at.timeMs());
+            produced(batch.producerId(), batch.producerEpoch(), where, unqueued, changes);
         }
     }
 
     /** Messages count in their producer's sequence and are not stored. */
     void skipped(SkipKeyed skip, At at, Changes changes) {
         Stored nowhere = new Stored(skip.firstSequence(), skip.count(), head.endOffset(), false, at.timeMs());
-        ProducerState before = producers.get(skip.producerId());
-        put(
-                ProducerState.after(before, skip.producerId(), skip.producerEpoch(), nowhere, skip.count()),
-                changes);
+        produced(skip.producerId(), skip.producerEpoch(), nowhere, skip.count(), changes);
     }
 
-    private void put(ProducerState producer, Changes changes) {
-        producers.put(producer);
-        changes.producerPut(producer);
+    private void produced(long id, int epoch, Stored batch, int unqueued, Changes changes) {
+        ProducerState after = ProducerState.after(producers.get(id), id, epoch, batch, unqueued);
+        producers.put(after);
+        changes.producerPut(after);
     }
 
     private long hold(StoreBatch record, At at) {
@@ -204,9 +220,13 @@ final class PartitionState {
                 batch.maxBornMs(),
                 head.storedBytes(),
                 at.raftIndex(),
+                record.index().tags(),
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
+        for (BatchIndex.Entry found : record.index().hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         return entry.baseOffset();
     }
 

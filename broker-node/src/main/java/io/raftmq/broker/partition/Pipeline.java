@@ -38,6 +38,8 @@ final class Pipeline {
     }
 
     private static final int RETRY_AFTER_MS = 50;
+    /** No record that goes with a batch is larger. */
+    static final int RECORD_BYTES = 1_024;
     /** Bytes of what was found for a keyed message, at most. */
     private static final int LARGEST_SLOT = 11;
 
@@ -147,7 +149,10 @@ final class Pipeline {
     ProposedEntry append(CheckedBatch batch, long timeMs) {
         ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
         entry.builder().addBatch(batch.bytes());
-        apply(new StoreBatch(batch.header(), batch.traits()), batch.header().totalBytes(), entry);
+        apply(
+                new StoreBatch(batch.header(), batch.traits(), batch.index()),
+                batch.header().totalBytes(),
+                entry);
         return entry;
     }
 
@@ -171,6 +176,16 @@ final class Pipeline {
         ProposedEntry entry = entryFor(batch.remaining(), timeMs);
         int at = entry.builder().addCarry(body, batch);
         apply(new Carry(body, at, batch.remaining()), 0, entry);
+        return entry;
+    }
+
+    /** Adds a record and the batch that it speaks of, both to one entry, so that neither comes without the other. */
+    ProposedEntry append(PartitionRecord record, CheckedBatch batch, long timeMs) {
+        ProposedEntry entry = entryFor(RECORD_BYTES + batch.bytes().remaining(), timeMs);
+        entry.builder().add(record);
+        apply(record, 0, entry);
+        entry.builder().addBatch(batch.bytes());
+        apply(new StoreBatch(batch.header(), batch.traits(), batch.index()), batch.header().totalBytes(), entry);
         return entry;
     }
 
@@ -235,7 +250,7 @@ final class Pipeline {
         }
         settle(entry, Outcome.APPLIED);
         unappliedBytes -= entry.size();
-        view.entryApplied(ordinal);
+        view.applied(ordinal);
         reopenIfSettled();
     }
 
@@ -314,7 +329,7 @@ final class Pipeline {
             open = entry;
             nextOrdinal++;
             view.head.entry(0, term, timeMs);
-            view.entryOpened(entry.ordinal());
+            view.entry(entry.ordinal());
             if (leasesLost > view.head.leasesIn(term)) {
                 entry.builder().add(new SkipLeases(leasesLost));
                 apply(new SkipLeases(leasesLost), 0, entry);

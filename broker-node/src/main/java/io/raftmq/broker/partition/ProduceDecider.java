@@ -7,6 +7,7 @@ import io.raftmq.broker.timer.DeliveryTime;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.TransactionTerms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +29,17 @@ final class ProduceDecider {
 
     private final Pipeline pipeline;
     private final PartitionState applied;
+    private final HalfDecider halves;
     private final KeyedDecider keyed;
 
-    ProduceDecider(Pipeline pipeline, PartitionState applied) {
+    ProduceDecider(Pipeline pipeline, PartitionState applied, HalfDecider halves) {
         this.pipeline = pipeline;
         this.applied = applied;
+        this.halves = halves;
         keyed = new KeyedDecider(pipeline);
     }
 
-    /** @param windowMs how long the dedupe keys of the batch's messages are remembered */
-    Decision<Produced> decide(CheckedBatch batch, long windowMs, long nowMs) {
+    Decision<Produced> decide(CheckedBatch batch, SendTerms terms, long nowMs) {
         Decision.Refused<Produced> refused = pipeline.refused();
         if (refused != null) {
             return refused;
@@ -47,13 +49,13 @@ final class ProduceDecider {
             return unfit;
         }
         long time = pipeline.time(nowMs);
-        Decision.Refused<Produced> notHeld = heldRefusal(batch, time);
+        Decision.Refused<Produced> notHeld = heldRefusal(batch, terms.transaction(), time);
         if (notHeld != null) {
             return notHeld;
         }
         BatchHeader header = batch.header();
         if (header.producerId() == BatchHeader.NO_PRODUCER) {
-            return store(batch, windowMs, time);
+            return store(batch, terms, time);
         }
         ProducerState producer = pipeline.view().producers.get(header.producerId());
         if (producer == null) {
@@ -63,11 +65,11 @@ final class ProduceDecider {
                         "producer " + header.producerId() + " is not known here and begins at sequence "
                                 + header.firstSequence() + "; begin a new producer id");
             }
-            return roomForOneMore(time) ? store(batch, windowMs, time) : tooManyProducers();
+            return roomForOneMore(time) ? store(batch, terms, time) : tooManyProducers();
         }
         return header.producerEpoch() == producer.epoch()
-                ? inSequence(batch, producer, windowMs, time)
-                : otherEpoch(batch, producer, windowMs, time);
+                ? inSequence(batch, terms, producer, time)
+                : otherEpoch(batch, terms, producer, time);
     }
 
     Decision<Integer> decideForget(long nowMs) {
@@ -84,10 +86,11 @@ final class ProduceDecider {
         return new Decision.Await<>(pipeline.append(new ForgetProducers(idle), time), idle.size());
     }
 
-    private Decision<Produced> inSequence(CheckedBatch batch, ProducerState producer, long windowMs, long time) {
+    private Decision<Produced> inSequence(
+            CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.firstSequence() == producer.nextSequence()) {
-            return store(batch, windowMs, time);
+            return store(batch, terms, time);
         }
         if (header.firstSequence() > producer.nextSequence()) {
             return gap(header, producer.nextSequence());
@@ -110,7 +113,8 @@ final class ProduceDecider {
                 "sequence " + header.firstSequence() + " was stored with other neighbours; repeat a batch as it was");
     }
 
-    private Decision<Produced> otherEpoch(CheckedBatch batch, ProducerState producer, long windowMs, long time) {
+    private Decision<Produced> otherEpoch(
+            CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.producerEpoch() < producer.epoch()) {
             return refuse(
@@ -118,16 +122,19 @@ final class ProduceDecider {
                     "epoch " + header.producerEpoch() + " of producer " + header.producerId()
                             + " has been replaced by epoch " + producer.epoch());
         }
-        return header.firstSequence() == 0 ? store(batch, windowMs, time) : gap(header, 0);
+        return header.firstSequence() == 0 ? store(batch, terms, time) : gap(header, 0);
     }
 
-    private Decision<Produced> store(CheckedBatch batch, long windowMs, long time) {
+    private Decision<Produced> store(CheckedBatch batch, SendTerms terms, long time) {
         if (batch.traits().hasDedupe()) {
-            return keyed.store(batch, windowMs, time);
+            return keyed.store(batch, terms.dedupeWindowMs(), time);
         }
         boolean held = batch.header().kind().isHeld();
         long first = next(pipeline.view().head, held);
-        ProposedEntry entry = pipeline.append(batch, time);
+        TransactionTerms transaction = terms.transaction();
+        ProposedEntry entry = transaction == null
+                ? pipeline.append(batch, time)
+                : pipeline.append(HalfDecider.begin(transaction, first, batch.header().count()), batch, time);
         return new Decision.Await<>(entry, produced(first, held, time, false));
     }
 
@@ -140,13 +147,19 @@ final class ProduceDecider {
         return held ? Produced.held(first, storeTimeMs, duplicate) : new Produced(first, storeTimeMs, duplicate);
     }
 
-    private Decision.@Nullable Refused<Produced> heldRefusal(CheckedBatch batch, long time) {
+    private Decision.@Nullable Refused<Produced> heldRefusal(
+            CheckedBatch batch, @Nullable TransactionTerms terms, long time) {
         BatchKind kind = batch.header().kind();
+        if ((kind == BatchKind.HALF) != (terms != null)) {
+            return refuse(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "half messages come with the terms of their transactions, and no others do");
+        }
+        if (terms != null) {
+            return halves.refusedBegin(terms, batch);
+        }
         if (!kind.isHeld()) {
             return null;
-        }
-        if (kind == BatchKind.HALF) {
-            return refuse(ErrorCode.INVALID_ARGUMENT, "half messages are not taken here");
         }
         int tooFar = DeliveryTime.tooFar(batch.traits(), batch.header().count(), time);
         if (tooFar >= 0) {

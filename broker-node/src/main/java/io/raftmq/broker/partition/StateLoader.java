@@ -23,6 +23,7 @@ final class StateLoader {
                     producers(),
                     groups(),
                     new StateOverlay(from),
+                    TransactionValues.load(from),
                     Claims.load(from),
                     KeyedMessages.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {

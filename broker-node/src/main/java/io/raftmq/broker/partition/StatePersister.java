@@ -10,6 +10,8 @@ import io.raftmq.broker.keyed.KeyHash;
 import io.raftmq.broker.partition.ClaimRecord.DropClaims;
 import io.raftmq.broker.partition.ClaimRecord.PutClaim;
 import io.raftmq.broker.partition.DedupeRecord.DropKeys;
+import io.raftmq.broker.transaction.Decided;
+import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
 
@@ -34,6 +36,11 @@ final class StatePersister implements Changes {
             out.put(StateKeys.traits(entry.baseOffset()), traits.encode());
         }
         queue.stored(entry, traits);
+    }
+
+    @Override
+    public void indexed(long hash, long offset) {
+        KeyIndex.put(hash, offset, out);
     }
 
     @Override
@@ -70,6 +77,7 @@ final class StatePersister implements Changes {
 
     @Override
     public void trimmed(long logStart) {
+        KeyIndex.trim(logStart, out);
         out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
         out.deleteRange(StateKeys.traits(0), StateKeys.traits(logStart));
     }
@@ -110,6 +118,23 @@ final class StatePersister implements Changes {
     @Override
     public void runRemoved(ConsumerGroup group, long first) {
         out.delete(StateKeys.run(group.number(), first));
+    }
+
+    @Override
+    public void transactionPut(OpenTransaction transaction) {
+        out.put(TransactionValues.openKey(transaction.id()), TransactionValues.open(transaction));
+    }
+
+    @Override
+    public void transactionDecided(long id, Decided decided) {
+        out.delete(TransactionValues.openKey(id));
+        out.put(TransactionValues.decidedKey(id), TransactionValues.decided(decided));
+    }
+
+    @Override
+    public void decisionsForgotten(long belowId) {
+        out.deleteRange(TransactionValues.decidedKey(0), TransactionValues.decidedKey(belowId));
+        out.put(TransactionValues.forgottenKey(), TransactionValues.forgotten(belowId));
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.BatchRefusedException;
 import io.raftmq.broker.partition.CheckedBatch;
+import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.partition.Produced;
 import io.raftmq.broker.runtime.BrokerCounters;
+import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.KeyedResult;
@@ -63,11 +65,13 @@ final class ProduceHandler implements ApiHandler {
                 .orElse(TopicConfig.DEFAULT_DEDUPE_WINDOW_MS);
         partition.submit(
                 call,
-                leader ->
-                        leader.settle(call, leader.leader().decideProduce(batch, window, leader.nowMs()), produced -> {
-                            count(produced, count, bytes);
-                            return response(produced);
-                        }));
+                leader -> leader.settle(call, decide(leader, request, batch, window), produced -> {
+                    count(produced, count, bytes);
+                    if (request.hasTransaction() && !produced.duplicate()) {
+                        counters.transactions().begun(count);
+                    }
+                    return response(produced);
+                }));
     }
 
     private void count(Produced produced, int count, int bytes) {
@@ -93,6 +97,13 @@ final class ProduceHandler implements ApiHandler {
                         .setStoreTimeMs(message.storeTimeMs())
                         .setDuplicate(message.repeated())));
         return response.build();
+    }
+
+    private static Decision<Produced> decide(
+            LeaderContext leader, ProduceRequest request, CheckedBatch batch, long dedupeWindowMs) {
+        return request.hasTransaction()
+                ? leader.leader().decideHalf(batch, request.getTransaction(), leader.nowMs())
+                : leader.leader().decideProduce(batch, dedupeWindowMs, leader.nowMs());
     }
 
     private int maxMessageBytes(long topicUid) {

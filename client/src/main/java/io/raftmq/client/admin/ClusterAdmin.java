@@ -13,6 +13,7 @@ import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.PendingTimer;
 import io.raftmq.client.Quota;
 import io.raftmq.client.RaftMqException;
@@ -20,6 +21,7 @@ import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
+import io.raftmq.client.TransactionDecision;
 import io.raftmq.client.consumer.OffsetCalls;
 import io.raftmq.client.audit.AuditCalls;
 import io.raftmq.client.audit.TopicAudit;
@@ -73,6 +75,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@link Admin}. */
 public final class ClusterAdmin implements Admin {
     private static final int MOST_LETTERS = 10_000;
+    private static final String DEAD_LETTERS = "%DLQ%";
 
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
@@ -291,16 +294,7 @@ public final class ClusterAdmin implements Admin {
     /** Where dead letters that fit may be. */
     private List<TopicPartition> partitions(String group, DeadLetterFilter filter) {
         MessageId id = filter.messageId();
-        List<String> topics = filter.topic() != null
-                ? List.of(filter.topic())
-                : describeGroup(group)
-                        .orElseThrow(() -> new RaftMqException(
-                                FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
-                        .subscriptions()
-                        .keySet()
-                        .stream()
-                        .sorted()
-                        .toList();
+        List<String> topics = filter.topic() != null ? List.of(filter.topic()) : topicsOf(group);
         return topics.stream()
                 .flatMap(topic -> partitions(topic).stream())
                 .filter(partition -> id == null || partition.partition() == id.partition())
@@ -309,7 +303,8 @@ public final class ClusterAdmin implements Admin {
 
     @Override
     public List<GroupDescription.Progress> groupProgress(String group, String topic) {
-        List<TopicPartition> partitions = partitions(topic);
+        List<TopicPartition> partitions =
+                topic.startsWith(DEAD_LETTERS) ? deadLetterPartitions(topic) : partitions(topic);
         List<CompletableFuture<FetchOffsetResponse>> answers = partitions.stream()
                 .map(partition -> offsets.committed(group, partition))
                 .toList();
@@ -318,6 +313,26 @@ public final class ClusterAdmin implements Admin {
             progress.add(Descriptions.progress(partitions.get(i), Blocking.await(answers.get(i))));
         }
         return progress;
+    }
+
+    /** A dead letter queue lies in all partitions of all topics that its group subscribes to. */
+    private List<TopicPartition> deadLetterPartitions(String queue) {
+        return topicsOf(queue.substring(DEAD_LETTERS.length())).stream()
+                .flatMap(topic -> partitions(topic).stream()
+                        .map(partition -> new TopicPartition(queue + '/' + topic, partition.partition())))
+                .toList();
+    }
+
+    private List<String> topicsOf(String group) {
+        return describeGroup(group)
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
+                .subscriptions()
+                .keySet()
+                .stream()
+                .filter(topic -> !topic.startsWith(DEAD_LETTERS))
+                .sorted()
+                .toList();
     }
 
     private List<TopicPartition> partitions(String topic) {
@@ -370,6 +385,24 @@ public final class ClusterAdmin implements Admin {
                         () -> true)))
                 .header()
                 .getOffset();
+    }
+
+    // ------------------------------------------------------------ transactions
+
+    @Override
+    public List<OpenTransaction> openTransactions(String topic, String group, int most) {
+        return new TransactionCalls(leaders, patience).open(known(topic), group, most);
+    }
+
+    @Override
+    public void resolveTransaction(MessageId id, TransactionDecision decision) {
+        String topic = metadata(List.of()).getTopicsList().stream()
+                .filter(each -> each.getUid() == id.topicUid() && each.getPartitionsCount() > id.partition())
+                .map(TopicInfo::getName)
+                .findFirst()
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_TOPIC, false, false, "no topic has the partition of transaction " + id));
+        new TransactionCalls(leaders, patience).resolve(topic, id, decision);
     }
 
     // ------------------------------------------------------------ messages

@@ -40,6 +40,7 @@ final class OpenBatch {
         return BatchKind.of(message) == builder.kind()
                 && isKeyed(message) == keyed
                 && builder.count() < BatchHeader.MAX_COUNT
+                && builder.hasIndexRoom()
                 && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);
     }
 
