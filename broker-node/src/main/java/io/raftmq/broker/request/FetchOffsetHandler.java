@@ -21,17 +21,19 @@ final class FetchOffsetHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         FetchOffsetRequest request = call.header(FetchOffsetRequest.parser());
+        String group = GroupNames.inPartition(request.getGroup(), request.getDeadLettersOf());
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request.getGroup())));
+            partition.submitAfterReadBarrier(
+                    call, leader -> call.answer(answer(leader.machine(), group, request.getDeadLettersOf())));
         }
     }
 
-    private static FetchOffsetResponse answer(PartitionMachine machine, String group) {
+    private static FetchOffsetResponse answer(PartitionMachine machine, String group, String deadLettersOf) {
         FetchOffsetResponse.Builder answer = FetchOffsetResponse.newBuilder()
                 .setOffset(NONE)
-                .setEndOffset(machine.endOffset())
-                .setLogStartOffset(machine.logStartOffset());
+                .setEndOffset(deadLettersOf.isEmpty() ? machine.endOffset() : machine.deadLettersEnd(deadLettersOf))
+                .setLogStartOffset(deadLettersOf.isEmpty() ? machine.logStartOffset() : 0);
         CommittedOffset committed = machine.committedOffset(group);
         if (committed != null) {
             answer.setOffset(committed.offset()).setMetadata(committed.metadata());

@@ -50,10 +50,13 @@ public final class OffsetCalls {
 
     /** What a group has there. */
     public CompletableFuture<FetchOffsetResponse> committed(String group, TopicPartition partition) {
-        FetchOffsetRequest.Builder request =
-                FetchOffsetRequest.newBuilder().setGroup(group).setPartition(partition.partition());
+        ConsumedTopic consumed = ConsumedTopic.of(partition.topic());
+        FetchOffsetRequest.Builder request = FetchOffsetRequest.newBuilder()
+                .setGroup(group)
+                .setPartition(partition.partition())
+                .setDeadLettersOf(consumed.deadLettersOf());
         return leaders.call(new LeaderCalls.Ask<>(
-                        partition.topic(),
+                        consumed.topic(),
                         partition.partition(),
                         ApiKey.FETCH_OFFSET,
                         uid -> request.setTopicUid(uid).build(),
