@@ -68,6 +68,10 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** The group's offset was moved by an operator; what was about to be committed counts no more. */
+    POSITION_RESET,
+    /** A consumer group of that name exists. */
+    GROUP_EXISTS,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

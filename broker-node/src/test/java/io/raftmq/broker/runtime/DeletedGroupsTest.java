@@ -88,14 +88,14 @@ class DeletedGroupsTest {
     @Test
     void aGroupOfTheSameNameDoesNotInheritWhatADeletedOneDid() {
         MetadataImage image = deleted(VERSION);
-        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 4, 4, new TreeMap<>())));
+        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 4, 4, 0, new TreeMap<>())));
         assertThat(groups()).containsExactly("queue-bound");
     }
 
     @Test
     void aGroupThatOnlyChangedItsSubscriptionsKeepsItsProgress() {
         MetadataImage image = deleted(VERSION - 2);
-        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 2, 5, new TreeMap<>())));
+        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 2, 5, 0, new TreeMap<>())));
         assertThat(groups()).containsExactly("queue-bound", "shared");
     }
 
@@ -108,7 +108,7 @@ class DeletedGroupsTest {
     @Test
     void aQueueBoundGroupIsForgottenByWhoLeadsWhenItIsDeleted() {
         DeletedGroups duty = new DeletedGroups();
-        ConsumerGroup queueBound = new ConsumerGroup("queue-bound", GroupMode.QUEUE_BOUND, 1, 1, new TreeMap<>());
+        ConsumerGroup queueBound = new ConsumerGroup("queue-bound", GroupMode.QUEUE_BOUND, 1, 1, 0, new TreeMap<>());
         look(duty, with(MetadataImage.EMPTY, queueBound));
         assertThat(groups()).containsExactly("queue-bound", "shared");
         look(duty, deleted(1));
@@ -130,7 +130,8 @@ class DeletedGroupsTest {
                 empty.topics(),
                 empty.topicUids(),
                 empty.partitions(),
-                empty.groups());
+                empty.groups(),
+                empty.assignments());
     }
 
     private static MetadataImage with(MetadataImage image, ConsumerGroup group) {
@@ -141,7 +142,8 @@ class DeletedGroupsTest {
                 image.topics(),
                 image.topicUids(),
                 image.partitions(),
-                image.groups().with(group.name(), group));
+                image.groups().with(group.name(), group),
+                image.assignments());
     }
 
     private List<String> groups() {

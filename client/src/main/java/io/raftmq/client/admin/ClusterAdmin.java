@@ -1,5 +1,6 @@
 package io.raftmq.client.admin;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.Admin;
@@ -47,6 +48,7 @@ import io.raftmq.client.wire.proto.ResetOffsetResponse;
 import io.raftmq.client.wire.proto.TopicInfo;
 import io.raftmq.client.wire.proto.TransferLeaderRequest;
 import io.raftmq.client.wire.proto.TransferLeaderResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** The {@link Admin}. */
@@ -79,8 +82,13 @@ public final class ClusterAdmin implements Admin {
 
     @Override
     public TopicDescription createTopic(String name, int partitions, TopicSettings settings) {
+        UUID creation = UUID.randomUUID();
         CreateTopicRequest request = CreateTopicRequest.newBuilder()
                 .setName(name)
+                .setCreation(ByteString.copyFrom(ByteBuffer.allocate(16)
+                        .putLong(creation.getMostSignificantBits())
+                        .putLong(creation.getLeastSignificantBits())
+                        .flip()))
                 .setPartitions(partitions)
                 .setSettings(Descriptions.wire(settings))
                 .build();

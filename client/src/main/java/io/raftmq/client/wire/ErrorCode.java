@@ -67,7 +67,11 @@ public enum ErrorCode {
     /** The feature level asked for is beyond what every node can. */
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
-    WRONG_GROUP_MODE(33, Retry.NEVER);
+    WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** The group's offset was moved by an operator: read it anew. */
+    POSITION_RESET(60, Retry.NEVER),
+    /** A consumer group of that name exists. */
+    GROUP_EXISTS(61, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {
@@ -81,7 +85,7 @@ public enum ErrorCode {
         AFTER_WAIT
     }
 
-    private static final ErrorCode[] BY_ID = new ErrorCode[64];
+    private static final ErrorCode[] BY_ID = new ErrorCode[128];
 
     static {
         for (ErrorCode code : values()) {

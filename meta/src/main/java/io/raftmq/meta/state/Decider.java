@@ -14,6 +14,7 @@ import io.raftmq.client.wire.proto.InitProducerRequest;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.client.wire.proto.RemoveNodeRequest;
 import io.raftmq.client.wire.proto.ReportPartitionsRequest;
@@ -72,12 +73,14 @@ public final class Decider {
                 ReportPartitionsRequest.class,
                 (request, image, m, now) -> partitions.report(request, image));
 
+        on(
+                ApiKey.PREFER_LEADER,
+                PreferLeaderRequest.class,
+                (request, image, m, now) -> partitions.prefer(request, image));
+
         GroupRules groups = new GroupRules(sessionMs);
         on(ApiKey.SUBSCRIBE, SubscribeRequest.class, groups::subscribe);
-        on(
-                ApiKey.UNSUBSCRIBE,
-                UnsubscribeRequest.class,
-                (request, image, m, now) -> groups.unsubscribe(request, image, m));
+        on(ApiKey.UNSUBSCRIBE, UnsubscribeRequest.class, groups::unsubscribe);
         on(ApiKey.LIST_GROUPS, ListGroupsRequest.class, (request, image, m, now) -> groups.list(image));
         on(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.class, groups::describe);
         on(ApiKey.DELETE_GROUP, DeleteGroupRequest.class, groups::delete);

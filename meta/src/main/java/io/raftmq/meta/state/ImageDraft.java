@@ -1,5 +1,6 @@
 package io.raftmq.meta.state;
 
+import io.raftmq.meta.model.Assignment;
 import io.raftmq.meta.model.Cluster;
 import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.MetadataImage;
@@ -22,6 +23,7 @@ final class ImageDraft {
     private PersistentMap<String, Long> topicUids;
     private final Table<GroupId, Partition> partitions;
     private final Table<String, ConsumerGroup> groups;
+    private final Table<String, Assignment> assignments;
 
     ImageDraft(MetadataImage image) {
         cluster = image.cluster();
@@ -31,11 +33,19 @@ final class ImageDraft {
         topicUids = image.topicUids();
         partitions = new Table<>(image.partitions());
         groups = new Table<>(image.groups());
+        assignments = new Table<>(image.assignments());
     }
 
     MetadataImage image() {
         return new MetadataImage(
-                cluster, nodes.map, incarnations.map, topics.map, topicUids, partitions.map, groups.map);
+                cluster,
+                nodes.map,
+                incarnations.map,
+                topics.map,
+                topicUids,
+                partitions.map,
+                groups.map,
+                assignments.map);
     }
 
     Cluster cluster() {
@@ -60,6 +70,10 @@ final class ImageDraft {
 
     Table<String, ConsumerGroup> groups() {
         return groups;
+    }
+
+    Table<String, Assignment> assignments() {
+        return assignments;
     }
 
     /** Topics are changed only through the draft, which keeps their names in step. */

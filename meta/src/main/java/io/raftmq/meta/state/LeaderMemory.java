@@ -9,6 +9,7 @@ import io.raftmq.meta.model.MetadataImage;
 public final class LeaderMemory {
     private final NodeLiveness nodes;
     private final GroupMembers members;
+    private final Handovers handovers = new Handovers();
 
     /**
      * The memory of a leader that just began.
@@ -29,9 +30,14 @@ public final class LeaderMemory {
         return members;
     }
 
+    Handovers handovers() {
+        return handovers;
+    }
+
     /** This process did not run for that long: nobody's silence in that time counts. */
     public void forgive(long pausedMs) {
         nodes.forgive(pausedMs);
         members.forgive(pausedMs);
+        handovers.forgive(pausedMs);
     }
 }
