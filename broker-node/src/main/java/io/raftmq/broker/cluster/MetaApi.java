@@ -25,6 +25,8 @@ import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.MovePartitionResponse;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
 import io.raftmq.client.wire.proto.NodeHeartbeatResponse;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
+import io.raftmq.client.wire.proto.PreferLeaderResponse;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.client.wire.proto.RegisterNodeResponse;
 import io.raftmq.client.wire.proto.RemoveNodeRequest;
@@ -55,6 +57,8 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             ApiKey.REPORT_PARTITIONS, ReportPartitionsRequest.parser(), ReportPartitionsResponse.parser());
     public static final MetaApi<CreateTopicRequest, CreateTopicResponse> CREATE_TOPIC =
             new MetaApi<>(ApiKey.CREATE_TOPIC, CreateTopicRequest.parser(), CreateTopicResponse.parser());
+    public static final MetaApi<PreferLeaderRequest, PreferLeaderResponse> PREFER_LEADER =
+            new MetaApi<>(ApiKey.PREFER_LEADER, PreferLeaderRequest.parser(), PreferLeaderResponse.parser());
 
     /** All of them. */
     public static final List<MetaApi<?, ?>> ALL = List.of(
@@ -71,6 +75,7 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             new MetaApi<>(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.parser(), DescribeGroupResponse.parser()),
             new MetaApi<>(ApiKey.DELETE_GROUP, DeleteGroupRequest.parser(), DeleteGroupResponse.parser()),
             new MetaApi<>(ApiKey.MOVE_PARTITION, MovePartitionRequest.parser(), MovePartitionResponse.parser()),
+            PREFER_LEADER,
             new MetaApi<>(ApiKey.DRAIN_NODE, DrainNodeRequest.parser(), DrainNodeResponse.parser()),
             new MetaApi<>(ApiKey.REMOVE_NODE, RemoveNodeRequest.parser(), RemoveNodeResponse.parser()),
             new MetaApi<>(ApiKey.ALTER_CLUSTER, AlterClusterRequest.parser(), AlterClusterResponse.parser()));

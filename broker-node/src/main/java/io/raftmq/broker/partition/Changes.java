@@ -1,11 +1,13 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.broadcast.MemberChanges;
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges {
+interface Changes extends GroupChanges, MemberChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override
@@ -34,6 +36,15 @@ interface Changes extends GroupChanges {
 
         @Override
         public void runRemoved(ConsumerGroup group, long first) {}
+
+        @Override
+        public void memberPut(int group, String member, MemberOffset offset) {}
+
+        @Override
+        public void memberRemoved(int group, String member) {}
+
+        @Override
+        public void membersRemoved(int group) {}
     };
 
     void producerPut(ProducerState producer);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The limits of what a request's fields may say. Each check answers the refusal, or null when all is well. */
 final class Checks {
     static final int MAX_GROUP_BYTES = 255;
+    static final int MAX_MEMBER_BYTES = 255;
     static final int MAX_METADATA_BYTES = 4_096;
     static final int MAX_MESSAGES = 1_000;
     static final int MAX_RUNS = 1_000;
@@ -20,6 +21,11 @@ final class Checks {
     static <A> Decision.@Nullable Refused<A> group(String name) {
         int bytes = name.length() > MAX_GROUP_BYTES ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
         return within("the group's name in bytes", bytes, 1, MAX_GROUP_BYTES);
+    }
+
+    static <A> Decision.@Nullable Refused<A> member(String name) {
+        int bytes = name.length() > MAX_MEMBER_BYTES ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
+        return within("the member's id in bytes", bytes, 1, MAX_MEMBER_BYTES);
     }
 
     static <A> Decision.@Nullable Refused<A> within(String what, long value, long least, long most) {

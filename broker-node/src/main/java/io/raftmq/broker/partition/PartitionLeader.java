@@ -1,7 +1,9 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.client.wire.proto.AckRequest;
+import io.raftmq.client.wire.proto.AcquireRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.GroupMode;
@@ -32,6 +34,7 @@ public final class PartitionLeader {
     private final ReceiveDecider receive;
     private final LeaseDecider lease;
     private final OffsetDecider offset;
+    private final MemberDecider members;
     private final TrimDecider trim;
 
     PartitionLeader(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
@@ -40,7 +43,8 @@ public final class PartitionLeader {
         produce = new ProduceDecider(pipeline, applied);
         receive = new ReceiveDecider(pipeline, applied, queue, opener);
         lease = new LeaseDecider(pipeline, applied, opener);
-        offset = new OffsetDecider(pipeline, applied, queue, opener);
+        members = new MemberDecider(pipeline, applied, opener);
+        offset = new OffsetDecider(pipeline, applied, queue, opener, members);
         trim = new TrimDecider(pipeline, applied, queue);
     }
 
@@ -100,17 +104,35 @@ public final class PartitionLeader {
         return lease.decideChange(request, nowMs);
     }
 
-    /** Commits a queue-bound group's offset; answers the offset stored. FENCED, OFFSET_OUT_OF_RANGE, INVALID_ARGUMENT. */
-    public Decision<Long> decideCommitOffset(CommitOffsetRequest request, long nowMs) {
-        return offset.decideCommit(request, nowMs);
+    /**
+     * Commits a queue-bound group's offset, or that of a broadcast group's member; answers the offset stored. FENCED,
+     * POSITION_RESET, OFFSET_OUT_OF_RANGE, INVALID_ARGUMENT, BUSY.
+     *
+     * @param version of the group's subscriptions; 0 if it is not registered
+     */
+    public Decision<Long> decideCommitOffset(CommitOffsetRequest request, long version, long nowMs) {
+        return offset.decideCommit(request, version, nowMs);
+    }
+
+    /**
+     * Hands the partition to the owner of a new epoch; answers where it goes on. From then on nothing an earlier owner
+     * commits has any effect. FENCED, INVALID_ARGUMENT, BUSY.
+     *
+     * @param version of the group's subscriptions
+     */
+    public Decision<CommittedOffset> decideAcquire(AcquireRequest request, long version, long nowMs) {
+        return offset.decideAcquire(request, version, nowMs);
     }
 
     /**
      * Moves a group to another offset, clipped to what is retained; answers where. A shared group's outstanding messages
-     * are dropped, and leases from before change nothing any more. The group need not exist.
+     * are dropped, and leases from before change nothing any more; commits of before the reset are refused. The group need
+     * not exist.
+     *
+     * @param version of the group's subscriptions; 0 if it is not registered
      */
-    public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long nowMs) {
-        return offset.decideReset(request, mode, nowMs);
+    public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long version, long nowMs) {
+        return offset.decideReset(request, mode, version, nowMs);
     }
 
     /** Forgets a group; answers whether there was one. */
@@ -126,6 +148,11 @@ public final class PartitionLeader {
     /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
     public Decision<Integer> decideForgetProducers(long nowMs) {
         return produce.decideForget(nowMs);
+    }
+
+    /** Forgets idle members of broadcast groups, at most 1,000 a call; answers how many. */
+    public Decision<Integer> decideForgetMembers(long nowMs) {
+        return members.decideForget(nowMs);
     }
 
     /** When the next outstanding message of {@code group} becomes visible, group time in ms; Long.MAX_VALUE if none. */

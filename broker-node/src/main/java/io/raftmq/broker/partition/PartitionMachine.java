@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.SharedProgress;
@@ -164,10 +165,16 @@ public final class PartitionMachine {
         return head.firstIndex() > 0 ? head.firstIndex() : head.lastIndex() + 1;
     }
 
-    /** Where a queue-bound group stands, or null if it has committed nothing here. */
+    /** Where a queue-bound group stands and who has it, or null if nobody was ever here. */
     public @Nullable CommittedOffset committedOffset(String group) {
         ConsumerGroup found = state().groups.find(group, logStartOffset());
         return found == null ? null : found.committed();
+    }
+
+    /** Where a broadcast group's member stands, or null if it has committed nothing here. */
+    public @Nullable MemberOffset memberOffset(String group, String member) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? null : state().members.find(found.number(), member);
     }
 
     /** Where a shared group stands, or null if it never received here. */

@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.client.wire.BatchHeader;
 import java.util.List;
@@ -9,7 +10,20 @@ import java.util.List;
  * outstanding messages are given relative to the group's cursor as it stands when the record is replayed
  * ({@code first = cursor + range.first()}), which keeps them at one or two bytes each.
  */
-sealed interface PartitionRecord {
+sealed interface PartitionRecord
+        permits PartitionRecord.StoreBatch,
+                PartitionRecord.OpenGroup,
+                PartitionRecord.StartShared,
+                PartitionRecord.RaiseSubscription,
+                PartitionRecord.Lease,
+                PartitionRecord.SkipLeases,
+                PartitionRecord.Ack,
+                PartitionRecord.ChangeVisibility,
+                PartitionRecord.CommitOffset,
+                PartitionRecord.DeleteGroup,
+                PartitionRecord.Trim,
+                PartitionRecord.ForgetProducers,
+                ModeRecord {
     /** A producer's batch is stored at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header) implements PartitionRecord {}
 
@@ -55,7 +69,7 @@ sealed interface PartitionRecord {
     }
 
     /** A queue-bound group's offset. */
-    record CommitOffset(int group, long offset, long epoch, String metadata) implements PartitionRecord {}
+    record CommitOffset(int group, CommittedOffset committed) implements PartitionRecord {}
 
     /** A group is forgotten. */
     record DeleteGroup(int group) implements PartitionRecord {}

@@ -1,6 +1,6 @@
 package io.raftmq.broker.partition;
 
-import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.broadcast.MemberOffsets;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
@@ -30,9 +30,11 @@ final class PartitionState {
 
     final Producers producers;
     final Groups groups;
+    final MemberOffsets members;
     final PartitionHead head;
 
-    PartitionState(PartitionHead head, Producers producers, Groups groups) {
+    PartitionState(PartitionHead head, Producers producers, Groups groups, MemberOffsets members) {
+        this.members = members;
         this.head = head;
         this.producers = producers;
         this.groups = groups;
@@ -41,7 +43,10 @@ final class PartitionState {
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
     static PartitionState ahead(PartitionState applied) {
         return new PartitionState(
-                applied.head.copy(), new Producers.Proposed(applied.producers), new Groups(applied.groups));
+                applied.head.copy(),
+                new Producers.Proposed(applied.producers),
+                new Groups(applied.groups),
+                applied.members.ahead());
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -74,6 +79,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof ModeRecord r) {
+            ModeReplay.apply(r, this, changes);
         }
     }
 
@@ -152,7 +159,7 @@ final class PartitionState {
     private void commit(CommitOffset record, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.commit(new CommittedOffset(record.offset(), record.epoch(), record.metadata()), changes);
+            group.commit(record.committed(), changes);
         }
     }
 
@@ -160,6 +167,7 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             groups.remove(group);
+            members.removeAll(group.number(), changes);
             changes.groupRemoved(group);
         }
     }

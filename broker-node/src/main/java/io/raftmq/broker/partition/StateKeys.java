@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
  * </pre>
+ *
+ * <p>Those from 0x30 on, of members of broadcast groups, are in {@link MemberState}.
  */
 final class StateKeys {
     private static final byte HEAD = 1;

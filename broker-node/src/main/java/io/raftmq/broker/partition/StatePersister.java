@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.broadcast.MemberChanges;
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Run;
@@ -9,10 +11,12 @@ import io.raftmq.store.StateWriter;
 final class StatePersister implements Changes {
     private final StateWriter out;
     private final QueueIndex queue;
+    private final MemberChanges members;
 
     StatePersister(StateWriter out, QueueIndex queue) {
         this.out = out;
         this.queue = queue;
+        members = MemberState.into(out);
     }
 
     void head(PartitionHead head) {
@@ -61,6 +65,21 @@ final class StatePersister implements Changes {
     @Override
     public void runRemoved(ConsumerGroup group, long first) {
         out.delete(StateKeys.run(group.number(), first));
+    }
+
+    @Override
+    public void memberPut(int group, String member, MemberOffset offset) {
+        members.memberPut(group, member, offset);
+    }
+
+    @Override
+    public void memberRemoved(int group, String member) {
+        members.memberRemoved(group, member);
+    }
+
+    @Override
+    public void membersRemoved(int group) {
+        members.membersRemoved(group);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.raftmq.broker.request;
 
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.net.Call;
@@ -23,18 +24,29 @@ final class FetchOffsetHandler implements ApiHandler {
         FetchOffsetRequest request = call.header(FetchOffsetRequest.parser());
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request.getGroup())));
+            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request)));
         }
     }
 
-    private static FetchOffsetResponse answer(PartitionMachine machine, String group) {
+    private static FetchOffsetResponse answer(PartitionMachine machine, FetchOffsetRequest request) {
+        String group = request.getGroup();
         FetchOffsetResponse.Builder answer = FetchOffsetResponse.newBuilder()
                 .setOffset(NONE)
                 .setEndOffset(machine.endOffset())
                 .setLogStartOffset(machine.logStartOffset());
-        CommittedOffset committed = machine.committedOffset(group);
-        if (committed != null) {
-            answer.setOffset(committed.offset()).setMetadata(committed.metadata());
+        if (request.getMember().isEmpty()) {
+            CommittedOffset committed = machine.committedOffset(group);
+            if (committed != null) {
+                answer.setOffset(committed.offset())
+                        .setMetadata(committed.metadata())
+                        .setEpoch(committed.epoch())
+                        .setResets(committed.resets());
+            }
+        } else {
+            MemberOffset member = machine.memberOffset(group, request.getMember());
+            if (member != null) {
+                answer.setOffset(member.offset()).setMetadata(member.metadata()).setResets(member.resets());
+            }
         }
         SharedProgress shared = machine.sharedProgress(group);
         if (shared != null) {

@@ -61,7 +61,7 @@ public final class Handlers {
         table.put(
                 ApiKey.TRANSFER_LEADER,
                 new TransferLeaderHandler(
-                        partitions, meta::image, links, config.limits().requestTimeout()));
+                        partitions, meta::image, gateway, links, config.limits().requestTimeout()));
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
         table.put(ApiKey.FETCH, new FetchHandler(lookup, monotonicNanos));
@@ -69,6 +69,8 @@ public final class Handlers {
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
+        table.put(ApiKey.ACQUIRE, new AcquireHandler(lookup, images));
+        table.put(ApiKey.AWAIT_ASSIGNMENT, new AwaitAssignmentHandler(images));
         table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));

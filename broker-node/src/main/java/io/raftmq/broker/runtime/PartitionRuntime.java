@@ -176,6 +176,7 @@ public final class PartitionRuntime implements GroupListener {
             if (leading != null) {
                 leading.leader().decideTrim(retention, leading.nowMs());
                 leading.leader().decideForgetProducers(leading.nowMs());
+                leading.leader().decideForgetMembers(leading.nowMs());
             }
             long firstNeeded = machine.trimmableRaftIndex();
             if (firstNeeded > current.firstIndex()) {

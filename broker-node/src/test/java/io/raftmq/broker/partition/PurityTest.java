@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group");
+            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group", "io.raftmq.broker.broadcast");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {

@@ -67,7 +67,7 @@ class DeletedGroupsTest {
                         leader.nowMs()));
         ask(leader -> leader.leader()
                 .decideCommitOffset(
-                        CommitOffsetRequest.newBuilder().setGroup("queue-bound").build(), leader.nowMs()));
+                        CommitOffsetRequest.newBuilder().setGroup("queue-bound").build(), 0, leader.nowMs()));
         commit();
         assertThat(groups()).containsExactly("queue-bound", "shared");
     }
@@ -115,6 +115,16 @@ class DeletedGroupsTest {
         assertThat(groups()).containsExactly("shared");
     }
 
+    @Test
+    void aRegisteredQueueBoundGroupIsForgottenByWhoeverLeadsLater() {
+        ask(leader -> leader.leader()
+                .decideCommitOffset(
+                        CommitOffsetRequest.newBuilder().setGroup("assigned").build(), VERSION, leader.nowMs()));
+        commit();
+        look(new DeletedGroups(), deleted(VERSION));
+        assertThat(groups()).as("the one that never registered stays").containsExactly("queue-bound");
+    }
+
     private void look(DeletedGroups duty, MetadataImage image) {
         duty.attend(List.of(runtime), image);
         commit();
@@ -157,7 +167,7 @@ class DeletedGroupsTest {
         String marker = MARKER + ++markers;
         ask(leader -> leader.leader()
                 .decideCommitOffset(
-                        CommitOffsetRequest.newBuilder().setGroup(marker).build(), leader.nowMs()));
+                        CommitOffsetRequest.newBuilder().setGroup(marker).build(), 0, leader.nowMs()));
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!ask(leader -> leader.machine().groups()).contains(marker)) {
             assertThat(System.nanoTime()).as("not within 10 s").isLessThan(deadline);

@@ -13,9 +13,8 @@ public final class AssignmentAnswers {
     /** Everything of the group that somebody owns. */
     public static List<OwnedPartition> all(ConsumerGroup group, MetadataImage image) {
         return image.assignment(group).owners().entrySet().stream()
-                .map(entry -> owned(entry, image)
-                        .setMember(entry.getValue().member())
-                        .build())
+                .map(entry ->
+                        owned(entry, image).setMember(entry.getValue().member()).build())
                 .toList();
     }
 

@@ -39,7 +39,8 @@ public final class StickyAssignment {
             (own == null ? free : own).add(partition);
         }
         List<String> byHoldings = members.stream()
-                .sorted(Comparator.comparingInt((String member) -> -held(kept, member).size())
+                .sorted(Comparator.comparingInt(
+                                (String member) -> -held(kept, member).size())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         int share = partitions.size() / members.size();

@@ -31,11 +31,6 @@ public final class GroupValues {
         TreeMap<String, String> subscriptions = new TreeMap<>();
         value.getSubscriptionsList().forEach(s -> subscriptions.put(s.getTopic(), s.getFilter()));
         return new ConsumerGroup(
-                value.getName(),
-                mode,
-                value.getFirstVersion(),
-                value.getVersion(),
-                value.getRevision(),
-                subscriptions);
+                value.getName(), mode, value.getFirstVersion(), value.getVersion(), value.getRevision(), subscriptions);
     }
 }

@@ -107,6 +107,7 @@ public final class GroupMembers {
     void forgive(long pausedMs) {
         leaderSince += pausedMs;
         lastSeen.values()
-                .forEach(members -> members.replaceAll((member, seen) -> new Seen(seen.at() + pausedMs, seen.version())));
+                .forEach(members ->
+                        members.replaceAll((member, seen) -> new Seen(seen.at() + pausedMs, seen.version())));
     }
 }

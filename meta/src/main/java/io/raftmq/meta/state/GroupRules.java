@@ -113,7 +113,8 @@ final class GroupRules {
         ConsumerGroup group = present(image, request.getGroup());
         memory.members().left(group.name(), request.getMember(), now);
         return new Decision(
-                AssignmentRules.step(group, image, memory, Map.of(), now).stream().toList(),
+                AssignmentRules.step(group, image, memory, Map.of(), now).stream()
+                        .toList(),
                 after -> UnsubscribeResponse.getDefaultInstance());
     }
 

@@ -42,6 +42,8 @@ final class Handovers {
 
     /** The leader itself stood still that long. */
     void forgive(long pausedMs) {
-        asked.values().forEach(ofGroup -> ofGroup.replaceAll((partition, since) -> new Asked(since.epoch(), since.at() + pausedMs)));
+        asked.values()
+                .forEach(ofGroup ->
+                        ofGroup.replaceAll((partition, since) -> new Asked(since.epoch(), since.at() + pausedMs)));
     }
 }
