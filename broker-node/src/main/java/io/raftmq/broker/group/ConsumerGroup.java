@@ -1,5 +1,6 @@
 package io.raftmq.broker.group;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class ConsumerGroup {
     /** The cursor of a group that never received here. */
     public static final long NOT_STARTED = -1;
+    /** The greatest priority; 0 is that of messages without one. */
+    public static final int MAX_PRIORITY = Cursors.PRIORITIES - 1;
 
     private final int number;
     private final String name;
     private final OutstandingTable table;
     private long subscriptionVersion;
     private long leaseFloor;
-    private long cursor = NOT_STARTED;
+    private final Cursors cursors;
     private @Nullable CommittedOffset committed;
 
     /**
@@ -28,21 +31,21 @@ public final class ConsumerGroup {
      * @param leaseFloor leases below it mean nothing to this group
      */
     public ConsumerGroup(int number, String name, long leaseFloor) {
-        this(number, name, leaseFloor, new OutstandingTable());
+        this(number, name, leaseFloor, new OutstandingTable(), new Cursors(NOT_STARTED));
     }
 
-    private ConsumerGroup(int number, String name, long leaseFloor, OutstandingTable table) {
+    private ConsumerGroup(int number, String name, long leaseFloor, OutstandingTable table, Cursors cursors) {
         this.number = number;
         this.name = name;
         this.leaseFloor = leaseFloor;
         this.table = table;
+        this.cursors = cursors;
     }
 
     /** A copy that later changes to this one do not reach. */
     public ConsumerGroup copy() {
-        ConsumerGroup copy = new ConsumerGroup(number, name, leaseFloor, table.copy());
+        ConsumerGroup copy = new ConsumerGroup(number, name, leaseFloor, table.copy(), cursors.copy());
         copy.subscriptionVersion = subscriptionVersion;
-        copy.cursor = cursor;
         copy.committed = committed;
         return copy;
     }
@@ -65,9 +68,40 @@ public final class ConsumerGroup {
         return leaseFloor;
     }
 
-    /** The next offset never delivered, or {@link #NOT_STARTED}. */
+    /** The next offset never delivered, or {@link #NOT_STARTED}. Messages with a priority have cursors of their own. */
     public long cursor() {
-        return cursor;
+        return cursors.of(0);
+    }
+
+    /** The next offset of which no message with that priority was delivered; 0 is the cursor of all others. */
+    public long cursor(int priority) {
+        return cursors.of(priority);
+    }
+
+    /** Whether messages with a priority were delivered ahead of the cursor. */
+    public boolean hasOvertaken() {
+        return cursors.furthestPriority() > cursors.of(0);
+    }
+
+    /** Whether messages of that lane are outstanding. */
+    public boolean isLaneBusy(long lane) {
+        return table.lanes().isBusy(lane);
+    }
+
+    /** The first outstanding offset of a lane, -1 if it is free. */
+    public long laneHead(long lane) {
+        return table.lanes().head(lane);
+    }
+
+    /** A lane's outstanding messages behind {@code offset}, in order. */
+    public List<OffsetRange> laneBehind(long lane, long offset, int most) {
+        return table.lanes().behind(lane, offset, most);
+    }
+
+    /** What an operator wants to know of lanes. */
+    public LaneCounts laneCounts() {
+        Lanes lanes = table.lanes();
+        return new LaneCounts(lanes.busy(), lanes.failedHeads(), lanes.parkedMessages());
     }
 
     /** The committed offset, or null. */
@@ -102,17 +136,22 @@ public final class ConsumerGroup {
 
     /** What an operator wants to see, or null if it never received here. */
     public @Nullable SharedProgress progress() {
-        if (cursor == NOT_STARTED) {
+        if (cursor() == NOT_STARTED) {
             return null;
         }
         Run oldest = table.first();
-        return new SharedProgress(cursor, table.messages(), table.runs(), oldest == null ? -1 : oldest.first());
+        return new SharedProgress(cursor(), table.messages(), table.runs(), oldest == null ? -1 : oldest.first());
     }
 
     /** Restores what was stored. */
     public void restore(long storedSubscriptionVersion, long storedCursor) {
         subscriptionVersion = storedSubscriptionVersion;
-        cursor = storedCursor;
+        cursors.set(0, storedCursor);
+    }
+
+    /** Restores the stored cursor of a priority. */
+    public void restoreCursor(int priority, long stored) {
+        cursors.set(priority, stored);
     }
 
     /** Restores a stored run. */
@@ -138,79 +177,126 @@ public final class ConsumerGroup {
     /** Puts the cursor at {@code offset}, forgets what was outstanding, and voids all leases below {@code newLeaseFloor}. */
     public void startAt(long offset, long newLeaseFloor, GroupChanges changes) {
         table.cut(Long.MIN_VALUE, Long.MAX_VALUE, changes(changes));
-        cursor = offset;
+        cursors.setAll(offset);
+        changes.priorityCursorsChanged(this);
         leaseFloor = Math.max(leaseFloor, newLeaseFloor);
         changes.headChanged(this);
     }
 
-    /** Delivers {@code again} once more and {@code fresh} messages from the cursor for the first time. */
+    /**
+     * Delivers {@code again} once more and {@code fresh} plain messages from the cursor for the first time. Of a lane only
+     * the head's delivery counts as another attempt, if what is behind it was leased before: it was not begun then.
+     */
     public void lease(long leaseId, long deadlineMs, List<OffsetRange> again, int fresh, GroupChanges changes) {
         OutstandingTable.Changes runs = changes(changes);
         for (OffsetRange range : again) {
-            for (Run part : table.cut(range.first(), range.end(), runs)) {
-                int attempt = part.attempt() == Integer.MAX_VALUE ? Integer.MAX_VALUE : part.attempt() + 1;
-                table.add(new Run(part.first(), part.count(), attempt, leaseId, deadlineMs, true), runs);
+            for (Run part : byHead(table.within(range.first(), range.end()))) {
+                boolean begun = !part.leased() || part.lane() == 0 || isHead(part);
+                int attempt = begun && part.attempt() < Integer.MAX_VALUE ? part.attempt() + 1 : part.attempt();
+                table.replace(part, part.leased(attempt, leaseId, deadlineMs), runs);
             }
         }
         if (fresh > 0) {
-            table.add(new Run(cursor, fresh, 1, leaseId, deadlineMs, true), runs);
-            cursor += fresh;
+            table.add(new Run(cursor(), fresh, 1, leaseId, deadlineMs, true), runs);
+            cursors.set(0, cursor() + fresh);
             changes.headChanged(this);
         }
+        table.lanes().settle(0, runs);
+    }
+
+    /** The runs, with the head of each lane apart from what is behind it. */
+    private List<Run> byHead(List<Run> runs) {
+        List<Run> apart = new ArrayList<>(runs.size());
+        for (Run run : runs) {
+            if (run.lane() != 0 && run.count() > 1 && isHead(run)) {
+                apart.add(run.part(run.first(), run.first() + 1));
+                apart.add(run.part(run.first() + 1, run.end()));
+            } else {
+                apart.add(run);
+            }
+        }
+        return apart;
+    }
+
+    private boolean isHead(Run part) {
+        return table.lanes().head(part.lane()) == part.first();
     }
 
     /**
-     * The messages in the ranges are done. A range beyond the cursor was delivered under a lease that was lost with its
-     * leader: the cursor goes past it, and what it skips is delivered next.
+     * The cursor of a priority goes over {@code segments}.
+     *
+     * @param leaseId the lease of those that are delivered, until {@code deadlineMs}
      */
-    public void done(List<OffsetRange> ranges, GroupChanges changes) {
+    public void advance(int priority, List<Segment> segments, long leaseId, long deadlineMs, GroupChanges changes) {
+        OutstandingTable.Changes runs = changes(changes);
+        long offset = cursors.of(priority);
+        for (Segment segment : segments) {
+            int count = (int) Math.min(Integer.MAX_VALUE, segment.count());
+            switch (segment.fate()) {
+                case LEASED -> table.add(new Run(offset, count, 1, leaseId, deadlineMs, true, segment.lane()), runs);
+                case PARKED -> table.add(Run.parked(offset, count, 0, segment.lane()), runs);
+                case WAITING -> table.add(new Run(offset, count, 0, 0, 0, false), runs);
+                case PASSED -> {}
+            }
+            offset += segment.count();
+        }
+        cursors.set(priority, offset);
+        if (priority == 0) {
+            changes.headChanged(this);
+        } else {
+            changes.priorityCursorsChanged(this);
+        }
+        table.lanes().settle(0, runs);
+    }
+
+    /**
+     * The messages in the ranges are done. A range beyond the cursor that is not outstanding was delivered under a lease
+     * that was lost with its leader: the cursor goes past it, and what it skips, plain messages all, is delivered next.
+     *
+     * @param nowMs from when those behind them in their lanes are on offer
+     */
+    public void done(List<OffsetRange> ranges, long nowMs, GroupChanges changes) {
         OutstandingTable.Changes runs = changes(changes);
         for (OffsetRange range : ranges) {
-            table.cut(range.first(), range.end(), runs);
-            if (range.end() > cursor) {
-                if (range.first() > cursor) {
-                    table.add(new Run(cursor, (int) (range.first() - cursor), 0, 0, 0, false), runs);
+            long known = table.cut(range.first(), range.end(), runs).stream()
+                    .mapToLong(Run::count)
+                    .sum();
+            if (known < range.count() && range.end() > cursor()) {
+                if (range.first() > cursor()) {
+                    table.add(new Run(cursor(), (int) (range.first() - cursor()), 0, 0, 0, false), runs);
                 }
-                cursor = range.end();
+                cursors.set(0, range.end());
                 changes.headChanged(this);
             }
         }
+        table.lanes().settle(nowMs, runs);
     }
 
     /** The leases over the ranges last until {@code deadlineMs}. */
     public void renew(List<OffsetRange> ranges, long deadlineMs, GroupChanges changes) {
-        replace(
-                ranges,
-                run -> new Run(run.first(), run.count(), run.attempt(), run.leaseId(), deadlineMs, run.leased()),
-                changes);
+        replace(ranges, run -> run.isParked() ? run : run.until(deadlineMs), changes);
     }
 
     /** The attempts over the ranges failed; the next may be made from {@code visibleAtMs}. */
     public void fail(List<OffsetRange> ranges, long visibleAtMs, GroupChanges changes) {
-        replace(
-                ranges,
-                run -> new Run(run.first(), run.count(), run.attempt(), run.leaseId(), visibleAtMs, false),
-                changes);
+        replace(ranges, run -> run.isParked() ? run : run.waiting(run.attempt(), visibleAtMs), changes);
     }
 
     /** The messages in the ranges were handed back untouched: visible at once, their delivery not counted. */
     public void release(List<OffsetRange> ranges, long nowMs, GroupChanges changes) {
-        replace(
-                ranges,
-                run -> run.leased()
-                        ? new Run(run.first(), run.count(), run.attempt() - 1, run.leaseId(), nowMs, false)
-                        : run,
-                changes);
+        replace(ranges, run -> run.leased() ? run.waiting(run.attempt() - 1, nowMs) : run, changes);
     }
 
     /** Retention reached {@code logStart}: nothing below it can be delivered any more. */
     public void clipTo(long logStart, GroupChanges changes) {
-        if (cursor == NOT_STARTED) {
+        if (cursor() == NOT_STARTED) {
             return;
         }
-        table.cut(Long.MIN_VALUE, logStart, changes(changes));
-        if (cursor < logStart) {
-            cursor = logStart;
+        OutstandingTable.Changes runs = changes(changes);
+        table.cut(Long.MIN_VALUE, logStart, runs);
+        table.lanes().settle(0, runs);
+        if (cursor() < logStart) {
+            cursors.set(0, logStart);
             changes.headChanged(this);
         }
     }
@@ -226,6 +312,7 @@ public final class ConsumerGroup {
                 table.add(change.of(part), runs);
             }
         }
+        table.lanes().settle(0, runs);
     }
 
     private OutstandingTable.Changes changes(GroupChanges changes) {

@@ -11,6 +11,9 @@ public interface GroupChanges {
         public void committedChanged(ConsumerGroup group) {}
 
         @Override
+        public void priorityCursorsChanged(ConsumerGroup group) {}
+
+        @Override
         public void runPut(ConsumerGroup group, Run run) {}
 
         @Override
@@ -19,6 +22,9 @@ public interface GroupChanges {
 
     /** Name, subscription version, fence or cursor. */
     void headChanged(ConsumerGroup group);
+
+    /** The cursors of the priorities above 0. */
+    void priorityCursorsChanged(ConsumerGroup group);
 
     /** The committed offset. */
     void committedChanged(ConsumerGroup group);

@@ -26,14 +26,19 @@ final class OutstandingTable {
 
     private final TreeMap<Long, Run> byOffset = new TreeMap<>();
     private final TreeSet<Run> byDeadline = new TreeSet<>(BY_DEADLINE);
+    private final Lanes lanes = new Lanes(this);
     private int messages;
 
     OutstandingTable copy() {
         OutstandingTable copy = new OutstandingTable();
-        copy.byOffset.putAll(byOffset);
-        copy.byDeadline.addAll(byDeadline);
-        copy.messages = messages;
+        byOffset.values().forEach(copy::insert);
+        copy.lanes.areSettled();
         return copy;
+    }
+
+    /** The order among the table's messages of one message group each. */
+    Lanes lanes() {
+        return lanes;
     }
 
     int runs() {
@@ -83,13 +88,13 @@ final class OutstandingTable {
         Map.Entry<Long, Run> before = byOffset.lowerEntry(run.first());
         if (before != null && before.getValue().joins(joined)) {
             delete(before.getValue());
-            joined = join(before.getValue(), joined);
+            joined = before.getValue().with(joined);
         }
         Run after = byOffset.get(run.end());
         if (after != null && joined.joins(after)) {
             delete(after);
             changes.removed(after.first());
-            joined = join(joined, after);
+            joined = joined.with(after);
         }
         insert(joined);
         changes.put(joined);
@@ -114,6 +119,17 @@ final class OutstandingTable {
         return parts;
     }
 
+    /** Puts {@code now} in the place of {@code before}, which is a part of one run. */
+    void replace(Run before, Run now, Changes changes) {
+        cut(before.first(), before.end(), changes);
+        add(now, changes);
+    }
+
+    @Nullable
+    Run startingAt(long first) {
+        return byOffset.get(first);
+    }
+
     private NavigableMap<Long, Run> overlapping(long from, long to) {
         Map.Entry<Long, Run> floor = byOffset.floorEntry(from);
         long start = floor != null && floor.getValue().end() > from ? floor.getKey() : from;
@@ -129,21 +145,13 @@ final class OutstandingTable {
         byOffset.put(run.first(), run);
         byDeadline.add(run);
         messages += run.count();
+        lanes.added(run);
     }
 
     private void delete(Run run) {
         byOffset.remove(run.first());
         byDeadline.remove(run);
         messages -= run.count();
-    }
-
-    private static Run join(Run left, Run right) {
-        return new Run(
-                left.first(),
-                left.count() + right.count(),
-                left.attempt(),
-                left.leaseId(),
-                left.deadlineMs(),
-                left.leased());
+        lanes.removed(run);
     }
 }

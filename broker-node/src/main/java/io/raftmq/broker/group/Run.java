@@ -1,25 +1,65 @@
 package io.raftmq.broker.group;
 
 /**
- * Neighbouring outstanding messages that share a fate: delivered together, or failed together.
+ * Neighbouring outstanding messages that share a fate: delivered together, failed together, or parked together.
  *
  * @param first offset of the first
  * @param count how many, at least 1
- * @param attempt deliveries that count so far; 0 for messages handed back uncounted, or skipped by a lost lease's ack
+ * @param attempt deliveries that count so far; 0 for messages handed back uncounted, parked before their first delivery,
+ *     or skipped by a lost lease's ack
  * @param leaseId the last delivery's lease; 0 if none is known
- * @param deadlineMs group time from which they may be delivered again
+ * @param deadlineMs group time from which they may be delivered again, {@link #NEVER} while they are parked
  * @param leased true while a consumer has them, false while they wait for their next delivery
+ * @param lane the lane all of them belong to, 0 = none; see {@link Lanes}
  */
-public record Run(long first, int count, int attempt, long leaseId, long deadlineMs, boolean leased) {
+public record Run(long first, int count, int attempt, long leaseId, long deadlineMs, boolean leased, long lane) {
+    /** The deadline of what is not on offer at all. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** A run of plain messages. */
+    public Run(long first, int count, int attempt, long leaseId, long deadlineMs, boolean leased) {
+        this(first, count, attempt, leaseId, deadlineMs, leased, 0);
+    }
+
+    /** Members of a lane that wait for those before them. */
+    public static Run parked(long first, int count, int attempt, long lane) {
+        return new Run(first, count, attempt, 0, NEVER, false, lane);
+    }
+
     /** The offset after the last. */
     public long end() {
         return first + count;
     }
 
+    /** Whether they wait for earlier messages of their lane. */
+    public boolean isParked() {
+        return lane != 0 && deadlineMs == NEVER;
+    }
+
+    /** Whether they failed, and rest before their next delivery. */
+    boolean isFailed() {
+        return !leased && attempt > 0 && deadlineMs != NEVER;
+    }
+
+    /** The same messages until another time. */
+    Run until(long otherDeadlineMs) {
+        return new Run(first, count, attempt, leaseId, otherDeadlineMs, leased, lane);
+    }
+
+    /** The same messages, no longer leased, on offer from a time on. */
+    Run waiting(int countedAttempts, long visibleAtMs) {
+        return new Run(first, count, countedAttempts, leaseId, visibleAtMs, false, lane);
+    }
+
+    /** The same messages under another lease. */
+    Run leased(int countedAttempts, long newLeaseId, long untilMs) {
+        return new Run(first, count, countedAttempts, newLeaseId, untilMs, true, lane);
+    }
+
     /** The part of this run in [from, to), which must overlap it. */
     Run part(long from, long to) {
         long begin = Math.max(first, from);
-        return new Run(begin, (int) (Math.min(end(), to) - begin), attempt, leaseId, deadlineMs, leased);
+        return new Run(begin, (int) (Math.min(end(), to) - begin), attempt, leaseId, deadlineMs, leased, lane);
     }
 
     /** Whether {@code next} begins where this ends and shares everything else, within what a run's count can say. */
@@ -29,7 +69,13 @@ public record Run(long first, int count, int attempt, long leaseId, long deadlin
                 && leaseId == next.leaseId
                 && deadlineMs == next.deadlineMs
                 && leased == next.leased
+                && lane == next.lane
                 && count <= Integer.MAX_VALUE - next.count;
+    }
+
+    /** This run and {@code next}, which it {@link #joins}. */
+    Run with(Run next) {
+        return new Run(first, count + next.count, attempt, leaseId, deadlineMs, leased, lane);
     }
 
     OffsetRange range() {

@@ -32,6 +32,9 @@ interface Changes extends GroupChanges, MemberChanges {
         public void committedChanged(ConsumerGroup group) {}
 
         @Override
+        public void priorityCursorsChanged(ConsumerGroup group) {}
+
+        @Override
         public void runPut(ConsumerGroup group, Run run) {}
 
         @Override

@@ -60,7 +60,7 @@ final class PartitionState {
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
         } else if (record instanceof Ack r) {
-            ack(r, changes);
+            ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
             change(r, at, changes);
         } else if (record instanceof CommitOffset r) {
@@ -135,10 +135,10 @@ final class PartitionState {
         }
     }
 
-    private void ack(Ack record, Changes changes) {
+    private void ack(Ack record, At at, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.done(absolute(record.ranges(), group), changes);
+            group.done(absolute(record.ranges(), group), at.timeMs(), changes);
         }
     }
 

@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
  * 04 group(4)                        a group: name, subscription version, lease floor, cursor
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
+ * 20 priority(1) firstOffset(8)      neighbouring messages of one priority above 0: how many
+ * 21 group(4)                        a shared group's cursors of the priorities 1 to 9
  * </pre>
  *
  * <p>Those from 0x30 on, of members of broadcast groups, are in {@link MemberState}.
@@ -25,6 +27,8 @@ final class StateKeys {
     private static final byte GROUP = 4;
     private static final byte COMMITTED = 5;
     private static final byte RUN = 6;
+    private static final byte PRIORITY = 0x20;
+    private static final byte PRIORITY_CURSORS = 0x21;
 
     private StateKeys() {}
 
@@ -72,6 +76,22 @@ final class StateKeys {
         return new byte[] {RUN + 1};
     }
 
+    static byte[] priority(int priority, long firstOffset) {
+        return ByteBuffer.allocate(10)
+                .put(PRIORITY)
+                .put((byte) priority)
+                .putLong(firstOffset)
+                .array();
+    }
+
+    static byte[] priorityCursors(int group) {
+        return withInt(PRIORITY_CURSORS, group);
+    }
+
+    static byte[] priorityCursorsEnd() {
+        return new byte[] {PRIORITY_CURSORS + 1};
+    }
+
     /** The number in a queue's or producer's key. */
     static long longOf(byte[] key) {
         return ByteBuffer.wrap(key).getLong(1);
@@ -80,6 +100,11 @@ final class StateKeys {
     /** The group in a group's, committed offset's or run's key. */
     static int groupOf(byte[] key) {
         return ByteBuffer.wrap(key).getInt(1);
+    }
+
+    /** The first offset in the key of messages of one priority. */
+    static long firstOfPriority(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(2);
     }
 
     /** The first offset in a run's key. */

@@ -50,6 +50,10 @@ final class StateLoader {
             owner(groups, key).restore(StateValues.committed(value));
             return true;
         });
+        from.scan(StateKeys.priorityCursors(0), StateKeys.priorityCursorsEnd(), (key, value) -> {
+            StateValues.restorePriorityCursors(value, owner(groups, key));
+            return true;
+        });
         from.scan(StateKeys.run(0, 0), StateKeys.runEnd(), (key, value) -> {
             owner(groups, key).restore(StateValues.run(StateKeys.firstOf(key), value));
             return true;

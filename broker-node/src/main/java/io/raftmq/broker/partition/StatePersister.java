@@ -58,6 +58,11 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void priorityCursorsChanged(ConsumerGroup group) {
+        out.put(StateKeys.priorityCursors(group.number()), StateValues.priorityCursors(group));
+    }
+
+    @Override
     public void runPut(ConsumerGroup group, Run run) {
         out.put(StateKeys.run(group.number(), run.first()), StateValues.run(run));
     }
@@ -86,6 +91,7 @@ final class StatePersister implements Changes {
     public void groupRemoved(ConsumerGroup group) {
         out.delete(StateKeys.group(group.number()));
         out.delete(StateKeys.committed(group.number()));
+        out.delete(StateKeys.priorityCursors(group.number()));
         out.deleteRange(StateKeys.run(group.number(), 0), StateKeys.run(group.number() + 1, 0));
     }
 }

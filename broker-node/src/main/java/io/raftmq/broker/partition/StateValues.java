@@ -10,6 +10,9 @@ import java.util.List;
 /** The values of a partition's state, field by field; their keys are in {@link StateKeys}. */
 final class StateValues {
     private static final int MAX_TEXT = 16_384;
+    private static final int LEASED = 1;
+    private static final int IN_LANE = 2;
+    private static final int PARKED = 4;
 
     private StateValues() {}
 
@@ -107,27 +110,47 @@ final class StateValues {
         return new CommittedOffset(from.zigzag(), from.varint(), from.varint(), from.text(MAX_TEXT));
     }
 
+    static byte[] priorityCursors(ConsumerGroup group) {
+        ByteSink to = new ByteSink(32);
+        for (int priority = 1; priority <= ConsumerGroup.MAX_PRIORITY; priority++) {
+            to.varint(group.cursor(priority));
+        }
+        return to.toArray();
+    }
+
+    static void restorePriorityCursors(byte[] value, ConsumerGroup into) {
+        ByteSource from = new ByteSource(value);
+        for (int priority = 1; priority <= ConsumerGroup.MAX_PRIORITY; priority++) {
+            into.restoreCursor(priority, from.varint());
+        }
+        from.end();
+    }
+
+    /** A parked run has neither lease nor deadline. */
     static byte[] run(Run run) {
-        return new ByteSink(32)
-                .u8(run.leased() ? 1 : 0)
+        ByteSink to = new ByteSink(40)
+                .u8((run.leased() ? LEASED : 0) | (run.lane() != 0 ? IN_LANE : 0) | (run.isParked() ? PARKED : 0))
                 .varint(run.count())
-                .varint(run.attempt())
-                .varint(run.leaseId())
-                .varint(run.deadlineMs())
-                .toArray();
+                .varint(run.attempt());
+        if (!run.isParked()) {
+            to.varint(run.leaseId()).varint(run.deadlineMs());
+        }
+        if (run.lane() != 0) {
+            to.i64(run.lane());
+        }
+        return to.toArray();
     }
 
     static Run run(long first, byte[] value) {
         ByteSource from = new ByteSource(value);
-        boolean leased = from.u8() != 0;
-        Run run = new Run(
-                first,
-                from.varint(1, Integer.MAX_VALUE),
-                from.varint(0, Integer.MAX_VALUE),
-                from.varint(),
-                from.varint(),
-                leased);
+        int flags = from.u8();
+        int count = from.varint(1, Integer.MAX_VALUE);
+        int attempt = from.varint(0, Integer.MAX_VALUE);
+        boolean parked = (flags & PARKED) != 0;
+        long leaseId = parked ? 0 : from.varint();
+        long deadlineMs = parked ? Run.NEVER : from.varint();
+        long lane = (flags & IN_LANE) != 0 ? from.i64() : 0;
         from.end();
-        return run;
+        return new Run(first, count, attempt, leaseId, deadlineMs, (flags & LEASED) != 0, lane);
     }
 }

@@ -141,7 +141,8 @@ class DeletedGroupsTest {
                 empty.topicUids(),
                 empty.partitions(),
                 empty.groups(),
-                empty.assignments());
+                empty.assignments(),
+                empty.groupSettings());
     }
 
     private static MetadataImage with(MetadataImage image, ConsumerGroup group) {
@@ -153,7 +154,8 @@ class DeletedGroupsTest {
                 image.topicUids(),
                 image.partitions(),
                 image.groups().with(group.name(), group),
-                image.assignments());
+                image.assignments(),
+                image.groupSettings());
     }
 
     private List<String> groups() {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param partitions partitions by group id
  * @param groups consumer groups by name
  * @param assignments who has which partition of the groups whose partitions are assigned, by group name
+ * @param groupSettings settings of those groups for which any were set, by name
  */
 public record MetadataImage(
         Cluster cluster,
@@ -30,11 +31,13 @@ public record MetadataImage(
         PersistentMap<String, Long> topicUids,
         PersistentMap<GroupId, Partition> partitions,
         PersistentMap<String, ConsumerGroup> groups,
-        PersistentMap<String, Assignment> assignments) {
+        PersistentMap<String, Assignment> assignments,
+        PersistentMap<String, GroupSettings> groupSettings) {
 
     /** Before the first entry. */
     public static final MetadataImage EMPTY = new MetadataImage(
             new Cluster(0, "", 1, ClusterSettings.DEFAULT, new Membership(Set.of(), Set.of()), 1, 1, 0),
+            PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
@@ -113,6 +116,12 @@ public record MetadataImage(
     public Assignment assignment(ConsumerGroup group) {
         Assignment assignment = assignments.get(group.name());
         return assignment == null ? Assignment.none(group.firstVersion()) : assignment;
+    }
+
+    /** A group's settings, whether there is such a group or not. */
+    public GroupSettings settingsOf(String group) {
+        GroupSettings set = groupSettings.get(group);
+        return set == null ? GroupSettings.DEFAULT : set;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.raftmq.meta.state;
 import io.raftmq.meta.model.Assignment;
 import io.raftmq.meta.model.Cluster;
 import io.raftmq.meta.model.ConsumerGroup;
+import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.Partition;
@@ -24,6 +25,7 @@ final class ImageDraft {
     private final Table<GroupId, Partition> partitions;
     private final Table<String, ConsumerGroup> groups;
     private final Table<String, Assignment> assignments;
+    private final Table<String, GroupSettings> groupSettings;
 
     ImageDraft(MetadataImage image) {
         cluster = image.cluster();
@@ -34,6 +36,7 @@ final class ImageDraft {
         partitions = new Table<>(image.partitions());
         groups = new Table<>(image.groups());
         assignments = new Table<>(image.assignments());
+        groupSettings = new Table<>(image.groupSettings());
     }
 
     MetadataImage image() {
@@ -45,7 +48,8 @@ final class ImageDraft {
                 topicUids,
                 partitions.map,
                 groups.map,
-                assignments.map);
+                assignments.map,
+                groupSettings.map);
     }
 
     Cluster cluster() {
@@ -74,6 +78,10 @@ final class ImageDraft {
 
     Table<String, Assignment> assignments() {
         return assignments;
+    }
+
+    Table<String, GroupSettings> groupSettings() {
+        return groupSettings;
     }
 
     /** Topics are changed only through the draft, which keeps their names in step. */

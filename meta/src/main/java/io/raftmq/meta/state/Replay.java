@@ -18,6 +18,7 @@ import io.raftmq.meta.proto.ReplicaList;
 import io.raftmq.meta.record.AssignmentValues;
 import io.raftmq.meta.record.ClusterValues;
 import io.raftmq.meta.record.FeatureLevel;
+import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
 import io.raftmq.meta.record.TopicValues;
@@ -102,6 +103,12 @@ final class Replay {
                         GroupValues.from(record.getGroupSubscribed().getGroup());
                 draft.groups().put(group.name(), group);
             }
+            case GROUP_CONFIGURED ->
+                draft.groupSettings()
+                        .put(
+                                record.getGroupConfigured().getName(),
+                                GroupSettingsValues.from(
+                                        record.getGroupConfigured().getSettings()));
             case GROUP_DELETED -> deleteGroup(record.getGroupDeleted().getName());
             case GROUP_ASSIGNED -> assign(record.getGroupAssigned());
             case PRODUCER_IDS_TAKEN ->
@@ -167,7 +174,11 @@ final class Replay {
     }
 
     private void deleteGroup(String name) {
-        ConsumerGroup group = present(draft.groups().get(name), "group " + name);
+        draft.groupSettings().remove(name);
+        ConsumerGroup group = draft.groups().get(name);
+        if (group == null) {
+            return; // it had settings and never a member
+        }
         draft.groups().remove(name);
         if (draft.assignments().get(name) != null) {
             draft.assignments().remove(name);

@@ -28,9 +28,16 @@ import java.util.List;
 /** Decides about topics: creation, more partitions, settings, deletion. */
 final class TopicRules {
     private static final int CREATION_BYTES = 16;
+    /** Before a group's name: its dead letter queue, to subscribe to like a topic. */
+    private static final String DEAD_LETTERS = "%DLQ%";
 
     Decision create(CreateTopicRequest request, MetadataImage image) {
         String name = Bounds.name("topic", request.getName());
+        if (name.startsWith(DEAD_LETTERS)) {
+            throw new MetaException(
+                    ErrorCode.INVALID_NAME,
+                    "topic name " + name + ": names that begin with " + DEAD_LETTERS + " are dead letter queues");
+        }
         ByteString creation = request.getCreation();
         Bounds.check(creation.isEmpty() || creation.size() == CREATION_BYTES, "creation has 0 or 16 bytes");
         Topic there = image.topic(name).orElse(null);
