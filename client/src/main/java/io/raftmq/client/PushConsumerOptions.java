@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * @param retryDelays how long a message rests after its first, second, ... failed delivery; the last one repeats;
  *     default 10 s, 30 s, 1 to 10 min, 20 min, 30 min, 1 h, 2 h
  * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
+ *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
+ *     finish what they have, and say so by {@link PushConsumer#isSuperseded}
  */
 public record PushConsumerOptions(
         String group,
@@ -30,7 +33,8 @@ public record PushConsumerOptions(
         int maxPendingMessages,
         long maxPendingBytes,
         List<Duration> retryDelays,
-        Duration ackDelay) {
+        Duration ackDelay,
+        long revision) {
 
     public PushConsumerOptions {
         Checks.name(group, "group");
@@ -44,6 +48,7 @@ public record PushConsumerOptions(
         retryDelays = List.copyOf(retryDelays);
         Checks.require(!retryDelays.isEmpty(), "there is a retry delay");
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
+        Checks.require(revision >= 0, "the revision is not negative");
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
     }
 
@@ -65,6 +70,7 @@ public record PushConsumerOptions(
                 .map(Duration::ofSeconds)
                 .toList();
         private Duration ackDelay = Duration.ofMillis(5);
+        private long revision;
 
         private Builder(String group) {
             this.group = group;
@@ -116,6 +122,11 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder revision(long value) {
+            revision = value;
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -131,7 +142,8 @@ public record PushConsumerOptions(
                     maxPendingMessages,
                     maxPendingBytes,
                     retryDelays,
-                    ackDelay);
+                    ackDelay,
+                    revision);
         }
     }
 }

@@ -50,6 +50,18 @@ public interface RaftMqClient extends AutoCloseable {
     /** A consumer that reads partitions by offset. */
     PullConsumer pullConsumer(PullConsumerOptions options);
 
+    /** A consumer that reads the partitions which the cluster assigns to it. */
+    default StreamConsumer streamConsumer(StreamConsumerOptions options) {
+        return streamConsumer(options, AssignmentListener.NONE);
+    }
+
+    /**
+     * A consumer that reads the partitions which the cluster assigns to it.
+     *
+     * @param listener told what it owns
+     */
+    StreamConsumer streamConsumer(StreamConsumerOptions options, AssignmentListener listener);
+
     /** The cluster's administration. */
     Admin admin();
 

@@ -68,7 +68,7 @@ public final class FetchingPullConsumer implements PullConsumer {
             readers.computeIfAbsent(
                     partition,
                     key -> new PartitionReader(
-                            key, options.fetchBytes(), options.prefetchBytes(), leaders, signal::raise));
+                            key, options.fetchBytes(), options.prefetchBytes(), leaders, null, signal::raise));
         }
     }
 

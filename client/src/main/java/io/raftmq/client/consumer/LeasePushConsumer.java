@@ -49,7 +49,7 @@ public final class LeasePushConsumer implements PushConsumer {
         this.listener = listener;
         this.routes = parts.routes();
         this.threads = parts.threads();
-        this.membership = parts.membership(options.group(), options.subscriptions());
+        this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
         this.calls = parts.leaseCalls(membership, options.startFrom());
         this.onClose = onClose;
         // Its queue holds what the intakes have taken in, and that is bounded for each of them.
@@ -103,6 +103,11 @@ public final class LeasePushConsumer implements PushConsumer {
         if (!listeners.isTerminated()) {
             threads.after(turn.compareTo(LEAST_RENEWAL_TURN) < 0 ? LEAST_RENEWAL_TURN : turn, this::renew);
         }
+    }
+
+    @Override
+    public boolean isSuperseded() {
+        return membership.ended() != null;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class PartitionIntake {
     synchronized void receiveMore() {
         int room = options.maxPendingMessages() - pendingMessages;
         long roomBytes = options.maxPendingBytes() - pendingBytes;
-        if (stopped || receiving || room <= 0 || roomBytes <= 0) {
+        if (stopped || receiving || room <= 0 || roomBytes <= 0 || membership.ended() != null) {
             return;
         }
         receiving = true;

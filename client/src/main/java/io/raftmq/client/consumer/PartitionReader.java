@@ -12,6 +12,7 @@ import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
+import io.raftmq.client.wire.proto.ReadFence;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +37,7 @@ final class PartitionReader {
     private final int fetchBytes;
     private final long prefetchBytes;
     private final LeaderCalls leaders;
+    private final @Nullable ReadFence fence;
     private final Runnable onChange;
 
     private record Fetched(BatchRef ref, ByteBuffer bytes) {}
@@ -54,9 +56,18 @@ final class PartitionReader {
     private boolean closed;
     private @Nullable RequestException failure;
 
-    /** @param onChange called on the client's threads when there may be something to poll */
+    /**
+     * @param fence the place in a group that it reads for; when that is lost, nothing read ahead is handed out any more
+     * @param onChange called on the client's threads when there may be something to poll
+     */
     PartitionReader(
-            TopicPartition partition, int fetchBytes, long prefetchBytes, LeaderCalls leaders, Runnable onChange) {
+            TopicPartition partition,
+            int fetchBytes,
+            long prefetchBytes,
+            LeaderCalls leaders,
+            @Nullable ReadFence fence,
+            Runnable onChange) {
+        this.fence = fence;
         this.partition = partition;
         this.fetchBytes = fetchBytes;
         this.prefetchBytes = prefetchBytes;
@@ -103,6 +114,9 @@ final class PartitionReader {
                 .setMaxBytes(fetchBytes)
                 .setMinBytes(1)
                 .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
+        if (fence != null) {
+            request.setFence(fence);
+        }
         CompletableFuture<Reply<FetchResponse>> asked = leaders.call(new LeaderCalls.Ask<>(
                 partition.topic(),
                 partition.partition(),
@@ -162,6 +176,9 @@ final class PartitionReader {
      * @throws RequestException what keeps it from reading on; the next call tries again
      */
     synchronized void poll(List<MessageView> out, int max) {
+        if (failure != null && isPlaceLost(failure)) {
+            throw failure;
+        }
         while (out.size() < max) {
             if (decoded.isEmpty() && !decodeNext()) {
                 break;
@@ -179,6 +196,10 @@ final class PartitionReader {
             throw stopped;
         }
         fetchMore();
+    }
+
+    private static boolean isPlaceLost(RequestException failure) {
+        return failure.code() == FailureCode.FENCED || failure.code() == FailureCode.POSITION_RESET;
     }
 
     /** Lets reading go on after a failure that {@link #poll} has thrown. */

@@ -1,6 +1,7 @@
 package io.raftmq.client.runtime;
 
 import io.raftmq.client.Admin;
+import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageListener;
@@ -14,9 +15,12 @@ import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.StreamConsumer;
+import io.raftmq.client.StreamConsumerOptions;
 import io.raftmq.client.admin.ClusterAdmin;
 import io.raftmq.client.consumer.ConsumerParts;
 import io.raftmq.client.consumer.FetchingPullConsumer;
+import io.raftmq.client.consumer.GroupStreamConsumer;
 import io.raftmq.client.consumer.LeasePushConsumer;
 import io.raftmq.client.consumer.LeaseSimpleConsumer;
 import io.raftmq.client.consumer.OffsetCalls;
@@ -81,6 +85,12 @@ final class NettyClient implements RaftMqClient {
         OffsetCalls offsets = new OffsetCalls(leaders, options.adminTimeout());
         return child(
                 onClose -> new FetchingPullConsumer(consumerOptions, parts, offsets, onClose), PullConsumer::close);
+    }
+
+    @Override
+    public StreamConsumer streamConsumer(StreamConsumerOptions consumerOptions, AssignmentListener listener) {
+        return child(
+                onClose -> new GroupStreamConsumer(consumerOptions, listener, parts, onClose), StreamConsumer::close);
     }
 
     @Override

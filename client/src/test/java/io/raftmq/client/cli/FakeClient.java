@@ -1,6 +1,7 @@
 package io.raftmq.client.cli;
 
 import io.raftmq.client.Admin;
+import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
@@ -17,6 +18,8 @@ import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.StreamConsumer;
+import io.raftmq.client.StreamConsumerOptions;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
@@ -73,6 +76,11 @@ final class FakeClient implements RaftMqClient {
         long offset = partitions.get(partition).size() - 1;
         return new SendReceipt(
                 new MessageId(1, partition, offset), message.topic(), partition, offset, Instant.EPOCH, false);
+    }
+
+    @Override
+    public StreamConsumer streamConsumer(StreamConsumerOptions options, AssignmentListener listener) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
