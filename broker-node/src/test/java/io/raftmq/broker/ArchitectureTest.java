@@ -43,7 +43,10 @@ class ArchitectureTest {
     static final ArchRule PURE_PACKAGES = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.raftmq.broker.partition..", "io.raftmq.broker.group..", "io.raftmq.broker.broadcast..")
+                    "io.raftmq.broker.partition..",
+                    "io.raftmq.broker.group..",
+                    "io.raftmq.broker.broadcast..",
+                    "io.raftmq.broker.filter..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent..", "java.io..", "java.nio.file..", "java.net..", "io.netty..");

@@ -72,6 +72,8 @@ public enum FailureCode {
     POSITION_RESET,
     /** A consumer group of that name exists. */
     GROUP_EXISTS,
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

@@ -5,6 +5,7 @@ import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
+import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
 interface Changes extends GroupChanges, MemberChanges {
@@ -20,7 +21,7 @@ interface Changes extends GroupChanges, MemberChanges {
         public void groupRemoved(ConsumerGroup group) {}
 
         @Override
-        public void batchStored(QueueEntry entry) {}
+        public void queued(QueueEntry entry, BatchTraits traits) {}
 
         @Override
         public void trimmed(long logStart) {}
@@ -56,7 +57,8 @@ interface Changes extends GroupChanges, MemberChanges {
 
     void groupRemoved(ConsumerGroup group);
 
-    void batchStored(QueueEntry entry);
+    /** Messages joined the queue; their traits, one a message, or none. */
+    void queued(QueueEntry entry, BatchTraits traits);
 
     /** Queue entries below {@code logStart} are gone. */
     void trimmed(long logStart);

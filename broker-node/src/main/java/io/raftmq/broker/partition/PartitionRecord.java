@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchTraits;
 import java.util.List;
 
 /**
@@ -24,8 +25,8 @@ sealed interface PartitionRecord
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
                 ModeRecord {
-    /** A producer's batch is stored at the end of the queue; its bytes are the record's body. */
-    record StoreBatch(BatchHeader header) implements PartitionRecord {}
+    /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
+    record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
 
     /** A group is known from now on, under the next group number. */
     record OpenGroup(String name) implements PartitionRecord {}

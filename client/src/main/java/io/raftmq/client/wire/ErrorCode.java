@@ -71,7 +71,9 @@ public enum ErrorCode {
     /** The group's offset was moved by an operator: read it anew. */
     POSITION_RESET(60, Retry.NEVER),
     /** A consumer group of that name exists. */
-    GROUP_EXISTS(61, Retry.NEVER);
+    GROUP_EXISTS(61, Retry.NEVER),
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER(70, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {
