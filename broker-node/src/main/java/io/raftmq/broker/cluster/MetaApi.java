@@ -9,6 +9,8 @@ import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterGroupResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
+import io.raftmq.client.wire.proto.CopyGroupRequest;
+import io.raftmq.client.wire.proto.CopyGroupResponse;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.CreateTopicResponse;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
@@ -79,6 +81,7 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             new MetaApi<>(ApiKey.DELETE_GROUP, DeleteGroupRequest.parser(), DeleteGroupResponse.parser()),
             new MetaApi<>(ApiKey.MOVE_PARTITION, MovePartitionRequest.parser(), MovePartitionResponse.parser()),
             PREFER_LEADER,
+            new MetaApi<>(ApiKey.COPY_GROUP, CopyGroupRequest.parser(), CopyGroupResponse.parser()),
             new MetaApi<>(ApiKey.DRAIN_NODE, DrainNodeRequest.parser(), DrainNodeResponse.parser()),
             new MetaApi<>(ApiKey.REMOVE_NODE, RemoveNodeRequest.parser(), RemoveNodeResponse.parser()),
             new MetaApi<>(ApiKey.ALTER_CLUSTER, AlterClusterRequest.parser(), AlterClusterResponse.parser()));

@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.partition.ModeRecord.Acquire;
 import io.raftmq.broker.partition.ModeRecord.ForgetMembers;
+import io.raftmq.broker.partition.ModeRecord.PutGroup;
 import io.raftmq.broker.partition.ModeRecord.PutMember;
 import io.raftmq.broker.partition.ModeRecord.ResetMembers;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class ModeCodec {
         } else if (record instanceof ResetMembers r) {
             to.varint(r.group()).varint(r.offset());
             return RecordType.RESET_MEMBERS;
+        } else if (record instanceof PutGroup r) {
+            PictureCodec.write(r.picture(), to.text(r.name()).varint(r.version()));
+            return RecordType.PUT_GROUP;
         } else if (record instanceof ForgetMembers r) {
             to.varint(r.group());
             r.members().forEach(to::text);
@@ -44,6 +48,10 @@ final class ModeCodec {
 
     static ResetMembers readResetMembers(ByteSource from) {
         return new ResetMembers(group(from), from.varint());
+    }
+
+    static PutGroup readPutGroup(ByteSource from) {
+        return new PutGroup(from.text(MAX_MEMBER_BYTES), from.varint(), PictureCodec.read(from));
     }
 
     static ForgetMembers readForgetMembers(ByteSource from) {

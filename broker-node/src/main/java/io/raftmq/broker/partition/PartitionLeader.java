@@ -6,6 +6,7 @@ import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.AcquireRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
+import io.raftmq.client.wire.proto.CopyProgressRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
@@ -35,15 +36,17 @@ public final class PartitionLeader {
     private final LeaseDecider lease;
     private final OffsetDecider offset;
     private final MemberDecider members;
+    private final CopyDecider copy;
     private final TrimDecider trim;
 
-    PartitionLeader(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
+    PartitionLeader(Pipeline pipeline, PartitionState applied, QueueIndex queue, Checkpoints checkpoints) {
         this.pipeline = pipeline;
         opener = new GroupOpener(pipeline);
         produce = new ProduceDecider(pipeline, applied);
         receive = new ReceiveDecider(pipeline, applied, queue, opener);
         lease = new LeaseDecider(pipeline, applied, opener);
         members = new MemberDecider(pipeline, applied, opener);
+        copy = new CopyDecider(pipeline, checkpoints, opener);
         offset = new OffsetDecider(pipeline, applied, queue, opener, members);
         trim = new TrimDecider(pipeline, applied, queue);
     }
@@ -133,6 +136,17 @@ public final class PartitionLeader {
      */
     public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long version, long nowMs) {
         return offset.decideReset(request, mode, version, nowMs);
+    }
+
+    /**
+     * Has a group go on from where another stands, or stood at a time; the copy is made if it is not there. Nothing of it
+     * is leased or owned. OFFSET_OUT_OF_RANGE if it is not known any more where the source stood then, INVALID_ARGUMENT,
+     * BUSY.
+     *
+     * @param version of the copy's subscriptions; 0 if it is not registered
+     */
+    public Decision<Copied> decideCopy(CopyProgressRequest request, long version, long nowMs) {
+        return copy.decide(request, version, nowMs);
     }
 
     /** Forgets a group; answers whether there was one. */

@@ -32,6 +32,7 @@ public final class PartitionMachine {
     private final Deque<ProposedEntry> settled = new ArrayDeque<>();
     private @Nullable PartitionState state;
     private @Nullable QueueIndex queue;
+    private @Nullable Checkpoints checkpoints;
     private @Nullable PartitionLeader leader;
     private long lastTerm;
     /** Leases given in that term, so that none of their ids is given twice. */
@@ -53,6 +54,7 @@ public final class PartitionMachine {
         PartitionState loaded = new StateLoader(reader).load();
         state = loaded;
         queue = new QueueIndex(reader, loaded.head);
+        checkpoints = Checkpoints.load(reader, loaded.groups);
     }
 
     /**
@@ -69,7 +71,8 @@ public final class PartitionMachine {
         PartitionHead head = state().head;
         boolean effective = entry.ordinal() == head.chainNextIn(term);
         if (effective) {
-            apply(entry, raftIndex, term, new StatePersister(out, queue()));
+            checkpoints().between(head.groupTimeMs(), entry.groupTimeMs(), state().groups, out);
+            apply(entry, raftIndex, term, new StatePersister(out, queue(), checkpoints()));
         }
         if (leader != null && leader.term() == term) {
             leader.pipeline().replayed(entry.ordinal(), effective);
@@ -99,7 +102,7 @@ public final class PartitionMachine {
         long leases = term == lastTerm ? lastLeases : 0;
         lastTerm = term;
         Pipeline pipeline = new Pipeline(term, leases, limits, state(), settled::add);
-        leader = new PartitionLeader(pipeline, state(), queue());
+        leader = new PartitionLeader(pipeline, state(), queue(), checkpoints());
         return leader;
     }
 
@@ -230,6 +233,13 @@ public final class PartitionMachine {
             throw new IllegalStateException("the partition's state was not loaded");
         }
         return state;
+    }
+
+    private Checkpoints checkpoints() {
+        if (checkpoints == null) {
+            throw new IllegalStateException("the partition's state was not loaded");
+        }
+        return checkpoints;
     }
 
     private QueueIndex queue() {

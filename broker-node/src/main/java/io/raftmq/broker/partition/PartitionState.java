@@ -80,7 +80,7 @@ final class PartitionState {
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
         } else if (record instanceof ModeRecord r) {
-            ModeReplay.apply(r, this, changes);
+            ModeReplay.apply(r, this, at, changes);
         }
     }
 

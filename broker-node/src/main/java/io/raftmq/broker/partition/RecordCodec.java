@@ -102,6 +102,7 @@ final class RecordCodec {
             case RecordType.ACQUIRE -> ModeCodec.readAcquire(from);
             case RecordType.PUT_MEMBER -> ModeCodec.readPutMember(from);
             case RecordType.RESET_MEMBERS -> ModeCodec.readResetMembers(from);
+            case RecordType.PUT_GROUP -> ModeCodec.readPutGroup(from);
             case RecordType.FORGET_MEMBERS -> ModeCodec.readForgetMembers(from);
             default ->
                 throw new UnreadableEntryException(

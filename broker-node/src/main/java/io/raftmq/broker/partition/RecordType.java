@@ -18,6 +18,7 @@ final class RecordType {
     static final int PUT_MEMBER = 61;
     static final int RESET_MEMBERS = 62;
     static final int FORGET_MEMBERS = 63;
+    static final int PUT_GROUP = 64;
 
     private RecordType() {}
 }

@@ -12,9 +12,11 @@ import io.raftmq.store.StateWriter;
 final class StatePersister implements Changes {
     private final StateWriter out;
     private final QueueIndex queue;
+    private final Checkpoints checkpoints;
     private final MemberChanges members;
 
-    StatePersister(StateWriter out, QueueIndex queue) {
+    StatePersister(StateWriter out, QueueIndex queue, Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.out = out;
         this.queue = queue;
         members = MemberState.into(out);
@@ -95,6 +97,7 @@ final class StatePersister implements Changes {
     @Override
     public void groupRemoved(ConsumerGroup group) {
         out.delete(StateKeys.group(group.number()));
+        checkpoints.removed(group.number(), out);
         out.delete(StateKeys.committed(group.number()));
         out.delete(StateKeys.priorityCursors(group.number()));
         out.deleteRange(StateKeys.run(group.number(), 0), StateKeys.run(group.number() + 1, 0));

@@ -70,6 +70,7 @@ public final class Handlers {
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
+        table.put(ApiKey.COPY_PROGRESS, new CopyProgressHandler(lookup));
         table.put(ApiKey.ACQUIRE, new AcquireHandler(lookup, images));
         table.put(ApiKey.AWAIT_ASSIGNMENT, new AwaitAssignmentHandler(images));
         table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.group.GroupPicture;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.group.Run;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.client.wire.BatchTraits;
 import java.nio.ByteBuffer;
@@ -33,6 +35,13 @@ class EntryFormatTest {
             new ModeRecord.PutMember(5, "mémber", new MemberOffset(12, 1, 1_000_000, "note")),
             new ModeRecord.ResetMembers(5, 7),
             new ModeRecord.ForgetMembers(5, List.of("a", "b")),
+            new ModeRecord.PutGroup(
+                    "fork",
+                    3,
+                    new GroupPicture(
+                            List.of(9L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L),
+                            List.of(new Run(3, 2, 1, 0, 77, false, -5), new Run(7, 1, 0, 0, 0, false)),
+                            -1)),
             new PartitionRecord.DeleteGroup(3),
             new PartitionRecord.Trim(1_000, 5_000, 1L << 45),
             new PartitionRecord.ForgetProducers(List.of(1L, Long.MAX_VALUE)));

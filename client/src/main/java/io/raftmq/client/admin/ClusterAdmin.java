@@ -7,6 +7,7 @@ import io.raftmq.client.Admin;
 import io.raftmq.client.ClusterDescription;
 import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.GroupCopy;
 import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
@@ -67,6 +68,7 @@ public final class ClusterAdmin implements Admin {
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
     private final OffsetCalls offsets;
+    private final GroupCopies copies;
     private final Duration patience;
 
     /** @param patience for one call with all its retries */
@@ -75,6 +77,7 @@ public final class ClusterAdmin implements Admin {
         this.leaders = leaders;
         this.offsets = new OffsetCalls(leaders, patience);
         this.patience = patience;
+        this.copies = new GroupCopies(this, cluster, leaders, patience);
     }
 
     private <T> T call(ApiKey api, MessageLite request, Parser<T> parser) {
@@ -271,7 +274,7 @@ public final class ClusterAdmin implements Admin {
         return progress;
     }
 
-    private List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> partitions(String topic) {
         return known(topic).partitions().stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
@@ -288,16 +291,36 @@ public final class ClusterAdmin implements Admin {
     public Map<TopicPartition, Long> resetOffset(String group, String topic, StartFrom to) {
         Map<TopicPartition, Long> offsetsNow = new LinkedHashMap<>();
         for (TopicPartition partition : partitions(topic)) {
-            ResetOffsetRequest.Builder request = resetRequest(group, partition);
-            Instant time = to.time();
-            switch (to.kind()) {
-                case EARLIEST -> request.setEarliest(true);
-                case LATEST -> request.setLatest(true);
-                case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
-            }
-            offsetsNow.put(partition, reset(partition, request));
+            offsetsNow.put(partition, resetOffset(group, partition, to));
         }
         return offsetsNow;
+    }
+
+    @Override
+    public long resetOffset(String group, TopicPartition partition, StartFrom to) {
+        ResetOffsetRequest.Builder request = resetRequest(group, partition);
+        Instant time = to.time();
+        switch (to.kind()) {
+            case EARLIEST -> request.setEarliest(true);
+            case LATEST -> request.setLatest(true);
+            case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
+        }
+        return reset(partition, request);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> skipBacklog(String group, String topic) {
+        return resetOffset(group, topic, StartFrom.latest());
+    }
+
+    @Override
+    public List<GroupCopy> cloneGroup(String source, String target) {
+        return copies.copy(source, target, null);
+    }
+
+    @Override
+    public List<GroupCopy> forkGroup(String source, String target, Instant at) {
+        return copies.copy(source, target, at);
     }
 
     @Override

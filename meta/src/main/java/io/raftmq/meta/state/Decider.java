@@ -6,6 +6,7 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
+import io.raftmq.client.wire.proto.CopyGroupRequest;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
 import io.raftmq.client.wire.proto.DeleteTopicRequest;
@@ -81,6 +82,7 @@ public final class Decider {
 
         GroupRules groups = new GroupRules(sessionMs);
         on(ApiKey.SUBSCRIBE, SubscribeRequest.class, groups::subscribe);
+        on(ApiKey.COPY_GROUP, CopyGroupRequest.class, groups::copy);
         on(ApiKey.UNSUBSCRIBE, UnsubscribeRequest.class, groups::unsubscribe);
         on(ApiKey.LIST_GROUPS, ListGroupsRequest.class, (request, image, m, now) -> groups.list(image));
         on(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.class, groups::describe);

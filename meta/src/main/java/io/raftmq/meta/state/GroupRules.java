@@ -1,6 +1,8 @@
 package io.raftmq.meta.state;
 
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.CopyGroupRequest;
+import io.raftmq.client.wire.proto.CopyGroupResponse;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
 import io.raftmq.client.wire.proto.DeleteGroupResponse;
 import io.raftmq.client.wire.proto.DescribeGroupRequest;
@@ -118,6 +120,29 @@ final class GroupRules {
                 AssignmentRules.step(group, image, memory, Map.of(), now).stream()
                         .toList(),
                 after -> UnsubscribeResponse.getDefaultInstance());
+    }
+
+    /** Makes a group like another, without members; one that is like it already, and has none, is as good. */
+    Decision copy(CopyGroupRequest request, MetadataImage image, LeaderMemory memory, long now) {
+        ConsumerGroup source = present(image, request.getSource());
+        String name = Bounds.name("group", request.getTarget());
+        CopyGroupResponse answer = CopyGroupResponse.getDefaultInstance();
+        ConsumerGroup there = image.groups().get(name);
+        if (there != null) {
+            boolean alike = there.mode() == source.mode()
+                    && there.subscriptions().equals(source.subscriptions())
+                    && memory.members().live(name, now).isEmpty();
+            if (alike) {
+                return Decision.unchanged(answer);
+            }
+            throw new MetaException(ErrorCode.GROUP_EXISTS, "group " + name + " exists: choose another name");
+        }
+        Bounds.atMost("groups", image.groups().size() + 1, Bounds.MAX_GROUPS);
+        memory.members().created(name, now);
+        long version = image.cluster().subscriptionFloor() + 1;
+        ConsumerGroup made = new ConsumerGroup(
+                name, source.mode(), version, version, source.revision(), source.subscriptions());
+        return new Decision(List.of(subscribed(made)), after -> answer);
     }
 
     Decision list(MetadataImage image) {
