@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  * @param retryDelays how long a message rests after its first, second, ... failed delivery; the last one repeats;
  *     default 10 s, 30 s, 1 to 10 min, 20 min, 30 min, 1 h, 2 h
  * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param batchSize the most messages that a batch listener is called with, 1 to 1,000; default 32. Of no meaning for other
+ *     listeners
+ * @param batchWait how long the first message of such a batch waits for more, at most 10 s; default zero: what arrived
+ *     together is handed over at once
  * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
  *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
  *     finish what they have, and say so by {@link PushConsumer#isSuperseded}
@@ -34,7 +38,9 @@ public record PushConsumerOptions(
         long maxPendingBytes,
         List<Duration> retryDelays,
         Duration ackDelay,
-        long revision) {
+        long revision,
+        int batchSize,
+        Duration batchWait) {
 
     public PushConsumerOptions {
         Checks.name(group, "group");
@@ -48,6 +54,8 @@ public record PushConsumerOptions(
         retryDelays = List.copyOf(retryDelays);
         Checks.require(!retryDelays.isEmpty(), "there is a retry delay");
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
+        Checks.between(batchSize, 1, 1_000, "batchSize");
+        Checks.between(batchWait, Duration.ZERO, Duration.ofSeconds(10), "batchWait");
         Checks.require(revision >= 0, "the revision is not negative");
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
     }
@@ -71,6 +79,8 @@ public record PushConsumerOptions(
                 .toList();
         private Duration ackDelay = Duration.ofMillis(5);
         private long revision;
+        private int batchSize = 32;
+        private Duration batchWait = Duration.ZERO;
 
         private Builder(String group) {
             this.group = group;
@@ -127,6 +137,16 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        public Builder batchWait(Duration value) {
+            batchWait = value;
+            return this;
+        }
+
         public Builder revision(long value) {
             revision = value;
             return this;
@@ -148,7 +168,9 @@ public record PushConsumerOptions(
                     maxPendingBytes,
                     retryDelays,
                     ackDelay,
-                    revision);
+                    revision,
+                    batchSize,
+                    batchWait);
         }
     }
 }

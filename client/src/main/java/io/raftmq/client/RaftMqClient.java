@@ -44,6 +44,13 @@ public interface RaftMqClient extends AutoCloseable {
      */
     PushConsumer pushConsumer(PushConsumerOptions options, MessageListener listener);
 
+    /**
+     * A consumer that calls a listener with several messages at a time; it does nothing until it is started.
+     *
+     * @param listener called on several threads at once
+     */
+    PushConsumer pushBatchConsumer(PushConsumerOptions options, BatchMessageListener listener);
+
     /** A consumer that receives and acknowledges messages one by one. */
     SimpleConsumer simpleConsumer(SimpleConsumerOptions options);
 

@@ -1,7 +1,6 @@
 package io.raftmq.client.consumer;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.raftmq.client.MessageListener;
 import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
@@ -30,7 +29,7 @@ public final class LeasePushConsumer implements PushConsumer {
     private static final Duration LEAST_RENEWAL_TURN = Duration.ofMillis(200);
 
     private final PushConsumerOptions options;
-    private final MessageListener listener;
+    private final Listening listening;
     private final Routes routes;
     private final ClientThreads threads;
     private final Membership membership;
@@ -44,9 +43,9 @@ public final class LeasePushConsumer implements PushConsumer {
 
     /** @param onClose run once, when the consumer is closed */
     public LeasePushConsumer(
-            PushConsumerOptions options, MessageListener listener, ConsumerParts parts, Runnable onClose) {
+            PushConsumerOptions options, Listening listening, ConsumerParts parts, Runnable onClose) {
         this.options = options;
-        this.listener = listener;
+        this.listening = listening;
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
@@ -88,7 +87,7 @@ public final class LeasePushConsumer implements PushConsumer {
                 TopicPartition partition = new TopicPartition(topic, i);
                 if (!intakes.containsKey(partition)) {
                     PartitionIntake intake = new PartitionIntake(
-                            partition, options, calls, membership, listener, listeners, threads, counters);
+                            partition, options, calls, membership, listening, listeners, threads, counters);
                     intakes.put(partition, intake);
                     intake.receiveMore();
                 }

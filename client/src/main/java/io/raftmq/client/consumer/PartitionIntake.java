@@ -1,9 +1,9 @@
 package io.raftmq.client.consumer;
 
-import io.raftmq.client.ConsumeResult;
+import io.raftmq.client.BatchMessageListener;
+import io.raftmq.client.BatchResult;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Lease;
-import io.raftmq.client.MessageListener;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
@@ -11,6 +11,7 @@ import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,10 +36,11 @@ final class PartitionIntake {
     private final PushConsumerOptions options;
     private final LeaseCalls calls;
     private final Membership membership;
-    private final MessageListener listener;
+    private final BatchMessageListener listener;
     private final Executor listeners;
     private final ClientThreads threads;
     private final PushCounters counters;
+    private final BatchGatherer batches;
     private final OutcomeQueue outcomes;
     private final Renewals renewals;
     private final ConcurrentHashMap<Long, HeldMessage> held = new ConcurrentHashMap<>();
@@ -52,7 +54,7 @@ final class PartitionIntake {
             PushConsumerOptions options,
             LeaseCalls calls,
             Membership membership,
-            MessageListener listener,
+            Listening listening,
             Executor listeners,
             ClientThreads threads,
             PushCounters counters) {
@@ -60,11 +62,12 @@ final class PartitionIntake {
         this.options = options;
         this.calls = calls;
         this.membership = membership;
-        this.listener = listener;
+        this.listener = listening.listener();
         this.listeners = listeners;
         this.threads = threads;
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
+        this.batches = new BatchGatherer(listening.size(), listening.patience(), threads, this::hand);
         this.renewals = new Renewals(partition, calls, options.lease(), counters);
     }
 
@@ -100,20 +103,22 @@ final class PartitionIntake {
         }
         counters.received.add(messages.size());
         counters.pending.add(messages.size());
+        List<HeldMessage> arrived = new ArrayList<>(messages.size());
         for (MessageView message : messages) {
             Lease lease = message.lease();
             HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
             held.put(message.offset(), mine);
-            hand(mine);
+            arrived.add(mine);
         }
+        batches.add(arrived);
         receiveMore();
     }
 
-    private void hand(HeldMessage mine) {
+    private void hand(List<HeldMessage> batch) {
         try {
-            listeners.execute(() -> consume(mine));
+            listeners.execute(() -> consume(batch));
         } catch (RejectedExecutionException e) {
-            giveBack(mine); // closing
+            batch.forEach(this::giveBack); // closing
         }
     }
 
@@ -135,37 +140,46 @@ final class PartitionIntake {
         threads.after(AFTER_FAILURE, this::receiveMore);
     }
 
-    private void consume(HeldMessage mine) {
-        begun(mine);
+    private void consume(List<HeldMessage> batch) {
+        batch.forEach(this::begun);
         if (stopped) {
-            giveBackBegun(mine);
+            batch.forEach(this::giveBackBegun);
             return;
         }
-        if (mine.isLost(System.nanoTime())) {
-            held.remove(mine.message().offset(), mine); // somebody else has it, or soon will
-            return;
+        List<HeldMessage> mine = new ArrayList<>(batch.size());
+        for (HeldMessage message : batch) {
+            if (message.isLost(System.nanoTime())) {
+                held.remove(message.message().offset(), message); // somebody else has it, or soon will
+            } else {
+                mine.add(message);
+            }
         }
-        boolean success = false;
+        if (!mine.isEmpty()) {
+            listen(mine);
+        }
+    }
+
+    private void listen(List<HeldMessage> mine) {
+        BatchResult result = BatchResult.retryAll();
         try {
-            success = listener.onMessage(mine.message()) == ConsumeResult.SUCCESS;
+            BatchResult said =
+                    listener.onMessages(mine.stream().map(HeldMessage::message).toList());
+            result = said == null ? result : said;
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "group {}: {}: the listener threw at {}",
-                    options.group(),
-                    partition,
-                    mine.message().id(),
-                    e);
+            LOG.warn("group {}: {}: the listener threw at {}", options.group(), partition, ids(mine), e);
         } catch (Error e) {
-            LOG.error(
-                    "group {}: {}: the listener threw at {}",
-                    options.group(),
-                    partition,
-                    mine.message().id(),
-                    e);
+            LOG.error("group {}: {}: the listener threw at {}", options.group(), partition, ids(mine), e);
             throw e;
         } finally {
-            settle(mine, success);
+            for (HeldMessage message : mine) {
+                settle(message, !result.isFailed(message.message()));
+            }
         }
+    }
+
+    private static String ids(List<HeldMessage> batch) {
+        String first = batch.get(0).message().id().toString();
+        return batch.size() == 1 ? first : first + " and " + (batch.size() - 1) + " more";
     }
 
     private void begun(HeldMessage mine) {
@@ -217,6 +231,7 @@ final class PartitionIntake {
     /** Takes nothing more; what comes or has not begun is given back. */
     void stop() {
         stopped = true;
+        batches.flush();
     }
 
     CompletableFuture<?> flush() {

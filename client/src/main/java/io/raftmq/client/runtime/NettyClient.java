@@ -2,6 +2,7 @@ package io.raftmq.client.runtime;
 
 import io.raftmq.client.Admin;
 import io.raftmq.client.AssignmentListener;
+import io.raftmq.client.BatchMessageListener;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageListener;
@@ -23,6 +24,7 @@ import io.raftmq.client.consumer.FetchingPullConsumer;
 import io.raftmq.client.consumer.GroupStreamConsumer;
 import io.raftmq.client.consumer.LeasePushConsumer;
 import io.raftmq.client.consumer.LeaseSimpleConsumer;
+import io.raftmq.client.consumer.Listening;
 import io.raftmq.client.consumer.OffsetCalls;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Connections;
@@ -72,7 +74,14 @@ final class NettyClient implements RaftMqClient {
 
     @Override
     public PushConsumer pushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
-        return child(onClose -> new LeasePushConsumer(consumerOptions, listener, parts, onClose), PushConsumer::close);
+        Listening one = Listening.toEach(listener);
+        return child(onClose -> new LeasePushConsumer(consumerOptions, one, parts, onClose), PushConsumer::close);
+    }
+
+    @Override
+    public PushConsumer pushBatchConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+        Listening many = new Listening(listener, consumerOptions.batchSize(), consumerOptions.batchWait());
+        return child(onClose -> new LeasePushConsumer(consumerOptions, many, parts, onClose), PushConsumer::close);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.raftmq.client.cli;
 
 import io.raftmq.client.Admin;
 import io.raftmq.client.AssignmentListener;
+import io.raftmq.client.BatchMessageListener;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
@@ -76,6 +77,11 @@ final class FakeClient implements RaftMqClient {
         long offset = partitions.get(partition).size() - 1;
         return new SendReceipt(
                 new MessageId(1, partition, offset), message.topic(), partition, offset, Instant.EPOCH, false);
+    }
+
+    @Override
+    public PushConsumer pushBatchConsumer(PushConsumerOptions options, BatchMessageListener listener) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
