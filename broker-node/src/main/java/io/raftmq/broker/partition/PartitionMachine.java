@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,6 +194,32 @@ public final class PartitionMachine {
     public @Nullable MemberOffset memberOffset(String group, String member) {
         ConsumerGroup found = state().groups.find(group, logStartOffset());
         return found == null ? null : state().members.find(found.number(), member);
+    }
+
+    /** Where the slowest member of a broadcast group stands; -1 if none has committed anything here. */
+    public long slowestMember(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null
+                ? -1
+                : state().members.of(found.number()).values().stream()
+                        .mapToLong(MemberOffset::offset)
+                        .min()
+                        .orElse(-1);
+    }
+
+    /** How many messages each group has not consumed yet, those outstanding among them; of a broadcast group its slowest member. */
+    public Map<String, Long> lags() {
+        Map<String, Long> lags = new TreeMap<>();
+        for (String group : groups()) {
+            SharedProgress shared = sharedProgress(group);
+            CommittedOffset committed = committedOffset(group);
+            long next = shared != null ? shared.cursor() : committed != null ? committed.offset() : slowestMember(group);
+            if (next >= 0) {
+                long outstanding = shared == null ? 0 : shared.outstanding();
+                lags.put(group, endOffset() - Math.max(next, logStartOffset()) + outstanding);
+            }
+        }
+        return lags;
     }
 
     /** Where a shared group stands, or null if it never received here. */

@@ -41,6 +41,8 @@ final class FetchOffsetHandler implements ApiHandler {
                         .setMetadata(committed.metadata())
                         .setEpoch(committed.epoch())
                         .setResets(committed.resets());
+            } else {
+                answer.setOffset(machine.slowestMember(group));
             }
         } else {
             MemberOffset member = machine.memberOffset(group, request.getMember());
