@@ -142,7 +142,8 @@ class StreamGroupsTest {
     void everyMemberOfABroadcastGroupGetsEverythingAndGoesOnWhereItWas() throws Exception {
         long uid = cluster.createTopic("t", PARTITIONS);
         StreamFleet.Sailor first = fleet.launch(options("g").broadcast("first").build());
-        StreamFleet.Sailor second = fleet.launch(options("g").broadcast("second").build());
+        StreamFleet.Sailor second =
+                fleet.launch(options("g").broadcast("second").build());
         send(300);
         Nodes.await("both have all", () -> first.bodies.size() == 300 && second.bodies.size() == 300);
         Nodes.await("the first committed all", () -> first.owns.size() == PARTITIONS);

@@ -13,7 +13,8 @@ import java.util.Map;
  *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
  *     finish what they have, and fail with STALE_SUBSCRIPTION
  */
-public record SimpleConsumerOptions(String group, Map<String, String> subscriptions, StartFrom startFrom, long revision) {
+public record SimpleConsumerOptions(
+        String group, Map<String, String> subscriptions, StartFrom startFrom, long revision) {
 
     public SimpleConsumerOptions {
         Checks.name(group, "group");

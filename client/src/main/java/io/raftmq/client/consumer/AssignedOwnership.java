@@ -9,8 +9,8 @@ import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.AwaitAssignmentRequest;
 import io.raftmq.client.wire.proto.AwaitAssignmentResponse;
-import io.raftmq.client.wire.proto.SubscribeResponse;
 import io.raftmq.client.wire.proto.OwnedPartition;
+import io.raftmq.client.wire.proto.SubscribeResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,8 +64,8 @@ final class AssignedOwnership implements Ownership {
             return;
         }
         Map<TopicPartition, OwnedPartition> owned = new LinkedHashMap<>();
-        partitions.forEach(partition ->
-                owned.put(new TopicPartition(partition.getTopic(), partition.getPartition()), partition));
+        partitions.forEach(
+                partition -> owned.put(new TopicPartition(partition.getTopic(), partition.getPartition()), partition));
         view = new View(version, owned);
         onNews.run();
     }

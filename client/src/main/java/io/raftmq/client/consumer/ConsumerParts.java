@@ -64,7 +64,9 @@ public final class ConsumerParts {
     Membership membership(StreamConsumerOptions stream) {
         String member = stream.member() != null
                 ? stream.member()
-                : shortened(options.clientId()) + '-' + UUID.randomUUID().toString().substring(0, 13);
+                : shortened(options.clientId())
+                        + '-'
+                        + UUID.randomUUID().toString().substring(0, 13);
         SubscribeRequest.Builder request = SubscribeRequest.newBuilder()
                 .setGroup(stream.group())
                 .setMember(member)

@@ -51,12 +51,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
         offsets = parts.offsets();
         search = new RouteSearch(parts.routes(), parts.threads());
         PlaceCalls calls = new PlaceCalls(
-                options.group(),
-                membership.member(),
-                options.mode(),
-                options.startFrom(),
-                parts.leaders(),
-                offsets);
+                options.group(), membership.member(), options.mode(), options.startFrom(), parts.leaders(), offsets);
         partitions = new StreamPartitions(
                 options, listener, ownership, calls, parts.leaders(), parts.threads(), signal::raise);
     }
@@ -138,7 +133,8 @@ public final class GroupStreamConsumer implements StreamConsumer {
             partition.moved();
         } else if (failure.code() == FailureCode.OFFSET_OUT_OF_RANGE) {
             long from = reader.position();
-            reader.seek(offsets.list(partition.partition(), StartFrom.earliest()).getOffset());
+            reader.seek(
+                    offsets.list(partition.partition(), StartFrom.earliest()).getOffset());
             LOG.warn(
                     "{}: offset {} is not retained any more, going on at {}",
                     partition.partition(),
@@ -183,9 +179,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
 
     @Override
     public synchronized Set<TopicPartition> assignment() {
-        return partitions.announced().stream()
-                .map(StreamPartition::partition)
-                .collect(Collectors.toUnmodifiableSet());
+        return partitions.announced().stream().map(StreamPartition::partition).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -35,7 +35,12 @@ final class PlaceCalls {
     private final OffsetCalls offsets;
 
     PlaceCalls(
-            String group, String member, StreamMode mode, StartFrom startFrom, LeaderCalls leaders, OffsetCalls offsets) {
+            String group,
+            String member,
+            StreamMode mode,
+            StartFrom startFrom,
+            LeaderCalls leaders,
+            OffsetCalls offsets) {
         this.group = group;
         this.member = member;
         this.mode = mode;
@@ -50,8 +55,7 @@ final class PlaceCalls {
      */
     CompletableFuture<Place> take(TopicPartition partition, long epoch) {
         CompletableFuture<Place> read = mode == StreamMode.BROADCAST ? own(partition) : acquire(partition, epoch);
-        return read.thenCompose(
-                place -> place.offset() >= 0 ? CompletableFuture.completedFuture(place) : begin(place));
+        return read.thenCompose(place -> place.offset() >= 0 ? CompletableFuture.completedFuture(place) : begin(place));
     }
 
     private CompletableFuture<Place> own(TopicPartition partition) {
@@ -80,8 +84,7 @@ final class PlaceCalls {
 
     private CompletableFuture<Place> begin(Place nowhere) {
         return offsets.listAsync(nowhere.partition(), startFrom).thenCompose(answer -> {
-            Place begun =
-                    new Place(nowhere.partition(), nowhere.epoch(), nowhere.resets(), answer.getOffset());
+            Place begun = new Place(nowhere.partition(), nowhere.epoch(), nowhere.resets(), answer.getOffset());
             return commit(begun, begun.offset()).thenApply(done -> begun);
         });
     }
@@ -111,10 +114,8 @@ final class PlaceCalls {
 
     /** What a fetch says of the place it reads for. */
     ReadFence fence(Place place) {
-        ReadFence.Builder fence = ReadFence.newBuilder()
-                .setGroup(group)
-                .setEpoch(place.epoch())
-                .setResets(place.resets());
+        ReadFence.Builder fence =
+                ReadFence.newBuilder().setGroup(group).setEpoch(place.epoch()).setResets(place.resets());
         return mode == StreamMode.BROADCAST ? fence.setMember(member).build() : fence.build();
     }
 }

@@ -27,8 +27,7 @@ final class WholeOwnership implements Ownership {
     private volatile boolean left;
 
     /** @param onNews called on the client's threads when something changed */
-    WholeOwnership(
-            Membership membership, List<String> topics, Routes routes, ClientThreads threads, Runnable onNews) {
+    WholeOwnership(Membership membership, List<String> topics, Routes routes, ClientThreads threads, Runnable onNews) {
         this.membership = membership;
         this.topics = topics;
         this.routes = routes;
