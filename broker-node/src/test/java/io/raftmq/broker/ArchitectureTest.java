@@ -46,6 +46,8 @@ class ArchitectureTest {
                     "io.raftmq.broker.partition..",
                     "io.raftmq.broker.group..",
                     "io.raftmq.broker.broadcast..",
+                    "io.raftmq.broker.deadletter..",
+                    "io.raftmq.broker.transaction..",
                     "io.raftmq.broker.filter..")
             .should()
             .dependOnClassesThat()

@@ -72,6 +72,12 @@ public enum FailureCode {
     POSITION_RESET,
     /** A consumer group of that name exists. */
     GROUP_EXISTS,
+    /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */
+    UNKNOWN_TRANSACTION,
+    /** The opposite was decided about the transaction; the message says what, by whom and when. */
+    TRANSACTION_DECIDED,
+    /** The answer came after the same question had been asked anew, so it does not count. */
+    STALE_CHECK,
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER,
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * taken whatever its size.
  */
 final class LeasePlan {
-    private final QueueIndex queue;
+    private final MessagePlaces places;
+    private final GroupQueue queue;
     private final TreeMap<Long, QueueEntry> batches = new TreeMap<>();
     private final List<OffsetRange> again = new ArrayList<>();
     private int messagesLeft;
@@ -22,7 +23,8 @@ final class LeasePlan {
     private int fresh;
     private boolean full;
 
-    LeasePlan(QueueIndex queue, int maxMessages, int maxBytes) {
+    LeasePlan(MessagePlaces places, GroupQueue queue, int maxMessages, int maxBytes) {
+        this.places = places;
         this.queue = queue;
         messagesLeft = maxMessages;
         bytesLeft = maxBytes;
@@ -33,8 +35,12 @@ final class LeasePlan {
         for (Run run : group.due(timeMs, messagesLeft)) {
             long offset = run.first();
             while (offset < run.end() && !full) {
-                QueueEntry batch = queue.floor(offset);
-                int count = batch == null ? 0 : take(batch, offset, run.end());
+                QueueEntry batch = places.floor(group, offset);
+                if (batch == null) {
+                    offset++; // not to be had now
+                    continue;
+                }
+                int count = take(batch, offset, run.end());
                 if (count == 0) {
                     return;
                 }
@@ -53,6 +59,9 @@ final class LeasePlan {
         messagesLeft = wanted;
         int scanBytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytesLeft));
         for (QueueEntry batch : queue.scan(cursor, new QueueScan(scanBytes, wanted))) {
+            if (batch.baseOffset() > cursor + fresh) {
+                return; // a gap: what is behind it is for the next receive
+            }
             fresh += take(batch, cursor + fresh, batch.endOffset());
         }
     }

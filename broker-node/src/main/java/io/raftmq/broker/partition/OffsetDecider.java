@@ -24,14 +24,21 @@ final class OffsetDecider {
     private final QueueIndex queue;
     private final GroupOpener opener;
     private final MemberDecider members;
+    private final DeadLetterDecider deadLetters;
 
     OffsetDecider(
-            Pipeline pipeline, PartitionState applied, QueueIndex queue, GroupOpener opener, MemberDecider members) {
+            Pipeline pipeline,
+            PartitionState applied,
+            QueueIndex queue,
+            GroupOpener opener,
+            MemberDecider members,
+            DeadLetterDecider deadLetters) {
+        this.members = members;
+        this.deadLetters = deadLetters;
         this.pipeline = pipeline;
         this.applied = applied;
         this.queue = queue;
         this.opener = opener;
-        this.members = members;
     }
 
     /** @param version of the group's subscriptions, 0 if it is not registered */
@@ -114,9 +121,10 @@ final class OffsetDecider {
             return refused;
         }
         ConsumerGroup group = opener.find(name);
-        return group == null
+        long time = pipeline.time(nowMs);
+        return group == null || !deadLetters.clear(group, time)
                 ? pipeline.afterAll(false)
-                : new Decision.Await<>(pipeline.append(new DeleteGroup(group.number()), pipeline.time(nowMs)), true);
+                : new Decision.Await<>(pipeline.append(new DeleteGroup(group.number()), time), true);
     }
 
     static <A> Decision<A> wasReset(String group) {

@@ -32,6 +32,7 @@ final class PartitionState {
     final Groups groups;
     final MemberOffsets members;
     final PartitionHead head;
+    private final DeadLetters deadLetters = new DeadLetters(this);
 
     PartitionState(PartitionHead head, Producers producers, Groups groups, MemberOffsets members) {
         this.members = members;
@@ -81,6 +82,8 @@ final class PartitionState {
             forget(r, changes);
         } else if (record instanceof ModeRecord r) {
             ModeReplay.apply(r, this, at, changes);
+        } else if (record instanceof DeadLetterRecord r) {
+            deadLetters.apply(r, at, changes);
         }
     }
 
@@ -119,6 +122,7 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             group.startAt(record.offset(), nextLease(at.term()), changes);
+            deadLetters.releaseAll(group, changes);
         }
     }
 
@@ -142,7 +146,9 @@ final class PartitionState {
     private void ack(Ack record, At at, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.done(absolute(record.ranges(), group), at.timeMs(), changes);
+            List<OffsetRange> done = absolute(record.ranges(), group);
+            group.done(done, at.timeMs(), changes);
+            deadLetters.release(group, done, changes);
         }
     }
 
@@ -155,7 +161,7 @@ final class PartitionState {
         long time = at.timeMs() + record.delayMs();
         switch (record.why()) {
             case RENEWED -> group.renew(ranges, time, changes);
-            case FAILED -> group.fail(ranges, time, changes);
+            case FAILED -> group.fail(ranges, time, at.timeMs(), changes);
             case RELEASED -> group.release(ranges, time, changes);
         }
     }
@@ -170,6 +176,7 @@ final class PartitionState {
     private void delete(DeleteGroup record, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
+            deadLetters.releaseAll(group, changes);
             groups.remove(group);
             members.removeAll(group.number(), changes);
             changes.groupRemoved(group);
@@ -180,7 +187,9 @@ final class PartitionState {
         head.trim(record);
         changes.trimmed(head.logStart());
         for (ConsumerGroup group : groups.held()) {
-            group.clipTo(head.logStart(), changes);
+            if (!DeadLetterNames.isReader(group.name())) {
+                group.clipTo(head.logStart(), changes);
+            }
         }
     }
 

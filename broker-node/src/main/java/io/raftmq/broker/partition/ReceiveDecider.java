@@ -4,6 +4,7 @@ import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
@@ -28,8 +29,18 @@ final class ReceiveDecider {
     private final PartitionState applied;
     private final QueueIndex queue;
     private final GroupOpener opener;
+    private final MessagePlaces places;
+    private final FailureDecider failures;
 
-    ReceiveDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue, GroupOpener opener) {
+    ReceiveDecider(
+            Pipeline pipeline,
+            PartitionState applied,
+            QueueIndex queue,
+            GroupOpener opener,
+            MessagePlaces places,
+            FailureDecider failures) {
+        this.places = places;
+        this.failures = failures;
         this.pipeline = pipeline;
         this.applied = applied;
         this.queue = queue;
@@ -54,26 +65,33 @@ final class ReceiveDecider {
                     0);
         }
         ProposedEntry waitFor = null;
+        GroupQueue from = places.queueOf(request.getGroup());
+        if (from == null) {
+            return pipeline.afterAll(new Received(List.of(), List.of())); // no such dead letter queue here (yet)
+        }
         if (group == null) {
             group = opener.open(request.getGroup(), time);
         }
         if (group.cursor() == ConsumerGroup.NOT_STARTED) {
-            waitFor = pipeline.append(new StartShared(group.number(), startOffset(request)), time);
+            waitFor = pipeline.append(new StartShared(group.number(), startOffset(request, from)), time);
         }
         if (request.getSubscriptionVersion() > group.subscriptionVersion()) {
             waitFor = pipeline.append(new RaiseSubscription(group.number(), request.getSubscriptionVersion()), time);
         }
-        return lease(request, group, waitFor, time);
+        return lease(request, group, from, waitFor, time);
     }
 
     private Decision<Received> lease(
-            ReceiveRequest request, ConsumerGroup group, @Nullable ProposedEntry waitFor, long time) {
+            ReceiveRequest request, ConsumerGroup group, GroupQueue from, @Nullable ProposedEntry waitFor, long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
-        LeasePlan plan = new LeasePlan(queue, request.getMaxMessages(), maxBytes);
-        plan.takeDue(group, time);
+        LeasePlan plan = new LeasePlan(places, from, request.getMaxMessages(), maxBytes);
+        if (!failures.sweep(group, time)) {
+            plan.takeDue(group, time);
+        }
+        passGap(group, from, time);
         plan.takeFresh(group.cursor(), roomInTable(group));
         if (plan.isEmpty()) {
-            if (group.cursor() < applied.head.endOffset() && roomInTable(group) <= 0) {
+            if (group.cursor() < from.end() && roomInTable(group) <= 0) {
                 return tableFull(group, time);
             }
             return answer(new Received(List.of(), List.of()), waitFor);
@@ -81,8 +99,10 @@ final class ReceiveDecider {
         long leaseId = pipeline.nextLease();
         long cursor = group.cursor();
         List<OffsetRange> relative = LeaseDecider.relative(plan.again(), cursor);
-        ProposedEntry entry =
-                pipeline.append(new Lease(group.number(), request.getInvisibleMs(), plan.fresh(), relative), time);
+        int invisibleMs = request.getInvisibleMs() > 0
+                ? request.getInvisibleMs()
+                : (int) failures.settingsOf(group).consumeTimeoutMs();
+        ProposedEntry entry = pipeline.append(new Lease(group.number(), invisibleMs, plan.fresh(), relative), time);
         List<LeasedRun> leases = new ArrayList<>();
         for (OffsetRange range : plan.again()) {
             for (Run part : group.outstanding(range.first(), range.end())) {
@@ -90,7 +110,7 @@ final class ReceiveDecider {
             }
         }
         if (plan.fresh() > 0) {
-            leases.add(new LeasedRun(cursor, plan.fresh(), 1, leaseId, time + request.getInvisibleMs()));
+            leases.add(new LeasedRun(cursor, plan.fresh(), 1, leaseId, time + invisibleMs));
         }
         return answer(new Received(plan.batches(), leases), waitFor == null ? null : entry);
     }
@@ -101,7 +121,10 @@ final class ReceiveDecider {
                 Checks.group(request.getGroup()),
                 Checks.within("max_messages", request.getMaxMessages(), 1, Checks.MAX_MESSAGES),
                 Checks.within(
-                        "invisible_ms", request.getInvisibleMs(), Checks.MIN_INVISIBLE_MS, Checks.MAX_INVISIBLE_MS),
+                        "invisible_ms",
+                        request.getInvisibleMs(),
+                        request.getInvisibleMs() == 0 ? 0 : Checks.MIN_INVISIBLE_MS,
+                        Checks.MAX_INVISIBLE_MS),
                 Checks.within("subscription_version", request.getSubscriptionVersion(), 0, Long.MAX_VALUE));
         if (refused != null) {
             return refused;
@@ -112,7 +135,19 @@ final class ReceiveDecider {
                         ErrorCode.BUSY, "this leader has given all the leases it can; move leadership", 1_000);
     }
 
-    private long startOffset(ReceiveRequest request) {
+    /** Letters that left a dead letter queue leave gaps: the cursor goes over them. */
+    private void passGap(ConsumerGroup group, GroupQueue from, long time) {
+        long gap = from.next(group.cursor()) - group.cursor();
+        if (gap > 0) {
+            OffsetRange passed = new OffsetRange(0, (int) Math.min(gap, Integer.MAX_VALUE));
+            pipeline.append(new Ack(group.number(), List.of(passed)), time);
+        }
+    }
+
+    private long startOffset(ReceiveRequest request, GroupQueue from) {
+        if (from != queue) {
+            return from.start(); // dead letters wait to be looked at, whenever their reader comes
+        }
         long offset = switch (request.getStart()) {
             case START_EARLIEST -> applied.head.logStart();
             case START_TIME -> {

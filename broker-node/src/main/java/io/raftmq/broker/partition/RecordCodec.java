@@ -71,6 +71,9 @@ final class RecordCodec {
         if (record instanceof ModeRecord r) {
             return ModeCodec.write(r, to);
         }
+        if (record instanceof DeadLetterRecord r) {
+            return DeadLetterCodec.write(r, to);
+        }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
 
@@ -104,6 +107,10 @@ final class RecordCodec {
             case RecordType.RESET_MEMBERS -> ModeCodec.readResetMembers(from);
             case RecordType.PUT_GROUP -> ModeCodec.readPutGroup(from);
             case RecordType.FORGET_MEMBERS -> ModeCodec.readForgetMembers(from);
+            case RecordType.BURY -> DeadLetterCodec.readBury(from);
+            case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
+            case RecordType.RESEND -> DeadLetterCodec.readResend(from);
+            case RecordType.DROP_LETTERS -> DeadLetterCodec.readDrop(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");

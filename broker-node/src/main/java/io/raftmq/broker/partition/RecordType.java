@@ -20,5 +20,10 @@ final class RecordType {
     static final int FORGET_MEMBERS = 63;
     static final int PUT_GROUP = 64;
 
+    static final int BURY = 50;
+    static final int KEEP = 51;
+    static final int RESEND = 52;
+    static final int DROP_LETTERS = 53;
+
     private RecordType() {}
 }

@@ -2,8 +2,10 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.broadcast.MemberChanges;
 import io.raftmq.broker.broadcast.MemberOffset;
+import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.Kept;
 import io.raftmq.broker.group.Run;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
@@ -95,7 +97,33 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void letterPut(ConsumerGroup group, DeadLetter letter) {
+        DeadLetterLayout.put(out, group, letter);
+    }
+
+    @Override
+    public void letterRemoved(ConsumerGroup group, long number) {
+        DeadLetterLayout.remove(out, group, number);
+    }
+
+    @Override
+    public void lettersCounted(ConsumerGroup group) {
+        DeadLetterLayout.count(out, group);
+    }
+
+    @Override
+    public void keptPut(ConsumerGroup group, Kept part) {
+        DeadLetterLayout.put(out, group, part);
+    }
+
+    @Override
+    public void keptRemoved(ConsumerGroup group, long first) {
+        DeadLetterLayout.removeKept(out, group, first);
+    }
+
+    @Override
     public void groupRemoved(ConsumerGroup group) {
+        DeadLetterLayout.removeAll(out, group);
         out.delete(StateKeys.group(group.number()));
         checkpoints.removed(group.number(), out);
         out.delete(StateKeys.committed(group.number()));

@@ -151,7 +151,7 @@ class LanesTest {
         }
         switch (how) {
             case 0 -> group.renew(ranges, now + 700, changes);
-            case 1 -> group.fail(ranges, now + 200, changes);
+            case 1 -> group.fail(ranges, now + 200, now, changes);
             default -> group.release(ranges, now, changes);
         }
         model.settle(0);
@@ -229,7 +229,7 @@ class LanesTest {
                 1,
                 2_000,
                 changes);
-        group.fail(List.of(new OffsetRange(0, 1)), 9_000, changes);
+        group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
         group.done(List.of(new OffsetRange(1, 1)), 1_500, changes);
 
         assertThat(group.due(1_500, 10)).extracting(Run::first).containsExactly(4L);
@@ -241,9 +241,9 @@ class LanesTest {
     void whatWasGivenBehindAFailedMessageIsParkedUncounted() {
         group.startAt(0, 0, changes);
         group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), 1, 2_000, changes);
-        group.fail(List.of(new OffsetRange(0, 1)), 9_000, changes);
+        group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
 
         assertThat(group.outstanding(0, 3))
-                .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7), Run.parked(1, 2, 0, 7));
+                .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7, 1_000), Run.parked(1, 2, 0, 7));
     }
 }

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group", "io.raftmq.broker.broadcast");
+            .importPackages(
+                    "io.raftmq.broker.partition",
+                    "io.raftmq.broker.group",
+                    "io.raftmq.broker.broadcast",
+                    "io.raftmq.broker.deadletter",
+                    "io.raftmq.broker.transaction");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {
@@ -43,10 +48,10 @@ class PurityTest {
     }
 
     @Test
-    void groupsKnowNothingOfThePartition() {
+    void theRoomsKnowNothingOfThePartition() {
         noClasses()
                 .that()
-                .resideInAPackage("io.raftmq.broker.group")
+                .resideInAnyPackage("io.raftmq.broker.group", "io.raftmq.broker.transaction")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.raftmq.broker.partition..", "io.raftmq.store..", "io.raftmq.client..")

@@ -72,6 +72,12 @@ public enum ErrorCode {
     POSITION_RESET(60, Retry.NEVER),
     /** A consumer group of that name exists. */
     GROUP_EXISTS(61, Retry.NEVER),
+    /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
+    UNKNOWN_TRANSACTION(45, Retry.NEVER),
+    /** The opposite was decided about the transaction. */
+    TRANSACTION_DECIDED(46, Retry.NEVER),
+    /** The answer is to a question that was asked anew since. */
+    STALE_CHECK(47, Retry.NEVER),
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER(70, Retry.NEVER);
 
