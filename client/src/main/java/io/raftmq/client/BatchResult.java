@@ -1,40 +1,51 @@
 package io.raftmq.client;
 
 import java.util.Collection;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a batch listener says about its messages. Immutable.
  *
- * @param allFailed every message of the batch is to be delivered again later
- * @param failed otherwise those that are; the others are done
+ * @param others what becomes of those that are not named
+ * @param named what becomes of single messages
  */
-public record BatchResult(boolean allFailed, Set<MessageId> failed) {
-    private static final BatchResult SUCCESS = new BatchResult(false, Set.of());
-    private static final BatchResult RETRY_ALL = new BatchResult(true, Set.of());
-
+public record BatchResult(ConsumeResult others, Map<MessageId, ConsumeResult> named) {
     public BatchResult {
-        failed = Set.copyOf(failed);
+        named = Map.copyOf(named);
     }
 
     /** All are done. */
     public static BatchResult success() {
-        return SUCCESS;
+        return all(ConsumeResult.SUCCESS);
     }
 
-    /** All are to be delivered again later. */
+    /** All are to be delivered again, when the group's retry policy says. */
     public static BatchResult retryAll() {
-        return RETRY_ALL;
+        return all(ConsumeResult.RETRY);
     }
 
-    /** These are to be delivered again later, the others are done. */
+    /** The same becomes of all. */
+    public static BatchResult all(ConsumeResult result) {
+        return new BatchResult(result, Map.of());
+    }
+
+    /** These are to be delivered again, when the group's retry policy says; the others are done. */
     public static BatchResult retry(Collection<MessageView> messages) {
-        return new BatchResult(false, messages.stream().map(MessageView::id).collect(Collectors.toSet()));
+        Map<MessageId, ConsumeResult> failed = new HashMap<>();
+        messages.forEach(message -> failed.put(message.id(), ConsumeResult.RETRY));
+        return new BatchResult(ConsumeResult.SUCCESS, failed);
     }
 
-    /** Whether that message is to be delivered again. */
-    public boolean isFailed(MessageView message) {
-        return allFailed || failed.contains(message.id());
+    /** This result, with another for one message. */
+    public BatchResult with(MessageView message, ConsumeResult result) {
+        Map<MessageId, ConsumeResult> more = new HashMap<>(named);
+        more.put(message.id(), result);
+        return new BatchResult(others, more);
+    }
+
+    /** What becomes of a message. */
+    public ConsumeResult of(MessageView message) {
+        return named.getOrDefault(message.id(), others);
     }
 }

@@ -12,6 +12,7 @@ import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.SubscribeRequest;
 import io.raftmq.client.wire.proto.Subscription;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -92,6 +93,10 @@ public final class ConsumerParts {
         return stream.mode() == StreamMode.BROADCAST
                 ? new WholeOwnership(membership, stream.topics(), routes, threads, onNews)
                 : new AssignedOwnership(membership, cluster, threads, onNews);
+    }
+
+    ConsumedTopics consumedTopics(Set<String> subscribed) {
+        return new ConsumedTopics(subscribed, cluster, routes, threads, options.adminTimeout());
     }
 
     LeaseCalls leaseCalls(Membership membership, StartFrom startFrom) {

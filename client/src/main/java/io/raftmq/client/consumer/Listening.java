@@ -15,9 +15,10 @@ import java.time.Duration;
 public record Listening(BatchMessageListener listener, int size, Duration patience) {
     /** One message at a time. */
     public static Listening toEach(MessageListener listener) {
-        BatchMessageListener one = messages -> listener.onMessage(messages.get(0)) == ConsumeResult.SUCCESS
-                ? BatchResult.success()
-                : BatchResult.retryAll();
+        BatchMessageListener one = messages -> {
+            ConsumeResult said = listener.onMessage(messages.get(0));
+            return said == null ? BatchResult.retryAll() : BatchResult.all(said);
+        };
         return new Listening(one, 1, Duration.ZERO);
     }
 }

@@ -37,6 +37,7 @@ final class Membership {
     private Consumer<SubscribeResponse> onAnswer = answer -> {};
     private Runnable onEnd = () -> {};
     private volatile long version;
+    private volatile Duration consumeTimeout = Duration.ofMinutes(15);
     private volatile boolean left;
     private volatile @Nullable RequestException ended;
     private boolean beating;
@@ -72,6 +73,11 @@ final class Membership {
         return version;
     }
 
+    /** The lease that the group's settings say, as last heard. */
+    Duration consumeTimeout() {
+        return consumeTimeout;
+    }
+
     /** Why the group takes this member no longer: a higher revision has come. Null if it does. */
     @Nullable
     RequestException ended() {
@@ -104,6 +110,9 @@ final class Membership {
         Consumer<SubscribeResponse> told;
         synchronized (this) {
             version = Math.max(version, answer.getVersion());
+            if (answer.getConsumeTimeoutMs() > 0) {
+                consumeTimeout = Duration.ofMillis(answer.getConsumeTimeoutMs());
+            }
             released.forEach(releasing::remove);
             told = onAnswer;
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class PartitionIntake {
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
         this.batches = new BatchGatherer(listening.size(), listening.patience(), threads, this::hand);
-        this.renewals = new Renewals(partition, calls, options.lease(), counters);
+        this.renewals = new Renewals(partition, calls, this::lease, counters);
     }
 
     /** Asks for more, if there is room and nothing is asked for already. */
@@ -84,7 +85,7 @@ final class PartitionIntake {
                 partition,
                 Math.min(room, MAX_RECEIVE),
                 (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
-                options.lease(),
+                lease(),
                 LONG_POLL,
                 () -> !stopped);
         Completion.then(asked, messages -> received(messages, askedNanos), this::notReceived);
@@ -92,8 +93,7 @@ final class PartitionIntake {
 
     private void received(List<MessageView> messages, long askedNanos) {
         // Counted from the request, not the answer: on the safe side, by at most the long poll.
-        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos())
-                + options.lease().toNanos();
+        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos()) + lease().toNanos();
         synchronized (this) {
             receiving = false;
             for (MessageView message : messages) {
@@ -107,7 +107,7 @@ final class PartitionIntake {
         for (MessageView message : messages) {
             Lease lease = message.lease();
             HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
-            held.put(message.offset(), mine);
+            held.put(mine.place(), mine);
             arrived.add(mine);
         }
         batches.add(arrived);
@@ -149,7 +149,7 @@ final class PartitionIntake {
         List<HeldMessage> mine = new ArrayList<>(batch.size());
         for (HeldMessage message : batch) {
             if (message.isLost(System.nanoTime())) {
-                held.remove(message.message().offset(), message); // somebody else has it, or soon will
+                held.remove(message.place(), message); // somebody else has it, or soon will
             } else {
                 mine.add(message);
             }
@@ -161,18 +161,21 @@ final class PartitionIntake {
 
     private void listen(List<HeldMessage> mine) {
         BatchResult result = BatchResult.retryAll();
+        @Nullable Failure thrown = null;
         try {
             BatchResult said =
                     listener.onMessages(mine.stream().map(HeldMessage::message).toList());
             result = said == null ? result : said;
         } catch (RuntimeException e) {
+            thrown = Failure.thrown(e);
             LOG.warn("group {}: {}: the listener threw at {}", options.group(), partition, ids(mine), e);
         } catch (Error e) {
+            thrown = Failure.thrown(e);
             LOG.error("group {}: {}: the listener threw at {}", options.group(), partition, ids(mine), e);
             throw e;
         } finally {
             for (HeldMessage message : mine) {
-                settle(message, !result.isFailed(message.message()));
+                settle(message, thrown != null ? thrown : Failure.of(result, message.message()));
             }
         }
     }
@@ -191,22 +194,33 @@ final class PartitionIntake {
         receiveMore();
     }
 
-    private void settle(HeldMessage mine, boolean success) {
-        (success ? counters.succeeded : counters.failed).increment();
-        Duration delay = retryDelay(mine.message().attempt());
+    /** @param failure null: it succeeded */
+    private void settle(HeldMessage mine, @Nullable Failure failure) {
+        (failure == null ? counters.succeeded : counters.failed).increment();
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
-            if (success) {
+            held.remove(mine.place(), mine);
+            if (failure == null) {
                 outcomes.ack(lease);
             } else {
-                outcomes.retry(lease, delay);
+                outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
             }
         });
     }
 
-    private Duration retryDelay(int attempt) {
+    /** This consumer's own retry delays, if it has any, hold where the listener named none. */
+    private Failure withDelay(Failure failure, int attempt) {
         List<Duration> ladder = options.retryDelays();
-        return ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1));
+        return failure.delay() != null || ladder.isEmpty()
+                ? failure
+                : new Failure(
+                        ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1)),
+                        failure.reject(),
+                        failure.note());
+    }
+
+    private Duration lease() {
+        Duration own = options.lease();
+        return own == null ? membership.consumeTimeout() : own;
     }
 
     private void giveBack(HeldMessage mine) {
@@ -217,9 +231,9 @@ final class PartitionIntake {
     /** Untouched: visible at once, and no attempt counted. */
     private void giveBackBegun(HeldMessage mine) {
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
+            held.remove(mine.place(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
-            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
         });
     }
 

@@ -259,6 +259,7 @@ final class GroupRules {
         return SubscribeResponse.newBuilder()
                 .setVersion(group.version())
                 .setSessionMs(sessionMs)
+                .setConsumeTimeoutMs(after.settingsOf(group.name()).consumeTimeoutMs())
                 .setAssignmentVersion(after.assignment(group).version())
                 .addAllPartitions(AssignmentAnswers.ownedBy(member, group, after))
                 .build();
