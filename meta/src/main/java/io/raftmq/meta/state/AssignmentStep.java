@@ -92,8 +92,10 @@ final class AssignmentStep {
     private @Nullable Owner next(GroupId partition, @Nullable Owner owner) {
         String member = wanted.get(partition);
         Owner given = member == null ? null : new Owner(member, before.version() + 1, false);
-        if (owner == null || !present.contains(owner.member())) {
-            return given;
+        if (owner == null
+                || !present.contains(owner.member())
+                || Long.valueOf(owner.epoch()).equals(released.get(partition))) {
+            return given; // even to who has just let go, if nobody waits any more: under that epoch it is over
         }
         if (member == null) {
             return owner; // it has older subscriptions, and nobody has the new ones yet
@@ -101,8 +103,7 @@ final class AssignmentStep {
         if (member.equals(owner.member())) {
             return owner.stays();
         }
-        boolean over = Long.valueOf(owner.epoch()).equals(released.get(partition))
-                || memory.handovers().isOverdue(group.name(), partition, owner.epoch(), now);
+        boolean over = memory.handovers().isOverdue(group.name(), partition, owner.epoch(), now);
         return owner.leaving() && over ? given : owner.leaves();
     }
 

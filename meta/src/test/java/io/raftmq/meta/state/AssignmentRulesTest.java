@@ -114,6 +114,25 @@ class AssignmentRulesTest {
     }
 
     @Test
+    void whatWasReleasedForOneThatIsGoneAgainComesBackUnderAnotherEpoch() {
+        join("m1");
+        join("m2");
+        List<OwnedPartition> leaving = join("m1").stream()
+                .filter(OwnedPartition::getLeaving)
+                .toList();
+        assertThat(leaving).hasSize(3);
+        leave("m2");
+        assertThat(owners()).as("nobody waits any more").noneMatch(Owner::leaving);
+        List<OwnedPartition> again = release("m1", leaving);
+        assertThat(again).hasSize(6).noneMatch(OwnedPartition::getLeaving);
+        for (OwnedPartition gone : leaving) {
+            assertThat(again)
+                    .filteredOn(owned -> owned.getPartition() == gone.getPartition())
+                    .allMatch(owned -> owned.getEpoch() > gone.getEpoch());
+        }
+    }
+
+    @Test
     void anOwnerThatDoesNotReleaseLosesItAllTheSame() {
         join("m1");
         join("m2");
