@@ -36,7 +36,9 @@ final class GroupMetrics {
         lag = gauge("raftmq.group.lag", "Messages a group has not consumed in partitions led here", registry);
         assigned = gauge("raftmq.group.partitions.assigned", "Partitions of a group that a member owns", registry);
         leaving = gauge(
-                "raftmq.group.partitions.leaving", "Partitions whose owner is to hand them to another member", registry);
+                "raftmq.group.partitions.leaving",
+                "Partitions whose owner is to hand them to another member",
+                registry);
     }
 
     private static MultiGauge gauge(String name, String description, MeterRegistry registry) {

@@ -126,6 +126,10 @@ final class Checkpoints {
     }
 
     private static byte[] key(int group, long minuteMs) {
-        return ByteBuffer.allocate(13).put(CHECKPOINT).putInt(group).putLong(minuteMs).array();
+        return ByteBuffer.allocate(13)
+                .put(CHECKPOINT)
+                .putInt(group)
+                .putLong(minuteMs)
+                .array();
     }
 }

@@ -54,7 +54,8 @@ final class CopyDecider {
         PutGroup record = new PutGroup(target, version, found.picture());
         ProposedEntry entry = pipeline.append(record, time);
         ConsumerGroup made = opener.find(target);
-        long offset = made == null ? -1 : Math.max(made.cursor(), found.picture().committed());
+        long offset =
+                made == null ? -1 : Math.max(made.cursor(), found.picture().committed());
         return new Decision.Await<>(entry, new Copied(offset, found.atMs()));
     }
 
@@ -63,7 +64,9 @@ final class CopyDecider {
         return new Decision.Refused<>(
                 ErrorCode.OFFSET_OUT_OF_RANGE,
                 "where group " + source.name() + " stood at " + atMs + " is not known; "
-                        + (earliest < 0 ? "only where it stands now is" : "the earliest that is known is of " + earliest),
+                        + (earliest < 0
+                                ? "only where it stands now is"
+                                : "the earliest that is known is of " + earliest),
                 0);
     }
 }

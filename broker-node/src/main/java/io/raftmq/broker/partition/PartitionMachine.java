@@ -230,7 +230,8 @@ public final class PartitionMachine {
         for (String group : groups()) {
             SharedProgress shared = sharedProgress(group);
             CommittedOffset committed = committedOffset(group);
-            long next = shared != null ? shared.cursor() : committed != null ? committed.offset() : slowestMember(group);
+            long next =
+                    shared != null ? shared.cursor() : committed != null ? committed.offset() : slowestMember(group);
             if (next >= 0) {
                 long outstanding = shared == null ? 0 : shared.outstanding();
                 lags.put(group, endOffset() - Math.max(next, logStartOffset()) + outstanding);

@@ -43,7 +43,11 @@ class CopyTest {
     /** The offsets that a group would be given now. */
     private List<Long> receivable(String group) {
         Received received = p.committed(p.leader.decideReceive(
-                p.receiveRequest(1_000).setGroup(group).setSubscriptionVersion(9).build(), p.now));
+                p.receiveRequest(1_000)
+                        .setGroup(group)
+                        .setSubscriptionVersion(9)
+                        .build(),
+                p.now));
         List<Long> offsets = new ArrayList<>();
         received.leases().forEach(run -> {
             for (int i = 0; i < run.count(); i++) {
@@ -62,7 +66,9 @@ class CopyTest {
         assertThat(copy(0).offset()).isEqualTo(6);
         assertThat(progress(COPY)).isEqualTo(new SharedProgress(6, 3, 2, 2));
         assertThat(receivable(COPY)).containsExactly(2L, 3L, 5L, 6L, 7L, 8L, 9L);
-        assertThat(p.ack(2, 1, lease)).as("the source's lease still counts there").isZero();
+        assertThat(p.ack(2, 1, lease))
+                .as("the source's lease still counts there")
+                .isZero();
         assertThat(progress(COPY).oldestOutstanding()).isEqualTo(2);
         assertThat(p.machine.subscriptionVersion(COPY)).isEqualTo(9);
         assertThat(copy(0).offset()).as("asked again, as it stands now").isEqualTo(6);
@@ -205,7 +211,8 @@ class CopyTest {
         assertThat(p.now(p.leader.decideCopy(request(0), 9, p.now))).isEqualTo(Copied.NOTHING);
         assertThat(p.machine.groups()).isEmpty();
         p.refused(
-                p.leader.decideCopy(request(0).toBuilder().setTarget(TestPartition.GROUP).build(), 9, p.now),
+                p.leader.decideCopy(
+                        request(0).toBuilder().setTarget(TestPartition.GROUP).build(), 9, p.now),
                 ErrorCode.INVALID_ARGUMENT);
     }
 }

@@ -72,8 +72,6 @@ final class GroupCopies {
         CopyProgressResponse answer = reply.header();
         boolean there = answer.getAtMs() > 0;
         return new GroupCopy(
-                partition,
-                there ? answer.getOffset() : -1,
-                there ? Instant.ofEpochMilli(answer.getAtMs()) : null);
+                partition, there ? answer.getOffset() : -1, there ? Instant.ofEpochMilli(answer.getAtMs()) : null);
     }
 }

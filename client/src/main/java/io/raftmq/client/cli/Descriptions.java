@@ -147,7 +147,14 @@ final class Descriptions {
             lag += p.lag();
             String topic = p.partition().topic();
             int partition = p.partition().partition();
-            table.row(topic, partition, p.offset(), p.endOffset(), p.lag(), p.outstanding(), p.oldestOutstanding(),
+            table.row(
+                    topic,
+                    partition,
+                    p.offset(),
+                    p.endOffset(),
+                    p.lag(),
+                    p.outstanding(),
+                    p.oldestOutstanding(),
                     group.owners().getOrDefault(p.partition(), ""));
             rows.add(Json.map(
                     "topic",

@@ -62,8 +62,8 @@ final class GroupCommand {
             Admin admin = client.admin();
             Optional<GroupDescription> registered = admin.describeGroup(name);
             // Who only reads partitions and commits offsets registers nothing; its offsets are its trace.
-            GroupDescription group = registered.orElseGet(() ->
-                    new GroupDescription(name, Mode.QUEUE_BOUND, 0, Map.of(), List.of(), 0, Map.of(), GroupSettings.unchanged()));
+            GroupDescription group = registered.orElseGet(() -> new GroupDescription(
+                    name, Mode.QUEUE_BOUND, 0, Map.of(), List.of(), 0, Map.of(), GroupSettings.unchanged()));
             List<GroupDescription.Progress> progress = progress(admin, group, topic);
             if (registered.isEmpty() && progress.stream().allMatch(partition -> partition.offset() < 0)) {
                 throw new RaftMqException(
@@ -86,7 +86,9 @@ final class GroupCommand {
         return ExitCodes.OK;
     }
 
-    @Command(name = "reset-offset", description = "Moves a group's progress in a topic; its consumers go on from there by themselves.")
+    @Command(
+            name = "reset-offset",
+            description = "Moves a group's progress in a topic; its consumers go on from there by themselves.")
     int resetOffset(
             @Parameters(paramLabel = "GROUP") String group,
             @Option(names = "--topic", required = true, description = "In which topic") String topic,
@@ -130,9 +132,7 @@ final class GroupCommand {
     }
 
     @Command(name = "clone", description = "Makes a group that goes on from where another one stands.")
-    int copy(
-            @Parameters(paramLabel = "GROUP") String source,
-            @Parameters(paramLabel = "NEW-GROUP") String target) {
+    int copy(@Parameters(paramLabel = "GROUP") String source, @Parameters(paramLabel = "NEW-GROUP") String target) {
         try (RaftMqClient client = root.connect()) {
             root.print(Positions.copied(client.admin().cloneGroup(source, target)));
         }

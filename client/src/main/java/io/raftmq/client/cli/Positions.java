@@ -60,14 +60,7 @@ final class Positions {
             Object stateAt = copy.stateAt() == null ? "-" : copy.stateAt();
             table.row(topic, partition, copy.offset(), stateAt);
             rows.add(Json.map(
-                    "topic",
-                    topic,
-                    "partition",
-                    partition,
-                    "offset",
-                    copy.offset(),
-                    "stateAt",
-                    stateAt.toString()));
+                    "topic", topic, "partition", partition, "offset", copy.offset(), "stateAt", stateAt.toString()));
         }
         return Shown.of(table.toString(), rows);
     }

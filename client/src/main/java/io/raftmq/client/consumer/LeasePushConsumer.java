@@ -42,8 +42,7 @@ public final class LeasePushConsumer implements PushConsumer {
     private volatile boolean closed;
 
     /** @param onClose run once, when the consumer is closed */
-    public LeasePushConsumer(
-            PushConsumerOptions options, Listening listening, ConsumerParts parts, Runnable onClose) {
+    public LeasePushConsumer(PushConsumerOptions options, Listening listening, ConsumerParts parts, Runnable onClose) {
         this.options = options;
         this.listening = listening;
         this.routes = parts.routes();

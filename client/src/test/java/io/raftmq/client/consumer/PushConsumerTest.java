@@ -262,8 +262,8 @@ class PushConsumerTest {
                     calls.incrementAndGet();
                     largest.accumulateAndGet(messages.size(), Math::max);
                     List<MessageView> failed = messages.stream()
-                            .filter(message -> message.bodyAsString().endsWith("7")
-                                    && failedOnce.add(message.bodyAsString()))
+                            .filter(message ->
+                                    message.bodyAsString().endsWith("7") && failedOnce.add(message.bodyAsString()))
                             .toList();
                     messages.stream()
                             .filter(message -> !failed.contains(message))
@@ -296,6 +296,8 @@ class PushConsumerTest {
                 });
         consumer.start();
         Await.until("all acked", () -> consumer.stats().acked() == 6);
-        assertThat(consumer.stats().failed()).as("an exception fails all of a batch").isEqualTo(6);
+        assertThat(consumer.stats().failed())
+                .as("an exception fails all of a batch")
+                .isEqualTo(6);
     }
 }

@@ -140,8 +140,8 @@ final class GroupRules {
         Bounds.atMost("groups", image.groups().size() + 1, Bounds.MAX_GROUPS);
         memory.members().created(name, now);
         long version = image.cluster().subscriptionFloor() + 1;
-        ConsumerGroup made = new ConsumerGroup(
-                name, source.mode(), version, version, source.revision(), source.subscriptions());
+        ConsumerGroup made =
+                new ConsumerGroup(name, source.mode(), version, version, source.revision(), source.subscriptions());
         return new Decision(List.of(subscribed(made)), after -> answer);
     }
 
