@@ -19,6 +19,7 @@ final class LeasePlan {
     private final TreeMap<Long, QueueEntry> batches = new TreeMap<>();
     private final List<OffsetRange> again = new ArrayList<>();
     private int messagesLeft;
+    private final SentOnce sentOnce = new SentOnce();
     private long bytesLeft;
     private int fresh;
     private boolean full;
@@ -88,12 +89,13 @@ final class LeasePlan {
             return 0;
         }
         if (!batches.containsKey(batch.baseOffset())) {
-            if (!batches.isEmpty() && batch.length() > bytesLeft) {
+            if (!batches.isEmpty() && sentOnce.bytesOf(batch) > bytesLeft) {
                 full = true;
                 return 0;
             }
             batches.put(batch.baseOffset(), batch);
-            bytesLeft -= batch.length();
+            bytesLeft -= sentOnce.bytesOf(batch);
+            sentOnce.sent(batch);
         }
         int count = (int) Math.min(messagesLeft, Math.min(to, batch.endOffset()) - from);
         messagesLeft -= count;

@@ -25,7 +25,8 @@ sealed interface PartitionRecord
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
                 DeadLetterRecord,
-                ModeRecord {
+                ModeRecord,
+                HeldRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
 

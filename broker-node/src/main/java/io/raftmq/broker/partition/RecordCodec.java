@@ -32,7 +32,9 @@ final class RecordCodec {
 
     /** Writes the body of any record but a batch, and answers its type. */
     static int write(PartitionRecord record, ByteSink to) {
-        if (record instanceof Lease r) {
+        if (record instanceof HeldRecord r) {
+            return HeldCodec.write(r, to);
+        } else if (record instanceof Lease r) {
             to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
             ranges(r.again(), to);
             return RecordType.LEASE;
@@ -107,6 +109,8 @@ final class RecordCodec {
             case RecordType.RESET_MEMBERS -> ModeCodec.readResetMembers(from);
             case RecordType.PUT_GROUP -> ModeCodec.readPutGroup(from);
             case RecordType.FORGET_MEMBERS -> ModeCodec.readForgetMembers(from);
+            case RecordType.RELEASE, RecordType.FORGET_HELD, RecordType.CARRY, RecordType.DROP_BODIES ->
+                HeldCodec.read(type, from);
             case RecordType.BURY -> DeadLetterCodec.readBury(from);
             case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
             case RecordType.RESEND -> DeadLetterCodec.readResend(from);

@@ -22,7 +22,8 @@ final class StateLoader {
                     head == null ? new PartitionHead() : PartitionHead.decode(head),
                     producers(),
                     groups(),
-                    MemberState.load(from));
+                    MemberState.load(from),
+                    new StateOverlay(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

@@ -15,6 +15,8 @@ class PurityTest {
                     "io.raftmq.broker.partition",
                     "io.raftmq.broker.group",
                     "io.raftmq.broker.broadcast",
+                    "io.raftmq.broker.held",
+                    "io.raftmq.broker.timer",
                     "io.raftmq.broker.deadletter",
                     "io.raftmq.broker.transaction");
 

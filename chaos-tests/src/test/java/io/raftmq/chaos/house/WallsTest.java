@@ -26,6 +26,8 @@ final class WallsTest {
         "io.raftmq.broker.partition..",
         "io.raftmq.broker.group..",
         "io.raftmq.broker.broadcast..",
+        "io.raftmq.broker.held..",
+        "io.raftmq.broker.timer..",
         "io.raftmq.broker.deadletter..",
         "io.raftmq.broker.transaction..",
         "io.raftmq.broker.filter..",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +47,12 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Option(names = "--message-group", description = "The message group of each: one partition, consumed in order")
     private @Nullable String messageGroup;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "DURATION",
+            description = "Deliver each so much later, e.g. 30s; at most 366d")
+    private @Nullable Duration delay;
 
     @Option(names = "--compression", description = "${COMPLETION-CANDIDATES}; default NONE")
     private Compression compression = Compression.NONE;
@@ -89,12 +96,15 @@ final class ProduceCommand implements Callable<Integer> {
     private void send(LineReader lines, Producer producer, SendTally tally) throws IOException {
         byte[] line = lines.next();
         while (line != null && tally.failed() == 0) {
-            tally.add(producer.sendAsync(Message.builder(topic)
+            Message.Builder message = Message.builder(topic)
                     .body(line)
                     .partition(partition)
                     .tag(tag)
-                    .messageGroup(messageGroup)
-                    .build()));
+                    .messageGroup(messageGroup);
+            if (delay != null) {
+                message.delay(delay);
+            }
+            tally.add(producer.sendAsync(message.build()));
             line = lines.next();
         }
     }

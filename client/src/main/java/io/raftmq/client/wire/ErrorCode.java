@@ -68,6 +68,8 @@ public enum ErrorCode {
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** A message is due more than a year ahead. */
+    DELIVERY_TIME_TOO_FAR(40, Retry.NEVER),
     /** The group's offset was moved by an operator: read it anew. */
     POSITION_RESET(60, Retry.NEVER),
     /** A consumer group of that name exists. */
