@@ -117,6 +117,23 @@ public final class Message {
         return delayLevel;
     }
 
+    /** A message like this one, to be changed; whatever is added to messages is to be added here too. */
+    public Builder toBuilder() {
+        Builder same = new Builder(topic);
+        same.body = body;
+        same.tag = tag;
+        same.keys = new ArrayList<>(keys);
+        same.properties = new LinkedHashMap<>(properties);
+        same.messageGroup = messageGroup;
+        same.partitionKey = partitionKey;
+        same.partition = partition;
+        same.flag = flag;
+        same.priority = priority;
+        same.deliverAt = deliverAt;
+        same.delayLevel = delayLevel;
+        return same;
+    }
+
     @Override
     public String toString() {
         return "Message[topic=" + topic + ", body=" + body.length + " bytes, tag=" + tag + ", keys=" + keys + "]";

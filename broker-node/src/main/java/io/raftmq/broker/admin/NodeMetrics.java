@@ -29,6 +29,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Bytes of batches sent to readers",
                 node,
                 n -> n.counters().servedBytes());
+        TransactionMetrics.register(registry, node);
         count(
                 "raftmq.damaged.reads",
                 "Reads refused because stored bytes fail their CRC",

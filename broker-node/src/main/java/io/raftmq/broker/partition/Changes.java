@@ -5,10 +5,13 @@ import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.transaction.Decided;
+import io.raftmq.broker.transaction.OpenTransaction;
+import io.raftmq.broker.transaction.TransactionChanges;
 import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges, DeadLetterChanges, MemberChanges {
+interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges, MemberChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override
@@ -49,6 +52,15 @@ interface Changes extends GroupChanges, DeadLetterChanges, MemberChanges {
 
         @Override
         public void membersRemoved(int group) {}
+
+        @Override
+        public void transactionPut(OpenTransaction transaction) {}
+
+        @Override
+        public void transactionDecided(long id, Decided decided) {}
+
+        @Override
+        public void decisionsForgotten(long belowId) {}
     };
 
     void producerPut(ProducerState producer);

@@ -9,6 +9,7 @@ import io.raftmq.broker.held.Bodies;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.StateReader;
@@ -294,6 +295,21 @@ public final class PartitionMachine {
     /** The names of all groups with state here, sorted. */
     public List<String> groups() {
         return state().groups.names();
+    }
+
+    /** How many transactions wait for a decision. */
+    public int openTransactions() {
+        return state().transactions.size();
+    }
+
+    /** The open transactions from an id on, by id. */
+    public Iterable<OpenTransaction> transactionsFrom(long id) {
+        return state().appliedTransactions().openFrom(id);
+    }
+
+    /** When the transaction that has waited for longest was stored, group time in ms; Long.MAX_VALUE if none waits. */
+    public long oldestTransactionMs() {
+        return state().appliedTransactions().oldestStoredAt();
     }
 
     /** How many producers are remembered. */

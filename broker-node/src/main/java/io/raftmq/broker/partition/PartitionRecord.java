@@ -26,7 +26,8 @@ sealed interface PartitionRecord
                 PartitionRecord.ForgetProducers,
                 DeadLetterRecord,
                 ModeRecord,
-                HeldRecord {
+                HeldRecord,
+                TransactionRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
 

@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.held.HeldRun;
+
 /**
  * Some neighbouring messages in the partition's queue, and where their batch lies in the Raft log: mostly a whole batch as it
  * was stored; or, when {@link #isReference()}, messages of a batch that was stored earlier.
@@ -29,6 +31,22 @@ public record QueueEntry(
         long bytesBefore,
         long queuedIndex,
         boolean hasTraits) {
+    /** Held messages, which have no place in the queue yet: where they lie, and no offset. */
+    static QueueEntry of(HeldRun held) {
+        return new QueueEntry(
+                -1,
+                held.count(),
+                held.body().raftIndex(),
+                held.body().position(),
+                held.length(),
+                held.firstSlot(),
+                held.heldMs(),
+                held.maxBornMs(),
+                0,
+                -1,
+                false);
+    }
+
     /** The offset after the last message. */
     public long endOffset() {
         return baseOffset + count;

@@ -73,6 +73,9 @@ final class RecordCodec {
         if (record instanceof ModeRecord r) {
             return ModeCodec.write(r, to);
         }
+        if (record instanceof TransactionRecord r) {
+            return TransactionCodec.write(r, to);
+        }
         if (record instanceof DeadLetterRecord r) {
             return DeadLetterCodec.write(r, to);
         }
@@ -111,6 +114,10 @@ final class RecordCodec {
             case RecordType.FORGET_MEMBERS -> ModeCodec.readForgetMembers(from);
             case RecordType.RELEASE, RecordType.FORGET_HELD, RecordType.CARRY, RecordType.DROP_BODIES ->
                 HeldCodec.read(type, from);
+            case RecordType.BEGIN_TRANSACTIONS,
+                    RecordType.CHECK_TRANSACTIONS,
+                    RecordType.END_TRANSACTIONS,
+                    RecordType.FORGET_DECISIONS -> TransactionCodec.read(type, from);
             case RecordType.BURY -> DeadLetterCodec.readBury(from);
             case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
             case RecordType.RESEND -> DeadLetterCodec.readResend(from);

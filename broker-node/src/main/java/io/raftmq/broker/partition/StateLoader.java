@@ -23,7 +23,8 @@ final class StateLoader {
                     producers(),
                     groups(),
                     MemberState.load(from),
-                    new StateOverlay(from));
+                    new StateOverlay(from),
+                    TransactionValues.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

@@ -7,6 +7,8 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Kept;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.transaction.Decided;
+import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
 
@@ -94,6 +96,23 @@ final class StatePersister implements Changes {
     @Override
     public void membersRemoved(int group) {
         members.membersRemoved(group);
+    }
+
+    @Override
+    public void transactionPut(OpenTransaction transaction) {
+        out.put(TransactionValues.openKey(transaction.id()), TransactionValues.open(transaction));
+    }
+
+    @Override
+    public void transactionDecided(long id, Decided decided) {
+        out.delete(TransactionValues.openKey(id));
+        out.put(TransactionValues.decidedKey(id), TransactionValues.decided(decided));
+    }
+
+    @Override
+    public void decisionsForgotten(long belowId) {
+        out.deleteRange(TransactionValues.decidedKey(0), TransactionValues.decidedKey(belowId));
+        out.put(TransactionValues.forgottenKey(), TransactionValues.forgotten(belowId));
     }
 
     @Override

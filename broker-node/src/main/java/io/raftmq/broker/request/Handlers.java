@@ -78,6 +78,11 @@ public final class Handlers {
         table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));
         table.put(ApiKey.LIST_TIMERS, new ListTimersHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
+        table.put(ApiKey.END_TRANSACTION, new EndTransactionHandler(lookup, counters.transactions()));
+        table.put(
+                ApiKey.CHECK_TRANSACTIONS,
+                new CheckTransactionsHandler(lookup, counters.transactions(), monotonicNanos));
+        table.put(ApiKey.LIST_TRANSACTIONS, new ListTransactionsHandler(lookup));
         table.put(ApiKey.LIST_DEAD_LETTERS, new ListDeadLettersHandler(lookup));
         table.put(
                 ApiKey.RESEND_DEAD_LETTERS,

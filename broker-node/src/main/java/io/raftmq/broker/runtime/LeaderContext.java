@@ -124,6 +124,13 @@ public final class LeaderContext {
         }
     }
 
+    /** Rolls back transactions that nobody decided in time. */
+    void expireTransactions(TransactionCounters counters) {
+        if (leader().decideExpired(nowMs()) instanceof Decision.Await<Integer> await) {
+            await.entry().whenSettled(outcome -> counters.expired(outcome == Outcome.APPLIED ? await.answer() : 0));
+        }
+    }
+
     private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone) {
         if (outcome == Outcome.APPLIED && machine.groups().contains(name)) {
             forgetDeletedGroups(image, gone);
