@@ -27,6 +27,9 @@ interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges, M
         public void queued(QueueEntry entry, BatchTraits traits) {}
 
         @Override
+        public void indexed(long hash, long offset) {}
+
+        @Override
         public void trimmed(long logStart) {}
 
         @Override
@@ -71,6 +74,9 @@ interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges, M
 
     /** Messages joined the queue; their traits, one a message, or none. */
     void queued(QueueEntry entry, BatchTraits traits);
+
+    /** A message in the queue is found by this hash of a key or unique id. */
+    void indexed(long hash, long offset);
 
     /** Queue entries below {@code logStart} are gone. */
     void trimmed(long logStart);

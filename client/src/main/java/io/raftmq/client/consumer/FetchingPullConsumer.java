@@ -68,7 +68,13 @@ public final class FetchingPullConsumer implements PullConsumer {
             readers.computeIfAbsent(
                     partition,
                     key -> new PartitionReader(
-                            key, options.fetchBytes(), options.prefetchBytes(), leaders, null, signal::raise));
+                            key,
+                            options.fetchBytes(),
+                            options.prefetchBytes(),
+                            options.filter().text(),
+                            leaders,
+                            null,
+                            signal::raise));
         }
     }
 

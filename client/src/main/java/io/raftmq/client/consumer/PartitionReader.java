@@ -35,6 +35,7 @@ final class PartitionReader {
     private final TopicPartition partition;
     private final int fetchBytes;
     private final long prefetchBytes;
+    private final String filter;
     private final LeaderCalls leaders;
     private final @Nullable ReadFence fence;
     private final Runnable onChange;
@@ -54,6 +55,7 @@ final class PartitionReader {
     private @Nullable RequestException failure;
 
     /**
+     * @param filter in the form of the wire, empty = everything
      * @param fence the place in a group that it reads for; when that is lost, nothing read ahead is handed out any more
      * @param onChange called on the client's threads when there may be something to poll
      */
@@ -61,6 +63,7 @@ final class PartitionReader {
             TopicPartition partition,
             int fetchBytes,
             long prefetchBytes,
+            String filter,
             LeaderCalls leaders,
             @Nullable ReadFence fence,
             Runnable onChange) {
@@ -68,6 +71,7 @@ final class PartitionReader {
         this.partition = partition;
         this.fetchBytes = fetchBytes;
         this.prefetchBytes = prefetchBytes;
+        this.filter = filter;
         this.leaders = leaders;
         this.onChange = onChange;
     }
@@ -110,6 +114,7 @@ final class PartitionReader {
                 .setOffset(fetchOffset)
                 .setMaxBytes(fetchBytes)
                 .setMinBytes(1)
+                .setFilter(filter)
                 .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
         if (fence != null) {
             request.setFence(fence);
@@ -166,6 +171,7 @@ final class PartitionReader {
             fetchOffset = Math.max(
                     fetchOffset, part.ref().getBaseOffset() + part.ref().getCount());
         }
+        fetchOffset = Math.max(fetchOffset, reply.header().getNextOffset());
         fetchMore();
     }
 
@@ -187,6 +193,9 @@ final class PartitionReader {
                 position = next.offset() + 1;
                 out.add(next);
             }
+        }
+        if (decoded.isEmpty() && fetched.isEmpty()) {
+            position = Math.max(position, fetchOffset); // past what the filter left out
         }
         RequestException stopped = failure;
         if (out.isEmpty() && fetched.isEmpty() && stopped != null) {

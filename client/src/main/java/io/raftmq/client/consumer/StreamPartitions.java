@@ -127,6 +127,7 @@ final class StreamPartitions {
                 place.partition(),
                 options.fetchBytes(),
                 options.prefetchBytes(),
+                "",
                 leaders,
                 calls.fence(place),
                 onChange);
