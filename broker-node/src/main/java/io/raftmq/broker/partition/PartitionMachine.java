@@ -347,6 +347,12 @@ public final class PartitionMachine {
         return found == null ? 0 : found.deadLetters().held();
     }
 
+    /** The number that the next letter in a group's dead letter queue gets. */
+    public long deadLettersEnd(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? 0 : found.deadLetters().next();
+    }
+
     /** Letters in all dead letter queues. */
     public long deadLetters() {
         return state().groups.held().stream()

@@ -16,6 +16,7 @@ final class CommitOffsetHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         CommitOffsetRequest request = call.header(CommitOffsetRequest.parser());
+        GroupNames.inPartition(request.getGroup(), ""); // refuses what no group is called
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             long version = partitions.subscriptionVersion(request.getGroup());

@@ -22,18 +22,19 @@ final class FetchOffsetHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         FetchOffsetRequest request = call.header(FetchOffsetRequest.parser());
+        String group = GroupNames.inPartition(request.getGroup(), request.getDeadLettersOf());
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request)));
+            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), group, request)));
         }
     }
 
-    private static FetchOffsetResponse answer(PartitionMachine machine, FetchOffsetRequest request) {
-        String group = request.getGroup();
+    private static FetchOffsetResponse answer(PartitionMachine machine, String group, FetchOffsetRequest request) {
+        String deadLettersOf = request.getDeadLettersOf();
         FetchOffsetResponse.Builder answer = FetchOffsetResponse.newBuilder()
                 .setOffset(NONE)
-                .setEndOffset(machine.endOffset())
-                .setLogStartOffset(machine.logStartOffset());
+                .setEndOffset(deadLettersOf.isEmpty() ? machine.endOffset() : machine.deadLettersEnd(deadLettersOf))
+                .setLogStartOffset(deadLettersOf.isEmpty() ? machine.logStartOffset() : 0);
         if (request.getMember().isEmpty()) {
             CommittedOffset committed = machine.committedOffset(group);
             if (committed != null) {

@@ -18,6 +18,7 @@ final class ResetOffsetHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         ResetOffsetRequest request = call.header(ResetOffsetRequest.parser());
+        GroupNames.inPartition(request.getGroup(), ""); // refuses what no group is called
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition == null) {
             return;

@@ -72,6 +72,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@link Admin}. */
 public final class ClusterAdmin implements Admin {
     private static final int MOST_LETTERS = 10_000;
+    private static final String DEAD_LETTERS = "%DLQ%";
 
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
@@ -297,16 +298,7 @@ public final class ClusterAdmin implements Admin {
     /** Where dead letters that fit may be. */
     private List<TopicPartition> partitions(String group, DeadLetterFilter filter) {
         MessageId id = filter.messageId();
-        List<String> topics = filter.topic() != null
-                ? List.of(filter.topic())
-                : describeGroup(group)
-                        .orElseThrow(() -> new RaftMqException(
-                                FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
-                        .subscriptions()
-                        .keySet()
-                        .stream()
-                        .sorted()
-                        .toList();
+        List<String> topics = filter.topic() != null ? List.of(filter.topic()) : topicsOf(group);
         return topics.stream()
                 .flatMap(topic -> partitions(topic).stream())
                 .filter(partition -> id == null || partition.partition() == id.partition())
@@ -315,7 +307,8 @@ public final class ClusterAdmin implements Admin {
 
     @Override
     public List<GroupDescription.Progress> groupProgress(String group, String topic) {
-        List<TopicPartition> partitions = partitions(topic);
+        List<TopicPartition> partitions =
+                topic.startsWith(DEAD_LETTERS) ? deadLetterPartitions(topic) : partitions(topic);
         List<CompletableFuture<FetchOffsetResponse>> answers = partitions.stream()
                 .map(partition -> offsets.committed(group, partition))
                 .toList();
@@ -324,6 +317,26 @@ public final class ClusterAdmin implements Admin {
             progress.add(Descriptions.progress(partitions.get(i), Blocking.await(answers.get(i))));
         }
         return progress;
+    }
+
+    /** A dead letter queue lies in all partitions of all topics that its group subscribes to. */
+    private List<TopicPartition> deadLetterPartitions(String queue) {
+        return topicsOf(queue.substring(DEAD_LETTERS.length())).stream()
+                .flatMap(topic -> partitions(topic).stream()
+                        .map(partition -> new TopicPartition(queue + '/' + topic, partition.partition())))
+                .toList();
+    }
+
+    private List<String> topicsOf(String group) {
+        return describeGroup(group)
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
+                .subscriptions()
+                .keySet()
+                .stream()
+                .filter(topic -> !topic.startsWith(DEAD_LETTERS))
+                .sorted()
+                .toList();
     }
 
     List<TopicPartition> partitions(String topic) {

@@ -60,12 +60,14 @@ public final class OffsetCalls {
 
     /** What a member of a broadcast group has there; of another group, if the member is empty. */
     CompletableFuture<FetchOffsetResponse> committed(String group, String member, TopicPartition partition) {
+        ConsumedTopic consumed = ConsumedTopic.of(partition.topic());
         FetchOffsetRequest.Builder request = FetchOffsetRequest.newBuilder()
                 .setGroup(group)
                 .setMember(member)
-                .setPartition(partition.partition());
+                .setPartition(partition.partition())
+                .setDeadLettersOf(consumed.deadLettersOf());
         return leaders.call(new LeaderCalls.Ask<>(
-                        partition.topic(),
+                        consumed.topic(),
                         partition.partition(),
                         ApiKey.FETCH_OFFSET,
                         uid -> request.setTopicUid(uid).build(),
