@@ -68,6 +68,10 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** The group's offset was moved by an operator; what was about to be committed counts no more. */
+    POSITION_RESET,
+    /** A consumer group of that name exists. */
+    GROUP_EXISTS,
     /** A message is due more than a year ahead. */
     DELIVERY_TIME_TOO_FAR,
     /** A claim was taken over by another consumer, or is forgotten. */

@@ -23,6 +23,8 @@ import java.nio.ByteBuffer;
  * 28 to 2A                           dead letters and kept messages: {@link DeadLetterLayout}
  * 38 to 3D                           tables of keys: {@link KeyTableLayout}
  * </pre>
+ *
+ * <p>Those from 0x30 on, of members of broadcast groups, are in {@link MemberState}.
  */
 final class StateKeys {
     private static final byte HEAD = 1;

@@ -28,11 +28,12 @@ final class ResetOffsetHandler implements ApiHandler {
                 .group(request.getGroup())
                 .map(ConsumerGroup::mode)
                 .orElse(GroupMode.QUEUE_BOUND);
+        long version = partitions.subscriptionVersion(request.getGroup());
         partition.submit(
                 call,
                 leader -> leader.settle(
                         call,
-                        leader.leader().decideResetOffset(request, mode, leader.nowMs()),
+                        leader.leader().decideResetOffset(request, mode, version, leader.nowMs()),
                         offset -> ResetOffsetResponse.newBuilder()
                                 .setOffset(offset)
                                 .build()));

@@ -268,6 +268,7 @@ class DeadLetterTest {
                         .setEarliest(true)
                         .build(),
                 io.raftmq.client.wire.proto.GroupMode.SHARED,
+                0,
                 p.now));
         assertThat(p.committed(p.leader.decideResend(GROUP, List.of(0L), p.now)))
                 .isZero();

@@ -1,5 +1,6 @@
 package io.raftmq.client.admin;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.Admin;
@@ -9,6 +10,7 @@ import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.DeadLetterFilter;
 import io.raftmq.client.DeadLetterPage;
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.GroupCopy;
 import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
@@ -62,6 +64,7 @@ import io.raftmq.client.wire.proto.ResetOffsetResponse;
 import io.raftmq.client.wire.proto.TopicInfo;
 import io.raftmq.client.wire.proto.TransferLeaderRequest;
 import io.raftmq.client.wire.proto.TransferLeaderResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,6 +72,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +84,7 @@ public final class ClusterAdmin implements Admin {
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
     private final OffsetCalls offsets;
+    private final GroupCopies copies;
     private final TimerCalls timers;
     private final DeadLetterCalls deadLetters;
     private final Duration patience;
@@ -92,6 +97,7 @@ public final class ClusterAdmin implements Admin {
         this.timers = new TimerCalls(leaders, patience);
         this.deadLetters = new DeadLetterCalls(leaders, patience);
         this.patience = patience;
+        this.copies = new GroupCopies(this, cluster, leaders, patience);
     }
 
     private <T> T call(ApiKey api, MessageLite request, Parser<T> parser) {
@@ -102,8 +108,13 @@ public final class ClusterAdmin implements Admin {
 
     @Override
     public TopicDescription createTopic(String name, int partitions, TopicSettings settings) {
+        UUID creation = UUID.randomUUID();
         CreateTopicRequest request = CreateTopicRequest.newBuilder()
                 .setName(name)
+                .setCreation(ByteString.copyFrom(ByteBuffer.allocate(16)
+                        .putLong(creation.getMostSignificantBits())
+                        .putLong(creation.getLeastSignificantBits())
+                        .flip()))
                 .setPartitions(partitions)
                 .setSettings(Descriptions.wire(settings))
                 .build();
@@ -335,7 +346,7 @@ public final class ClusterAdmin implements Admin {
                 .toList();
     }
 
-    private List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> partitions(String topic) {
         return known(topic).partitions().stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
@@ -352,16 +363,36 @@ public final class ClusterAdmin implements Admin {
     public Map<TopicPartition, Long> resetOffset(String group, String topic, StartFrom to) {
         Map<TopicPartition, Long> offsetsNow = new LinkedHashMap<>();
         for (TopicPartition partition : partitions(topic)) {
-            ResetOffsetRequest.Builder request = resetRequest(group, partition);
-            Instant time = to.time();
-            switch (to.kind()) {
-                case EARLIEST -> request.setEarliest(true);
-                case LATEST -> request.setLatest(true);
-                case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
-            }
-            offsetsNow.put(partition, reset(partition, request));
+            offsetsNow.put(partition, resetOffset(group, partition, to));
         }
         return offsetsNow;
+    }
+
+    @Override
+    public long resetOffset(String group, TopicPartition partition, StartFrom to) {
+        ResetOffsetRequest.Builder request = resetRequest(group, partition);
+        Instant time = to.time();
+        switch (to.kind()) {
+            case EARLIEST -> request.setEarliest(true);
+            case LATEST -> request.setLatest(true);
+            case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
+        }
+        return reset(partition, request);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> skipBacklog(String group, String topic) {
+        return resetOffset(group, topic, StartFrom.latest());
+    }
+
+    @Override
+    public List<GroupCopy> cloneGroup(String source, String target) {
+        return copies.copy(source, target, null);
+    }
+
+    @Override
+    public List<GroupCopy> forkGroup(String source, String target, Instant at) {
+        return copies.copy(source, target, at);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A listener with interceptors around it; a fault of one of them changes nothing. Thread-safe if all of them are. */
-final class InterceptedListener implements MessageListener {
+public final class InterceptedListener implements MessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(InterceptedListener.class);
 
     private final MessageListener listener;
@@ -21,7 +21,8 @@ final class InterceptedListener implements MessageListener {
         this.interceptors = interceptors;
     }
 
-    static MessageListener around(MessageListener listener, List<ConsumerInterceptor> interceptors) {
+    /** The listener with those around it; itself if there are none. */
+    public static MessageListener around(MessageListener listener, List<ConsumerInterceptor> interceptors) {
         return interceptors.isEmpty() ? listener : new InterceptedListener(listener, interceptors);
     }
 

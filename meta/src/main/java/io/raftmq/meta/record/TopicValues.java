@@ -45,6 +45,7 @@ public final class TopicValues {
                 .setName(topic.name())
                 .setPartitions(topic.partitions())
                 .setConfig(of(topic.config()))
+                .setCreation(topic.creation())
                 .setFirstPartitions(topic.firstPartitions())
                 .build();
     }
@@ -55,6 +56,7 @@ public final class TopicValues {
                 value.getName(),
                 value.getPartitions(),
                 from(value.getConfig()),
+                value.getCreation(),
                 value.getFirstPartitions());
     }
 

@@ -1,5 +1,6 @@
 package io.raftmq.meta.state;
 
+import io.raftmq.meta.model.Assignment;
 import io.raftmq.meta.model.Cluster;
 import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.GroupSettings;
@@ -24,6 +25,7 @@ final class ImageDraft {
     private PersistentMap<String, Long> topicUids;
     private final Table<GroupId, Partition> partitions;
     private final Table<String, ConsumerGroup> groups;
+    private final Table<String, Assignment> assignments;
     private final Table<String, GroupSettings> groupSettings;
     private final Table<String, Quota> quotas;
 
@@ -35,6 +37,7 @@ final class ImageDraft {
         topicUids = image.topicUids();
         partitions = new Table<>(image.partitions());
         groups = new Table<>(image.groups());
+        assignments = new Table<>(image.assignments());
         groupSettings = new Table<>(image.groupSettings());
         quotas = new Table<>(image.quotas());
     }
@@ -48,6 +51,7 @@ final class ImageDraft {
                 topicUids,
                 partitions.map,
                 groups.map,
+                assignments.map,
                 groupSettings.map,
                 quotas.map);
     }
@@ -74,6 +78,10 @@ final class ImageDraft {
 
     Table<String, ConsumerGroup> groups() {
         return groups;
+    }
+
+    Table<String, Assignment> assignments() {
+        return assignments;
     }
 
     Table<String, GroupSettings> groupSettings() {
