@@ -17,7 +17,11 @@ public interface KeyTable<V extends Forgettable> {
     /** Entries, those included whose time is over. */
     long size();
 
-    /** @param fresh whether the key has no entry yet, not even one whose time is over */
+    /**
+     * Puts an entry, in place of the one there is.
+     *
+     * @param fresh whether the key has no entry yet, not even one whose time is over
+     */
     void put(KeyHash key, V value, boolean fresh);
 
     void remove(KeyHash key);

@@ -8,7 +8,11 @@ import io.raftmq.broker.partition.DedupeRecord.DropKeys;
 
 /** Is told what changed in the tables of keys. By default nothing is stored: a leader's view remembers by itself. */
 interface KeyChanges {
-    /** @param replacedMs when the key's entry until now was to be forgotten; 0 if it had none */
+    /**
+     * A message was stored under a key.
+     *
+     * @param replacedMs when the key's entry until now was to be forgotten; 0 if it had none
+     */
     default void keyPut(KeyHash key, KeyedMessage message, long replacedMs) {}
 
     default void keysDropped(DropKeys drop) {}
@@ -19,6 +23,10 @@ interface KeyChanges {
 
     default void claimsDropped(DropClaims drop) {}
 
-    /** @param lastToken the greatest token ever given */
+    /**
+     * So many claims are held now.
+     *
+     * @param lastToken the greatest token ever given
+     */
     default void claimsCounted(long claims, long lastToken) {}
 }

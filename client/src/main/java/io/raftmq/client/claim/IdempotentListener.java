@@ -60,15 +60,15 @@ final class IdempotentListener implements MessageListener {
     }
 
     private ConsumeResult process(MessageView message, ClaimResult claim) {
-        boolean done = false;
+        ConsumeResult result = ConsumeResult.RETRY;
         Runnable stopRenewal = renewal.apply(claim);
         try {
-            done = listener.onMessage(message, claim.token()) == ConsumeResult.SUCCESS;
+            result = listener.onMessage(message, claim.token());
         } finally {
             stopRenewal.run();
-            settle(claim, done);
+            settle(claim, ConsumeResult.SUCCESS.equals(result));
         }
-        return done ? ConsumeResult.SUCCESS : ConsumeResult.RETRY;
+        return result;
     }
 
     /** What was done is done: if the cluster cannot be told, the message is acknowledged all the same. */
