@@ -43,7 +43,6 @@ public enum ApiKey {
     COPY_GROUP(88),
     COPY_PROGRESS(89),
     FIND_MESSAGES(96),
-    REDELIVER(97),
     INQUIRE(100),
     REGISTER_NODE(101),
     NODE_HEARTBEAT(102),
