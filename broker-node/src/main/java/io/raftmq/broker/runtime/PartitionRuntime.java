@@ -297,6 +297,7 @@ public final class PartitionRuntime implements GroupListener {
             RaftGroup current = group;
             if (current != null) {
                 machine.load(current.state());
+                openTransactions = machine.openTransactions();
             }
         }));
     }
