@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * copied, so do not write to it until the send is done.
  */
 public final class Message {
+    /** A message has no more keys than this. */
+    public static final int MAX_KEYS = 16;
+
     private final String topic;
     private final byte[] body;
     private final @Nullable String tag;
@@ -21,6 +24,7 @@ public final class Message {
     private final Map<String, String> properties;
     private final @Nullable String messageGroup;
     private final @Nullable String partitionKey;
+    private final @Nullable String uniqueId;
     private final int partition;
     private final int flag;
     private final int priority;
@@ -44,6 +48,8 @@ public final class Message {
         partitionKey = builder.partitionKey;
         partition = builder.partition;
         flag = builder.flag;
+        uniqueId = builder.uniqueId;
+        Checks.require(keys.size() <= MAX_KEYS, "a message has at most " + MAX_KEYS + " keys");
         priority = builder.priority;
         deliverAt = builder.deliverAt;
         delayLevel = builder.delayLevel;
@@ -90,6 +96,11 @@ public final class Message {
     /** Messages of one key are in one partition, as long as the number of partitions stays; null: none. */
     public @Nullable String partitionKey() {
         return partitionKey;
+    }
+
+    /** The sender's own id of the message, to find it by whatever became of the send; null: none. */
+    public @Nullable String uniqueId() {
+        return uniqueId;
     }
 
     /** The partition asked for, -1: any. */
@@ -148,6 +159,7 @@ public final class Message {
         private Map<String, String> properties = Map.of();
         private @Nullable String messageGroup;
         private @Nullable String partitionKey;
+        private @Nullable String uniqueId;
         private int partition = -1;
         private int flag;
         private int priority;
@@ -174,7 +186,13 @@ public final class Message {
             return this;
         }
 
-        /** Adds a key. */
+        /** The sender's own id of this message, by which {@link Admin} finds it; default none. */
+        public Builder uniqueId(@Nullable String value) {
+            uniqueId = value;
+            return this;
+        }
+
+        /** Adds a key, of at most {@value Message#MAX_KEYS}. */
         public Builder key(String value) {
             if (keys.isEmpty()) {
                 keys = new ArrayList<>(2);

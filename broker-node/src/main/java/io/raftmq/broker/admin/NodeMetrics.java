@@ -88,6 +88,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Connections ended by bytes that were no request",
                 node,
                 n -> n.server().counters().malformed());
+        FilterMetrics.register(registry, node.counters().filters());
         RetryMetrics.register(registry, node);
         gauge(
                 "raftmq.net.connections",

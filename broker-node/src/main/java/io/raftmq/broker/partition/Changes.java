@@ -25,6 +25,9 @@ interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges {
         public void queued(QueueEntry entry, BatchTraits traits) {}
 
         @Override
+        public void indexed(long hash, long offset) {}
+
+        @Override
         public void trimmed(long logStart) {}
 
         @Override
@@ -60,6 +63,9 @@ interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges {
 
     /** Messages joined the queue; their traits, one a message, or none. */
     void queued(QueueEntry entry, BatchTraits traits);
+
+    /** A message in the queue is found by this hash of a key or unique id. */
+    void indexed(long hash, long offset);
 
     /** Queue entries below {@code logStart} are gone. */
     void trimmed(long logStart);

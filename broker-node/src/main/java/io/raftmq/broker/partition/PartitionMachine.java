@@ -214,6 +214,18 @@ public final class PartitionMachine {
     }
 
     /**
+     * Messages with that hash of a key or unique id, from an offset on; see {@code io.raftmq.client.wire.BatchIndex}.
+     *
+     * @param from not below what is retained
+     * @param to before this offset
+     * @param most hits, at least 1
+     */
+    public KeyHits find(long hash, long from, long to, int most) {
+        return new KeyIndex(queue().state())
+                .find(hash, Math.max(from, logStartOffset()), Math.min(to, endOffset()), most);
+    }
+
+    /**
      * The lowest Raft index this partition still refers to: the log may let go of all below it. The one that its queue needs,
      * or that of the lowest body.
      */

@@ -23,6 +23,7 @@ import io.raftmq.broker.transaction.AppliedTransactions;
 import io.raftmq.broker.transaction.ProposedTransactions;
 import io.raftmq.broker.transaction.Transactions;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -179,9 +180,13 @@ final class PartitionState {
                 batch.maxBornMs(),
                 head.storedBytes(),
                 at.raftIndex(),
+                record.index().tags(),
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
+        for (BatchIndex.Entry found : record.index().hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         return entry.baseOffset();
     }
 

@@ -145,7 +145,10 @@ final class Pipeline {
     ProposedEntry append(CheckedBatch batch, long timeMs) {
         ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
         entry.builder().addBatch(batch.bytes());
-        apply(new StoreBatch(batch.header(), batch.traits()), batch.header().totalBytes(), entry);
+        apply(
+                new StoreBatch(batch.header(), batch.traits(), batch.index()),
+                batch.header().totalBytes(),
+                entry);
         return entry;
     }
 
@@ -170,7 +173,7 @@ final class Pipeline {
         entry.builder().add(record);
         apply(record, 0, entry);
         entry.builder().addBatch(batch.bytes());
-        apply(new StoreBatch(batch.header(), batch.traits()), batch.header().totalBytes(), entry);
+        apply(new StoreBatch(batch.header(), batch.traits(), batch.index()), batch.header().totalBytes(), entry);
         return entry;
     }
 

@@ -34,7 +34,13 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void indexed(long hash, long offset) {
+        KeyIndex.put(hash, offset, out);
+    }
+
+    @Override
     public void trimmed(long logStart) {
+        KeyIndex.trim(logStart, out);
         out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
         out.deleteRange(StateKeys.traits(0), StateKeys.traits(logStart));
     }

@@ -63,9 +63,10 @@ public final class Handlers {
                 ApiKey.TRANSFER_LEADER,
                 new TransferLeaderHandler(
                         partitions, meta::image, links, config.limits().requestTimeout()));
+        CompiledFilters filters = new CompiledFilters();
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
-        table.put(ApiKey.FETCH, new FetchHandler(lookup, monotonicNanos));
+        table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, monotonicNanos));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));

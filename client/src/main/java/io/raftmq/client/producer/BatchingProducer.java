@@ -205,7 +205,7 @@ public final class BatchingProducer implements Producer {
                 message.tag(),
                 message.keys(),
                 message.messageGroup(),
-                null,
+                message.uniqueId(),
                 message.properties(),
                 message.flag(),
                 null,

@@ -160,7 +160,8 @@ final class FakeClient implements RaftMqClient {
         byte[] body = partitions(at.topic()).get(at.partition()).get((int) offset);
         MessageId id = new MessageId(1, at.partition(), offset);
         Instant time = Instant.EPOCH;
-        return new MessageView(id, at.topic(), body, null, List.of(), Map.of(), null, 0, 0, time, null, time, 1, null);
+        return new MessageView(
+                id, at.topic(), body, null, List.of(), Map.of(), null, null, 0, 0, time, null, time, 1, null);
     }
 
     private static TopicDescription description(String name, int partitions) {
