@@ -54,8 +54,8 @@ final class CarryDecider {
             }
             return true;
         });
-        @Nullable ProposedEntry dropped =
-                dead.isEmpty() ? null : pipeline.append(new DropBodies(dead), pipeline.time(nowMs));
+        @Nullable
+        ProposedEntry dropped = dead.isEmpty() ? null : pipeline.append(new DropBodies(dead), pipeline.time(nowMs));
         return new CarryPlan(pays(logBytes, pressed) ? carried : List.of(), seen[0] > SCAN ? dropped : null);
     }
 

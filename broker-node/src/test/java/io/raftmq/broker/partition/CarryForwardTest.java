@@ -97,7 +97,9 @@ class CarryForwardTest {
         p.now += 50_000;
         trim();
         assertThat(plan(150)).isEmpty();
-        assertThat(p.leader.planCarry(p.machine.queueRaftIndex(), 100_000, true, p.now).bodies())
+        assertThat(p.leader
+                        .planCarry(p.machine.queueRaftIndex(), 100_000, true, p.now)
+                        .bodies())
                 .hasSize(1);
     }
 
@@ -149,7 +151,8 @@ class CarryForwardTest {
         assertThat(first.goOnAfter()).isNotNull();
         p.commitAll();
         assertThat(p.machine.trimmableRaftIndex()).isLessThan(needed);
-        assertThat(p.leader.planCarry(needed, 1L << 40, false, p.now).goOnAfter()).isNull();
+        assertThat(p.leader.planCarry(needed, 1L << 40, false, p.now).goOnAfter())
+                .isNull();
         p.commitAll();
         assertThat(p.machine.trimmableRaftIndex()).isEqualTo(p.machine.queueRaftIndex());
     }
