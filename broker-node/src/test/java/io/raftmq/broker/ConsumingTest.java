@@ -122,7 +122,6 @@ class ConsumingTest {
                 .setGroup("g")
                 .setTopicUid(uid)
                 .setOffset(3)
-                .setEpoch(2)
                 .setMetadata("note")
                 .build();
         node.ask(ApiKey.COMMIT_OFFSET, commit).as(CommitOffsetResponse.parser());
@@ -133,6 +132,7 @@ class ConsumingTest {
         assertThat(SingleNode.code(node.ask(
                         ApiKey.COMMIT_OFFSET,
                         commit.toBuilder().setOffset(4).setEpoch(1).build())))
+                .as("nobody was ever given that epoch")
                 .isEqualTo(ErrorCode.FENCED);
         assertThat(progress(uid).getOffset()).isEqualTo(3);
     }

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelays how long a message rests after its first, second, ... failed delivery, whatever the group's policy
  *     says; the last one repeats; default none: {@link GroupSettings#retry()} says
  * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param batchSize the most messages that a batch listener is called with, 1 to 1,000; default 32. Of no meaning for other
+ *     listeners
+ * @param batchWait how long the first message of such a batch waits for more, at most 10 s; default zero: what arrived
+ *     together is handed over at once
+ * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
+ *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
+ *     finish what they have, and say so by {@link PushConsumer#isSuperseded}
  */
 public record PushConsumerOptions(
         String group,
@@ -30,7 +37,10 @@ public record PushConsumerOptions(
         int maxPendingMessages,
         long maxPendingBytes,
         List<Duration> retryDelays,
-        Duration ackDelay) {
+        Duration ackDelay,
+        long revision,
+        int batchSize,
+        Duration batchWait) {
 
     public PushConsumerOptions {
         Checks.name(group, "group");
@@ -45,6 +55,9 @@ public record PushConsumerOptions(
         Checks.positive(maxPendingBytes, "maxPendingBytes");
         retryDelays = List.copyOf(retryDelays);
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
+        Checks.between(batchSize, 1, 1_000, "batchSize");
+        Checks.between(batchWait, Duration.ZERO, Duration.ofSeconds(10), "batchWait");
+        Checks.require(revision >= 0, "the revision is not negative");
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
     }
 
@@ -63,6 +76,9 @@ public record PushConsumerOptions(
         private long maxPendingBytes = 100L << 20;
         private List<Duration> retryDelays = List.of();
         private Duration ackDelay = Duration.ofMillis(5);
+        private long revision;
+        private int batchSize = 32;
+        private Duration batchWait = Duration.ZERO;
 
         private Builder(String group) {
             this.group = group;
@@ -119,6 +135,21 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        public Builder batchWait(Duration value) {
+            batchWait = value;
+            return this;
+        }
+
+        public Builder revision(long value) {
+            revision = value;
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -134,7 +165,10 @@ public record PushConsumerOptions(
                     maxPendingMessages,
                     maxPendingBytes,
                     retryDelays,
-                    ackDelay);
+                    ackDelay,
+                    revision,
+                    batchSize,
+                    batchWait);
         }
     }
 }

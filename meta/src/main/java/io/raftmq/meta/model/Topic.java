@@ -1,5 +1,6 @@
 package io.raftmq.meta.model;
 
+import com.google.protobuf.ByteString;
 import io.raftmq.store.GroupId;
 
 /**
@@ -9,18 +10,19 @@ import io.raftmq.store.GroupId;
  * @param name its name, unique while it exists
  * @param partitions how many partitions it has; their numbers are 0 to {@code partitions - 1}
  * @param config its settings
+ * @param creation made up by who created it, so that its retry is known; may be empty
  */
-public record Topic(long uid, String name, int partitions, TopicConfig config) {
+public record Topic(long uid, String name, int partitions, TopicConfig config, ByteString creation) {
     /** The Raft group of one of its partitions. */
     public GroupId group(int partition) {
         return new GroupId(uid, partition);
     }
 
     public Topic withPartitions(int value) {
-        return new Topic(uid, name, value, config);
+        return new Topic(uid, name, value, config, creation);
     }
 
     public Topic withConfig(TopicConfig value) {
-        return new Topic(uid, name, partitions, value);
+        return new Topic(uid, name, partitions, value, creation);
     }
 }

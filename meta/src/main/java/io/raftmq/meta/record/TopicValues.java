@@ -43,11 +43,13 @@ public final class TopicValues {
                 .setName(topic.name())
                 .setPartitions(topic.partitions())
                 .setConfig(of(topic.config()))
+                .setCreation(topic.creation())
                 .build();
     }
 
     public static Topic from(TopicValue value) {
-        return new Topic(value.getUid(), value.getName(), value.getPartitions(), from(value.getConfig()));
+        return new Topic(
+                value.getUid(), value.getName(), value.getPartitions(), from(value.getConfig()), value.getCreation());
     }
 
     public static PartitionValue of(Partition partition) {
