@@ -84,7 +84,7 @@ public final class LeaderContext {
         TimerCounters counters = services.counters().timers();
         for (FiredTimers chunk = leader().fireTimers(nowMs()); chunk != null; chunk = leader().fireTimers(nowMs())) {
             FiredTimers fired = chunk;
-            if (leader().nextTimerMs() <= nowMs()) {
+            if (fired.full()) {
                 counters.burst();
             }
             fired.entry().whenSettled(outcome -> {
