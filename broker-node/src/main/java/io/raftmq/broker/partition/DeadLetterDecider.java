@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves messages into dead letter queues and out of them. A queue holds no more than {@link #MOST_LETTERS}: at the bound
@@ -49,6 +50,11 @@ final class DeadLetterDecider {
         this.counts = counts;
     }
 
+    /** Whether the group's dead letter queue takes {@code messages} more. */
+    boolean hasRoom(ConsumerGroup group, long messages) {
+        return messages <= room(group);
+    }
+
     /** How many more letters the group's queue takes. */
     long room(ConsumerGroup group) {
         return MOST_LETTERS - group.deadLetters().held();
@@ -56,8 +62,11 @@ final class DeadLetterDecider {
 
     /**
      * Moves outstanding messages to the group's dead letter queue; what cannot be found (any more) is done with.
+     *
+     * @return the entry that says so, null if there was nothing to move
      */
-    void bury(ConsumerGroup group, List<Run> runs, DeadReason reason, String note, long time) {
+    @Nullable
+    ProposedEntry bury(ConsumerGroup group, List<Run> runs, DeadReason reason, String note, long time) {
         List<Death> deaths = new ArrayList<>();
         List<OffsetRange> gone = new ArrayList<>();
         for (Run run : runs) {
@@ -71,12 +80,14 @@ final class DeadLetterDecider {
             }
             addGone(from, run.end(), gone);
         }
+        ProposedEntry entry = null;
         if (!deaths.isEmpty()) {
-            pipeline.append(new Bury(group.number(), reason, note, deaths), time);
+            entry = pipeline.append(new Bury(group.number(), reason, note, deaths), time);
         }
         if (!gone.isEmpty()) {
-            pipeline.append(new Ack(group.number(), LeaseDecider.relative(gone, group.cursor())), time);
+            entry = pipeline.append(new Ack(group.number(), LeaseDecider.relative(gone, group.cursor())), time);
         }
+        return entry;
     }
 
     private static void addGone(long from, long to, List<OffsetRange> gone) {
