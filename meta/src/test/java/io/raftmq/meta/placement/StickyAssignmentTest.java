@@ -117,10 +117,13 @@ class StickyAssignmentTest {
         SortedMap<GroupId, String> first = StickyAssignment.exclusive(partitions, members(2, 3), Map.of());
         assertThat(new HashSet<>(first.values())).containsExactly("m2");
         SortedMap<GroupId, String> then = StickyAssignment.exclusive(partitions(6), members(1, 2, 3), owned(first));
-        assertThat(new HashSet<>(then.values())).as("a stand-by that came takes nothing").containsExactly("m2");
+        assertThat(new HashSet<>(then.values()))
+                .as("a stand-by that came takes nothing")
+                .containsExactly("m2");
         assertThat(then).hasSize(6);
         SortedMap<GroupId, String> last = StickyAssignment.exclusive(partitions, members(3), owned(then));
         assertThat(new HashSet<>(last.values())).containsExactly("m3");
-        assertThat(StickyAssignment.exclusive(partitions, members(), owned(then))).isEmpty();
+        assertThat(StickyAssignment.exclusive(partitions, members(), owned(then)))
+                .isEmpty();
     }
 }
