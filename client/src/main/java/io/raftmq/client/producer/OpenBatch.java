@@ -39,7 +39,7 @@ final class OpenBatch {
     boolean takes(MessageRecord message, int size, int maxBytes) {
         return BatchKind.of(message) == builder.kind()
                 && isKeyed(message) == keyed
-                && builder.count() < BatchHeader.MAX_COUNT
+                && builder.count() < (builder.kind().isHeld() ? BatchHeader.MAX_HELD_COUNT : BatchHeader.MAX_COUNT)
                 && builder.hasIndexRoom()
                 && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);
     }
