@@ -148,7 +148,7 @@ public interface Admin {
      * Cancels a timed message: it is never delivered.
      *
      * @param id as the receipt of its send named it
-     * @return false if it was delivered or cancelled before; true tells that this call, or an earlier attempt of it, did it
+     * @return false if it was delivered, or cancelled before: also by an attempt of this call whose answer was lost
      * @throws IllegalArgumentException if the id is not one of a held message
      * @throws RaftMqException UNKNOWN_TOPIC if the topic is gone
      */

@@ -2,7 +2,6 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
-import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.transaction.AppliedTransactions;
 import io.raftmq.broker.transaction.CheckWindow;
@@ -280,13 +279,13 @@ public final class PartitionLeader {
     }
 
     /**
-     * Drops bodies below {@code neededIndex} that nothing needs any more, and answers those whose bytes are to be read and
-     * handed to {@link #decideCarry} so that the log can be trimmed past them; none if that would not pay.
+     * Drops bodies below {@code neededIndex} that nothing needs any more, and names those whose bytes are to be read and handed
+     * to {@link #decideCarry} so that the log can be trimmed past them; none if that would not pay.
      *
      * @param logBytes bytes of the partition's log
      * @param pressed the disk is nearly full
      */
-    public List<Body> planCarry(long neededIndex, long logBytes, boolean pressed, long nowMs) {
+    public CarryPlan planCarry(long neededIndex, long logBytes, boolean pressed, long nowMs) {
         return carry.plan(neededIndex, logBytes, pressed, nowMs);
     }
 

@@ -85,7 +85,7 @@ public final class LeaderContext {
         TimerCounters counters = services.counters().timers();
         for (FiredTimers chunk = leader().fireTimers(nowMs()); chunk != null; chunk = leader().fireTimers(nowMs())) {
             FiredTimers fired = chunk;
-            if (leader().nextTimerMs() <= nowMs()) {
+            if (fired.full()) {
                 counters.burst();
             }
             fired.entry().whenSettled(outcome -> {
@@ -200,9 +200,10 @@ public final class LeaderContext {
 
     private List<QueueEntry> distinct(List<QueueEntry> batches) {
         List<QueueEntry> distinct = new ArrayList<>(batches.size());
+        boolean shared = QueueEntry.mayShareBatches(batches);
         Set<Place> seen = new HashSet<>();
         for (QueueEntry batch : batches) {
-            if (batches.size() == 1 || seen.add(new Place(batch.raftIndex(), batch.position()))) {
+            if (!shared || seen.add(new Place(batch.raftIndex(), batch.position()))) {
                 distinct.add(machine.located(batch));
             }
         }
