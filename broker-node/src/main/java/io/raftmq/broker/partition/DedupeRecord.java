@@ -15,8 +15,7 @@ sealed interface DedupeRecord extends PartitionRecord {
      * @param windowMs how long the keys are remembered from now
      * @param slots one a message
      */
-    record StoreKeyed(
-            BatchHeader header, BatchTraits traits, BatchIndex index, long windowMs, List<Slot> slots)
+    record StoreKeyed(BatchHeader header, BatchTraits traits, BatchIndex index, long windowMs, List<Slot> slots)
             implements DedupeRecord {}
 
     /**

@@ -65,7 +65,9 @@ final class KeyedDecider {
         Produced answer = new Produced(pipeline.view().head.endOffset(), time, false, stored(sifted));
         return new Decision.Await<>(
                 pipeline.append(
-                        new StoreKeyed(batch.header(), batch.traits(), batch.index(), windowMs, slots(sifted)), batch.bytes(), time),
+                        new StoreKeyed(batch.header(), batch.traits(), batch.index(), windowMs, slots(sifted)),
+                        batch.bytes(),
+                        time),
                 answer);
     }
 

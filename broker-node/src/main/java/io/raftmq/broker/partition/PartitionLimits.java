@@ -83,8 +83,7 @@ public record PartitionLimits(
         return with(held, transactions, other);
     }
 
-    private PartitionLimits with(
-            HeldLimits otherHeld, TransactionLimits otherTransactions, KeyLimits otherKeys) {
+    private PartitionLimits with(HeldLimits otherHeld, TransactionLimits otherTransactions, KeyLimits otherKeys) {
         return new PartitionLimits(
                 entryTargetBytes,
                 maxUnappliedBytes,

@@ -1,8 +1,8 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.LeaseId;
-import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import io.raftmq.broker.partition.HeldRecord.Carry;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;

@@ -86,8 +86,7 @@ final class ProduceDecider {
         return new Decision.Await<>(pipeline.append(new ForgetProducers(idle), time), idle.size());
     }
 
-    private Decision<Produced> inSequence(
-            CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
+    private Decision<Produced> inSequence(CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.firstSequence() == producer.nextSequence()) {
             return store(batch, terms, time);
@@ -113,8 +112,7 @@ final class ProduceDecider {
                 "sequence " + header.firstSequence() + " was stored with other neighbours; repeat a batch as it was");
     }
 
-    private Decision<Produced> otherEpoch(
-            CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
+    private Decision<Produced> otherEpoch(CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.producerEpoch() < producer.epoch()) {
             return refuse(
@@ -134,7 +132,8 @@ final class ProduceDecider {
         TransactionTerms transaction = terms.transaction();
         ProposedEntry entry = transaction == null
                 ? pipeline.append(batch, time)
-                : pipeline.append(HalfDecider.begin(transaction, first, batch.header().count()), batch, time);
+                : pipeline.append(
+                        HalfDecider.begin(transaction, first, batch.header().count()), batch, time);
         return new Decision.Await<>(entry, produced(first, held, time, false));
     }
 

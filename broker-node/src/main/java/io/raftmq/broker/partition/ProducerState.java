@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     held ones. They have sequences all the same, so an audit does not take them for lost
  * @param recent its last batches, oldest first, at most {@link #WINDOW}; sequences without a gap up to nextSequence
  */
-record ProducerState(
-        long id, int epoch, long nextSequence, long lastTimeMs, long unqueued, List<Stored> recent) {
+record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, long unqueued, List<Stored> recent) {
     /** Batches remembered with their offsets: more than a client has in flight (5). Part of the replicated format. */
     static final int WINDOW = 8;
 

@@ -21,8 +21,7 @@ final class FetchHandler implements ApiHandler {
     private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    FetchHandler(
-            PartitionLookup partitions, CompiledFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
+    FetchHandler(PartitionLookup partitions, CompiledFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
         this.partitions = partitions;
         this.flow = flow;
         this.filters = filters;
@@ -45,7 +44,8 @@ final class FetchHandler implements ApiHandler {
             long deadline = Waits.sifting(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             partition.submit(
                     call,
-                    leader -> leader.attemptOrPark(new FilteredFetch(call, partition, request, filter, deadline, flow)));
+                    leader ->
+                            leader.attemptOrPark(new FilteredFetch(call, partition, request, filter, deadline, flow)));
         } else {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             boolean wait = request.getMaxWaitMs() > 0;

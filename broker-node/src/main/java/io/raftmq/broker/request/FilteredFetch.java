@@ -89,7 +89,8 @@ final class FilteredFetch implements Poll {
         PartitionMachine machine = leader.machine();
         ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine) : null;
         if (broken != null) {
-            call.fail(broken, "the reader's place in group " + request.getFence().getGroup() + " is not its own now");
+            call.fail(
+                    broken, "the reader's place in group " + request.getFence().getGroup() + " is not its own now");
             return Attempt.ANSWERED;
         }
         if (position < machine.logStartOffset() || position > machine.endOffset()) {

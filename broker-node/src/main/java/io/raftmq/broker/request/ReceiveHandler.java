@@ -13,8 +13,7 @@ final class ReceiveHandler implements ApiHandler {
     private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    ReceiveHandler(
-            PartitionLookup partitions, GroupFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
+    ReceiveHandler(PartitionLookup partitions, GroupFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
         this.flow = flow;
         this.partitions = partitions;
         this.filters = filters;

@@ -74,8 +74,7 @@ final class PartitionAudit {
             return Long.MAX_VALUE;
         }
         try {
-            for (AnswerBatches.Part part :
-                    AnswerBatches.split(reply.header().getBatchesList(), reply.payload())) {
+            for (AnswerBatches.Part part : AnswerBatches.split(reply.header().getBatchesList(), reply.payload())) {
                 read(part);
             }
         } catch (MalformedException e) {
@@ -95,8 +94,7 @@ final class PartitionAudit {
         BatchHeader batch = part.batch().header();
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
             long first = batch.firstSequence() + part.ref().getFirstSlot() + skipped;
-            found.computeIfAbsent(
-                            new Session(batch.producerId(), batch.producerEpoch()), session -> new SequenceSet())
+            found.computeIfAbsent(new Session(batch.producerId(), batch.producerEpoch()), session -> new SequenceSet())
                     .add(first, first + count);
         }
         nextOffset = offset + part.ref().getCount();

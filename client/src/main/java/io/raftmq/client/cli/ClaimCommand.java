@@ -37,7 +37,9 @@ final class ClaimCommand {
         return ExitCodes.OK;
     }
 
-    @Command(description = "Makes a key free: its message may be processed (again). Who processes it now loses its claim.")
+    @Command(
+            description =
+                    "Makes a key free: its message may be processed (again). Who processes it now loses its claim.")
     int release(
             @Parameters(paramLabel = "KEY") String key,
             @Option(names = "--topic", required = true) String topic,

@@ -32,7 +32,8 @@ final class SendInterceptors {
                 if (next.topic().equals(given.topic())) {
                     message = next;
                 } else {
-                    LOG.warn("an interceptor tried to send a message to {} in place of {}", next.topic(), given.topic());
+                    LOG.warn(
+                            "an interceptor tried to send a message to {} in place of {}", next.topic(), given.topic());
                 }
             } catch (RuntimeException e) {
                 LOG.warn("an interceptor threw before a message was sent to {}", given.topic(), e);
