@@ -47,6 +47,14 @@ public interface Admin {
     /** The group, or empty if there is none of that name. */
     Optional<GroupDescription> describeGroup(String group);
 
+    /**
+     * Changes what is not null in {@code change}, whether the group has had a member yet or not.
+     *
+     * @return all of the group's settings then
+     * @throws RaftMqException INVALID_ARGUMENT, INVALID_NAME
+     */
+    GroupSettings alterGroup(String group, GroupSettings change);
+
     /** How far the group has come in each partition of a topic. */
     List<GroupDescription.Progress> groupProgress(String group, String topic);
 

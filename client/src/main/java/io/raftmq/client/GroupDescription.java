@@ -8,9 +8,15 @@ import java.util.Map;
  *
  * @param subscriptions topic to filter
  * @param members ids of its live consumers
+ * @param settings all of them, those that were never changed too
  */
 public record GroupDescription(
-        String group, Mode mode, long subscriptionVersion, Map<String, String> subscriptions, List<String> members) {
+        String group,
+        Mode mode,
+        long subscriptionVersion,
+        Map<String, String> subscriptions,
+        List<String> members,
+        GroupSettings settings) {
     /** How a group consumes. */
     public enum Mode {
         /** Any member gets any message, under a lease. */

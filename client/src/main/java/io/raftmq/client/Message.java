@@ -28,6 +28,7 @@ public final class Message {
     private Message(Builder builder) {
         Checks.name(builder.topic, "topic");
         Checks.between(builder.partition, -1, 9_999, "partition");
+        Checks.between(builder.priority, 0, 9, "priority");
         topic = builder.topic;
         body = builder.body;
         tag = builder.tag;
@@ -198,7 +199,7 @@ public final class Message {
         /**
          * The result.
          *
-         * @throws IllegalArgumentException if the topic's name or the partition's number breaks the rules
+         * @throws IllegalArgumentException if the topic's name, the partition's number or the priority breaks the rules
          */
         public Message build() {
             return new Message(this);

@@ -5,6 +5,8 @@ import com.google.protobuf.Parser;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterClusterResponse;
+import io.raftmq.client.wire.proto.AlterGroupRequest;
+import io.raftmq.client.wire.proto.AlterGroupResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
@@ -69,6 +71,7 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             new MetaApi<>(ApiKey.UNSUBSCRIBE, UnsubscribeRequest.parser(), UnsubscribeResponse.parser()),
             new MetaApi<>(ApiKey.LIST_GROUPS, ListGroupsRequest.parser(), ListGroupsResponse.parser()),
             new MetaApi<>(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.parser(), DescribeGroupResponse.parser()),
+            new MetaApi<>(ApiKey.ALTER_GROUP, AlterGroupRequest.parser(), AlterGroupResponse.parser()),
             new MetaApi<>(ApiKey.DELETE_GROUP, DeleteGroupRequest.parser(), DeleteGroupResponse.parser()),
             new MetaApi<>(ApiKey.MOVE_PARTITION, MovePartitionRequest.parser(), MovePartitionResponse.parser()),
             new MetaApi<>(ApiKey.DRAIN_NODE, DrainNodeRequest.parser(), DrainNodeResponse.parser()),

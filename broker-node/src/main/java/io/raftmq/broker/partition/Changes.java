@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
+import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
 interface Changes extends GroupChanges {
@@ -18,7 +19,7 @@ interface Changes extends GroupChanges {
         public void groupRemoved(ConsumerGroup group) {}
 
         @Override
-        public void batchStored(QueueEntry entry) {}
+        public void queued(QueueEntry entry, BatchTraits traits) {}
 
         @Override
         public void trimmed(long logStart) {}
@@ -45,7 +46,8 @@ interface Changes extends GroupChanges {
 
     void groupRemoved(ConsumerGroup group);
 
-    void batchStored(QueueEntry entry);
+    /** Messages joined the queue; their traits, one a message, or none. */
+    void queued(QueueEntry entry, BatchTraits traits);
 
     /** Queue entries below {@code logStart} are gone. */
     void trimmed(long logStart);

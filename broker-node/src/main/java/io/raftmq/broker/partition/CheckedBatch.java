@@ -1,18 +1,20 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.MalformedException;
 import java.nio.ByteBuffer;
 
 /**
- * A producer's batch whose head, size and CRC were checked; the only kind a partition takes. Made on the thread that
+ * A producer's batch whose head, traits, size and CRC were checked; the only kind a partition takes. Made on the thread that
  * read the request, so that the partition's own thread need not touch each byte.
  *
  * @param header its head
+ * @param traits what of its messages the partition must know
  * @param bytes the whole batch, from position 0 to the limit; must not change until it was decided
  */
-public record CheckedBatch(BatchHeader header, ByteBuffer bytes) {
+public record CheckedBatch(BatchHeader header, BatchTraits traits, ByteBuffer bytes) {
     /** A batch is never larger than this, whatever the settings: with its entry's head it must fit a Raft entry. */
     public static final int MAX_BYTES = (8 << 20) - 64;
 
@@ -53,6 +55,10 @@ public record CheckedBatch(BatchHeader header, ByteBuffer bytes) {
                     ErrorCode.CORRUPT_BATCH,
                     "the batch's CRC32C does not match; it was damaged on the way: send it again");
         }
-        return new CheckedBatch(header, bytes);
+        try {
+            return new CheckedBatch(header, BatchTraits.read(bytes, 0, header), bytes);
+        } catch (MalformedException e) {
+            throw new BatchRefusedException(ErrorCode.MALFORMED, String.valueOf(e.getMessage()));
+        }
     }
 }

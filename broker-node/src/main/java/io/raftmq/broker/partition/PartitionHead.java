@@ -114,7 +114,7 @@ final class PartitionHead {
         return trimmedBytes;
     }
 
-    /** Raft index of the first retained batch, 0 if none is retained. */
+    /** Raft index of the entry that queued the first retained messages, 0 if none are retained. */
     long firstIndex() {
         return firstIndex;
     }
@@ -127,11 +127,12 @@ final class PartitionHead {
         groupTimeMs = Math.max(groupTimeMs, timeMs);
     }
 
-    void batch(QueueEntry entry) {
+    /** Messages join the queue; of their batch's bytes {@code bytes} count as theirs. */
+    void queued(QueueEntry entry, long bytes) {
         endOffset = entry.endOffset();
-        storedBytes += entry.length();
+        storedBytes += bytes;
         if (firstIndex == 0) {
-            firstIndex = entry.raftIndex();
+            firstIndex = entry.queuedIndex();
         }
     }
 

@@ -4,6 +4,7 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateReader;
 import io.raftmq.store.StateWriter;
 import java.nio.ByteBuffer;
@@ -148,6 +149,19 @@ public final class PartitionMachine {
      */
     public List<QueueEntry> scanQueue(long from, int maxBytes, int maxEntries) {
         return queue().scan(from, new QueueScan(maxBytes, maxEntries));
+    }
+
+    /**
+     * The traits of the messages of a retained queue entry: the n-th are those of the message at its base offset + n. Read
+     * from memory near the queue's end, else from the state; none are looked up for an entry that has none.
+     */
+    public BatchTraits traits(QueueEntry entry) {
+        return queue().traits(entry);
+    }
+
+    /** The same entry with the place in the log where its batch can be read now. */
+    public QueueEntry located(QueueEntry entry) {
+        return entry;
     }
 
     /** The first retained offset whose batch was stored at or after {@code timeMs}; the end offset if there is none. */

@@ -2,6 +2,7 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchTraits;
 import java.util.List;
 
 /**
@@ -10,8 +11,8 @@ import java.util.List;
  * ({@code first = cursor + range.first()}), which keeps them at one or two bytes each.
  */
 sealed interface PartitionRecord {
-    /** A producer's batch is stored at the end of the queue; its bytes are the record's body. */
-    record StoreBatch(BatchHeader header) implements PartitionRecord {}
+    /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
+    record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
 
     /** A group is known from now on, under the next group number. */
     record OpenGroup(String name) implements PartitionRecord {}

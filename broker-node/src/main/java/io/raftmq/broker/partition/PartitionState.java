@@ -51,7 +51,7 @@ final class PartitionState {
 
     void apply(PartitionRecord record, At at, Changes changes) {
         if (record instanceof StoreBatch r) {
-            store(r.header(), at, changes);
+            store(r, at, changes);
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
         } else if (record instanceof Ack r) {
@@ -77,18 +77,22 @@ final class PartitionState {
         }
     }
 
-    private void store(BatchHeader batch, At at, Changes changes) {
+    private void store(StoreBatch record, At at, Changes changes) {
+        BatchHeader batch = record.header();
         QueueEntry entry = new QueueEntry(
                 head.endOffset(),
                 batch.count(),
                 at.raftIndex(),
                 at.position(),
                 at.length(),
+                0,
                 at.timeMs(),
                 batch.maxBornMs(),
-                head.storedBytes());
-        head.batch(entry);
-        changes.batchStored(entry);
+                head.storedBytes(),
+                at.raftIndex(),
+                !record.traits().isNone());
+        head.queued(entry, at.length());
+        changes.queued(entry, record.traits());
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
             ProducerState before = producers.get(batch.producerId());
             ProducerState after = ProducerState.after(before, batch, entry.baseOffset(), at.timeMs());

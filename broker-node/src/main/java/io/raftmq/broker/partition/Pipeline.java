@@ -132,7 +132,7 @@ final class Pipeline {
     ProposedEntry append(CheckedBatch batch, long timeMs) {
         ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
         entry.builder().addBatch(batch.bytes());
-        apply(new StoreBatch(batch.header()), batch.header().totalBytes(), entry);
+        apply(new StoreBatch(batch.header(), batch.traits()), batch.header().totalBytes(), entry);
         return entry;
     }
 

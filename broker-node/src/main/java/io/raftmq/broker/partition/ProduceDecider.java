@@ -34,6 +34,11 @@ final class ProduceDecider {
         if (refused != null) {
             return refused;
         }
+        if (batch.header().kind().isHeld()) {
+            return refuse(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "this broker stores no batches of kind " + batch.header().kind());
+        }
         long time = pipeline.time(nowMs);
         BatchHeader header = batch.header();
         if (header.producerId() == BatchHeader.NO_PRODUCER) {

@@ -1,16 +1,21 @@
 package io.raftmq.broker.partition;
 
 /**
- * One batch in the partition's queue, and where its bytes lie in the Raft log.
+ * Some neighbouring messages in the partition's queue, and where their batch lies in the Raft log: mostly a whole batch as it
+ * was stored; or, when {@link #isReference()}, messages of a batch that was stored earlier.
  *
- * @param baseOffset offset of its first message
- * @param count messages in it
- * @param raftIndex the Raft entry that holds it
+ * @param baseOffset offset of the first message
+ * @param count messages
+ * @param raftIndex the Raft entry in which the batch was stored. A reference's batch may have been carried forward
+ *     since: {@link PartitionMachine#located} says where it lies now
  * @param position where the batch begins within that entry's payload, bytes
  * @param length bytes of the whole batch
- * @param storeTimeMs group time at which it was stored
- * @param maxBornMs the greatest born time its producer gave
- * @param bytesBefore bytes of all batches ever stored before it in this partition
+ * @param firstSlot the first message, counted within the batch
+ * @param storeTimeMs group time at which they joined the queue
+ * @param maxBornMs the greatest born time the batch's producer gave
+ * @param bytesBefore bytes of everything that ever joined this partition's queue before
+ * @param queuedIndex the Raft entry that put them into the queue
+ * @param hasTraits whether {@link PartitionMachine#traits} knows more of them
  */
 public record QueueEntry(
         long baseOffset,
@@ -18,11 +23,24 @@ public record QueueEntry(
         long raftIndex,
         int position,
         int length,
+        int firstSlot,
         long storeTimeMs,
         long maxBornMs,
-        long bytesBefore) {
-    /** The offset after its last message. */
+        long bytesBefore,
+        long queuedIndex,
+        boolean hasTraits) {
+    /** The offset after the last message. */
     public long endOffset() {
         return baseOffset + count;
+    }
+
+    /** Whether the batch was stored by another entry than the one that put it into the queue. */
+    public boolean isReference() {
+        return queuedIndex != raftIndex;
+    }
+
+    /** Whether both name messages of one batch. */
+    public boolean sharesBatchWith(QueueEntry other) {
+        return raftIndex == other.raftIndex && position == other.position;
     }
 }

@@ -1,6 +1,9 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.client.wire.BatchTraits;
+import io.raftmq.client.wire.MalformedException;
 import io.raftmq.store.StateReader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,9 +24,28 @@ final class QueueIndex {
         this.head = head;
     }
 
-    /** A batch was stored at the end. */
-    void stored(QueueEntry entry) {
-        tail.add(entry);
+    /** Messages joined the queue at its end. */
+    void stored(QueueEntry entry, BatchTraits traits) {
+        tail.add(entry, traits);
+    }
+
+    /** The traits of the messages of a retained entry, by slot counted from the entry's first. */
+    BatchTraits traits(QueueEntry entry) {
+        if (!entry.hasTraits()) {
+            return BatchTraits.NONE;
+        }
+        if (tail.reaches(entry.baseOffset())) {
+            return tail.traits(entry.baseOffset());
+        }
+        byte[] value = state.get(StateKeys.traits(entry.baseOffset()));
+        if (value == null) {
+            throw new UnreadableEntryException("the state lacks the traits of offset " + entry.baseOffset());
+        }
+        try {
+            return BatchTraits.decode(ByteBuffer.wrap(value), entry.count());
+        } catch (MalformedException e) {
+            throw new UnreadableEntryException("the traits of offset " + entry.baseOffset(), e);
+        }
     }
 
     /** The batch that holds {@code offset}, or null if it is not retained or not stored yet. */

@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.client.wire.BatchTraits;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,17 +10,23 @@ final class QueueTail {
     private static final int CAPACITY = 512;
 
     private final @Nullable QueueEntry[] ring = new @Nullable QueueEntry[CAPACITY];
+    /** Of those that have any. */
+    private final @Nullable BatchTraits[] traits = new @Nullable BatchTraits[CAPACITY];
+
     private long begin;
     private long end;
 
     void clear() {
         Arrays.fill(ring, null);
+        Arrays.fill(traits, null);
         begin = end;
     }
 
     /** Adds the entry after the newest; the oldest makes room. */
-    void add(QueueEntry entry) {
-        ring[(int) (end++ % CAPACITY)] = entry;
+    void add(QueueEntry entry, BatchTraits entryTraits) {
+        int place = (int) (end++ % CAPACITY);
+        ring[place] = entry;
+        traits[place] = entry.hasTraits() ? entryTraits : null;
         if (end - begin > CAPACITY) {
             begin++;
         }
@@ -35,6 +42,12 @@ final class QueueTail {
     /** The entry that holds {@code offset}, which the tail must reach. */
     QueueEntry floor(long offset) {
         return at(slot(offset));
+    }
+
+    /** The traits of the entry that holds {@code offset}, which the tail must reach. */
+    BatchTraits traits(long offset) {
+        BatchTraits found = traits[(int) (slot(offset) % CAPACITY)];
+        return found == null ? BatchTraits.NONE : found;
     }
 
     /** Appends entries to {@code found} from the one that holds {@code offset}, while {@code scan} takes them. */

@@ -14,6 +14,7 @@ import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class RecordCodec {
             if (header.totalBytes() != body.limit()) {
                 throw new UnreadableEntryException("a batch of " + header.totalBytes() + " bytes in " + body.limit());
             }
-            return new StoreBatch(header);
+            return new StoreBatch(header, BatchTraits.read(body, 0, header));
         } catch (MalformedException e) {
             throw new UnreadableEntryException("a stored batch: " + e.getMessage(), e);
         }

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * 04 group(4)                        a group: name, subscription version, lease floor, cursor
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
+ * 10 baseOffset(8)                   the traits of a queue entry that has any ({@code BatchTraits})
  * 20 priority(1) firstOffset(8)      neighbouring messages of one priority above 0: how many
  * 21 group(4)                        a shared group's cursors of the priorities 1 to 9
  * </pre>
@@ -25,6 +26,7 @@ final class StateKeys {
     private static final byte GROUP = 4;
     private static final byte COMMITTED = 5;
     private static final byte RUN = 6;
+    private static final byte TRAITS = 0x10;
     private static final byte PRIORITY = 0x20;
     private static final byte PRIORITY_CURSORS = 0x21;
 
@@ -40,6 +42,10 @@ final class StateKeys {
 
     static byte[] queueEnd() {
         return new byte[] {QUEUE + 1};
+    }
+
+    static byte[] traits(long baseOffset) {
+        return withLong(TRAITS, baseOffset);
     }
 
     static byte[] producer(long id) {

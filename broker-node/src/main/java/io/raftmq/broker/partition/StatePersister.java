@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Run;
+import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
 
 /** Writes each change to the partition's key-value state, and each stored batch to the queue's tail in memory. */
@@ -20,14 +21,18 @@ final class StatePersister implements Changes {
     }
 
     @Override
-    public void batchStored(QueueEntry entry) {
+    public void queued(QueueEntry entry, BatchTraits traits) {
         out.put(StateKeys.queue(entry.baseOffset()), StateValues.queueEntry(entry));
-        queue.stored(entry);
+        if (entry.hasTraits()) {
+            out.put(StateKeys.traits(entry.baseOffset()), traits.encode());
+        }
+        queue.stored(entry, traits);
     }
 
     @Override
     public void trimmed(long logStart) {
         out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
+        out.deleteRange(StateKeys.traits(0), StateKeys.traits(logStart));
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.List;
 /** The values of a partition's state, field by field; their keys are in {@link StateKeys}. */
 final class StateValues {
     private static final int MAX_TEXT = 16_384;
+    private static final int HAS_TRAITS = 1;
+    private static final int IS_REFERENCE = 2;
     private static final int LEASED = 1;
     private static final int IN_LANE = 2;
     private static final int PARKED = 4;
@@ -17,19 +19,25 @@ final class StateValues {
     private StateValues() {}
 
     static byte[] queueEntry(QueueEntry entry) {
-        return new ByteSink(40)
+        int flags = (entry.hasTraits() ? HAS_TRAITS : 0) | (entry.isReference() ? IS_REFERENCE : 0);
+        ByteSink to = new ByteSink(48)
+                .u8(flags)
                 .varint(entry.count())
                 .varint(entry.raftIndex())
                 .varint(entry.position())
                 .varint(entry.length())
                 .varint(entry.storeTimeMs())
                 .zigzag(entry.maxBornMs() - entry.storeTimeMs())
-                .varint(entry.bytesBefore())
-                .toArray();
+                .varint(entry.bytesBefore());
+        if (entry.isReference()) {
+            to.varint(entry.queuedIndex()).varint(entry.firstSlot());
+        }
+        return to.toArray();
     }
 
     static QueueEntry queueEntry(long baseOffset, byte[] value) {
         ByteSource from = new ByteSource(value);
+        int flags = from.u8();
         int count = from.varint(1, Integer.MAX_VALUE);
         long raftIndex = from.varint();
         int position = from.varint(0, Integer.MAX_VALUE);
@@ -37,8 +45,22 @@ final class StateValues {
         long storeTimeMs = from.varint();
         long maxBornMs = storeTimeMs + from.zigzag();
         long bytesBefore = from.varint();
+        boolean reference = (flags & IS_REFERENCE) != 0;
+        long queuedIndex = reference ? from.varint() : raftIndex;
+        int firstSlot = reference ? from.varint(0, Integer.MAX_VALUE) : 0;
         from.end();
-        return new QueueEntry(baseOffset, count, raftIndex, position, length, storeTimeMs, maxBornMs, bytesBefore);
+        return new QueueEntry(
+                baseOffset,
+                count,
+                raftIndex,
+                position,
+                length,
+                firstSlot,
+                storeTimeMs,
+                maxBornMs,
+                bytesBefore,
+                queuedIndex,
+                (flags & HAS_TRAITS) != 0);
     }
 
     static byte[] producer(ProducerState producer) {

@@ -64,6 +64,6 @@ final class TrimDecider {
         @Nullable QueueEntry first = queue.floor(target);
         return first == null
                 ? new Trim(target, 0, applied.head.storedBytes())
-                : new Trim(target, first.raftIndex(), first.bytesBefore());
+                : new Trim(target, first.queuedIndex(), first.bytesBefore());
     }
 }

@@ -12,14 +12,23 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The bytes of batches that lie in one log entry. Large batches go from file to socket; of small ones, whose system calls
+ * The bytes of batches that lie in one log entry, one close behind the other. Large batches go from file to socket; of small ones, whose system calls
  * would cost more than their copying, the stretch that holds them is read at once.
  */
 final class EntryParts {
     /** A batch of this size or more has a transfer of its own. */
     static final int TRANSFER_FROM = 16 << 10;
 
+    /** Between batches of one entry that are read as one stretch lies no more than this. */
+    private static final int GAP = 4 << 10;
+
     private EntryParts() {}
+
+    /** Whether {@code next} lies so close behind {@code batch} that both are read as one stretch. */
+    static boolean follow(QueueEntry batch, QueueEntry next) {
+        int gap = next.position() - batch.position() - batch.length();
+        return next.raftIndex() == batch.raftIndex() && gap >= 0 && gap <= GAP;
+    }
 
     static void add(List<QueueEntry> batches, RaftGroup group, List<ReferenceCounted> parts) throws IOException {
         long bytes = batches.stream().mapToLong(QueueEntry::length).sum();

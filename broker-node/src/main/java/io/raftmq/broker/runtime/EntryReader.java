@@ -65,8 +65,7 @@ public final class EntryReader implements AutoCloseable {
             int from = 0;
             while (from < batches.size()) {
                 int to = from + 1;
-                while (to < batches.size()
-                        && batches.get(to).raftIndex() == batches.get(from).raftIndex()) {
+                while (to < batches.size() && EntryParts.follow(batches.get(to - 1), batches.get(to))) {
                     to++;
                 }
                 EntryParts.add(batches.subList(from, to), group, parts);

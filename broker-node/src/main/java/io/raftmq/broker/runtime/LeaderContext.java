@@ -11,6 +11,8 @@ import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.store.RaftGroup;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -22,6 +24,8 @@ import java.util.function.Function;
  */
 public final class LeaderContext {
     private static final int RETRY_AT_ONCE_MS = 10;
+
+    private record Place(long raftIndex, int position) {}
 
     private final RaftGroup group;
     private final PartitionMachine machine;
@@ -116,14 +120,28 @@ public final class LeaderContext {
         }
     }
 
-    /** Answers the call with a header and the named batches behind it, from the log; continues on a reader's thread. */
+    /**
+     * Answers the call with a header and the named batches behind it, from the log, a batch that is named more than once
+     * only where it is named first; continues on a reader's thread.
+     */
     public void answerWithBatches(Call call, MessageLite header, List<QueueEntry> batches) {
         answerWithBatches(call, header, batches, () -> {});
     }
 
     /** As without {@code unsent}, which runs, on any thread, when the batches certainly did not reach who asked. */
     public void answerWithBatches(Call call, MessageLite header, List<QueueEntry> batches, Runnable unsent) {
-        reader.send(call, header, batches, group, unsent);
+        reader.send(call, header, distinct(batches), group, unsent);
+    }
+
+    private List<QueueEntry> distinct(List<QueueEntry> batches) {
+        List<QueueEntry> distinct = new ArrayList<>(batches.size());
+        Set<Place> seen = new HashSet<>();
+        for (QueueEntry batch : batches) {
+            if (batches.size() == 1 || seen.add(new Place(batch.raftIndex(), batch.position()))) {
+                distinct.add(machine.located(batch));
+            }
+        }
+        return distinct;
     }
 
     /**

@@ -130,7 +130,8 @@ class DeletedGroupsTest {
                 empty.topics(),
                 empty.topicUids(),
                 empty.partitions(),
-                empty.groups());
+                empty.groups(),
+                empty.groupSettings());
     }
 
     private static MetadataImage with(MetadataImage image, ConsumerGroup group) {
@@ -141,7 +142,8 @@ class DeletedGroupsTest {
                 image.topics(),
                 image.topicUids(),
                 image.partitions(),
-                image.groups().with(group.name(), group));
+                image.groups().with(group.name(), group),
+                image.groupSettings());
     }
 
     private List<String> groups() {

@@ -7,6 +7,7 @@ import io.raftmq.client.ClusterDescription;
 import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.GroupDescription;
+import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqException;
@@ -21,6 +22,8 @@ import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterClusterResponse;
+import io.raftmq.client.wire.proto.AlterGroupRequest;
+import io.raftmq.client.wire.proto.AlterGroupResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
@@ -235,6 +238,16 @@ public final class ClusterAdmin implements Admin {
             }
             throw e;
         }
+    }
+
+    @Override
+    public GroupSettings alterGroup(String group, GroupSettings change) {
+        AlterGroupRequest request = AlterGroupRequest.newBuilder()
+                .setGroup(group)
+                .setChange(GroupSettingsWire.of(change))
+                .build();
+        return GroupSettingsWire.from(
+                call(ApiKey.ALTER_GROUP, request, AlterGroupResponse.parser()).getSettings());
     }
 
     @Override

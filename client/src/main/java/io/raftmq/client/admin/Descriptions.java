@@ -127,7 +127,8 @@ final class Descriptions {
                         : GroupDescription.Mode.SHARED,
                 answer.getSubscriptionVersion(),
                 subscriptions,
-                answer.getMembersList());
+                answer.getMembersList(),
+                GroupSettingsWire.from(answer.getSettings()));
     }
 
     static GroupDescription.Progress progress(TopicPartition partition, FetchOffsetResponse answer) {

@@ -4,13 +4,13 @@ import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqException;
+import io.raftmq.client.consumer.AnswerBatches;
 import io.raftmq.client.consumer.StoredBatches;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.net.Reply;
 import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.MalformedException;
-import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
 import java.time.Duration;
@@ -56,8 +56,8 @@ final class MessageLookup {
 
     private static Optional<MessageView> pick(StoredBatches.Source source, long offset, Reply<FetchResponse> reply) {
         try {
-            for (BatchRef ref : reply.header().getBatchesList()) {
-                for (MessageView message : StoredBatches.read(source, ref, reply.payload())) {
+            for (AnswerBatches.Part part : AnswerBatches.split(reply.header().getBatchesList(), reply.payload())) {
+                for (MessageView message : StoredBatches.read(source, part)) {
                     if (message.offset() == offset) {
                         return Optional.of(message);
                     }

@@ -3,6 +3,8 @@ package io.raftmq.client.cli;
 import io.raftmq.client.ClusterDescription;
 import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.GroupDescription;
+import io.raftmq.client.GroupSettings;
+import io.raftmq.client.RetryPolicy;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicSettings;
 import java.time.Duration;
@@ -166,7 +168,7 @@ final class Descriptions {
         }
         String text = "group " + group.group() + ", " + group.mode() + ", subscription version "
                 + group.subscriptionVersion() + " " + group.subscriptions() + ", members " + group.members()
-                + ", lag " + lag;
+                + ", lag " + lag + "\nsettings: " + text(group.settings());
         return Shown.of(
                 progress.isEmpty() ? text : text + "\n" + table,
                 Json.map(
@@ -182,8 +184,41 @@ final class Descriptions {
                         group.members(),
                         "lag",
                         lag,
+                        "settings",
+                        json(group.settings()),
                         "progress",
                         rows));
+    }
+
+    static String text(GroupSettings settings) {
+        RetryPolicy retry = settings.retry();
+        return "retry " + (retry == null ? "unknown" : GroupSettingsOptions.text(retry))
+                + ", max attempts " + settings.maxAttempts()
+                + ", when exhausted " + settings.whenExhausted()
+                + ", consume timeout " + retention(settings.consumeTimeout())
+                + ", dead letter retention " + retention(settings.deadLetterRetention())
+                + ", expired to " + settings.expiredTo();
+    }
+
+    static Object json(GroupSettings settings) {
+        RetryPolicy retry = settings.retry();
+        return Json.map(
+                "retry",
+                retry == null ? null : GroupSettingsOptions.text(retry),
+                "maxAttempts",
+                settings.maxAttempts(),
+                "whenExhausted",
+                settings.whenExhausted(),
+                "consumeTimeoutMs",
+                millis(settings.consumeTimeout()),
+                "deadLetterRetentionMs",
+                millis(settings.deadLetterRetention()),
+                "expiredTo",
+                settings.expiredTo());
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
     }
 
     private static String leader(TopicDescription.Partition partition) {

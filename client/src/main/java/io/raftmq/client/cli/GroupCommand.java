@@ -4,6 +4,7 @@ import io.raftmq.client.Admin;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupDescription.Mode;
+import io.raftmq.client.GroupSettings;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicPartition;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,11 +23,12 @@ import picocli.CommandLine.Parameters;
 /** Consumer groups. */
 @Command(
         name = "group",
-        description = "Shows consumer groups and moves their progress.",
+        description = "Shows and changes consumer groups and moves their progress.",
         footer = {
             "",
             "Examples:",
             "  raftmq group describe billing",
+            "  raftmq group alter billing --max-attempts 5 --retry 1s*2..10m",
             "  raftmq group reset-offset billing --topic orders --to earliest",
             "  raftmq group reset-offset billing --topic orders --partition 2 --to 1000"
         })
@@ -57,14 +60,26 @@ final class GroupCommand {
             Admin admin = client.admin();
             Optional<GroupDescription> registered = admin.describeGroup(name);
             // Who only reads partitions and commits offsets registers nothing; its offsets are its trace.
-            GroupDescription group =
-                    registered.orElseGet(() -> new GroupDescription(name, Mode.QUEUE_BOUND, 0, Map.of(), List.of()));
+            GroupDescription group = registered.orElseGet(() ->
+                    new GroupDescription(name, Mode.QUEUE_BOUND, 0, Map.of(), List.of(), GroupSettings.unchanged()));
             List<GroupDescription.Progress> progress = progress(admin, group, topic);
             if (registered.isEmpty() && progress.stream().allMatch(partition -> partition.offset() < 0)) {
                 throw new RaftMqException(
                         FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + name);
             }
             root.print(Descriptions.group(group, progress));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = "Changes a group's settings, those that are given; the group need not have had a member yet.")
+    int alter(
+            @Parameters(paramLabel = "GROUP") String group,
+            @ArgGroup(validate = false) @Nullable GroupSettingsOptions settings) {
+        try (RaftMqClient client = root.connect()) {
+            GroupSettings now = client.admin().alterGroup(group, GroupSettingsOptions.change(settings));
+            root.print(Shown.of("group " + group + ": " + Descriptions.text(now), Descriptions.json(now)));
         }
         return ExitCodes.OK;
     }

@@ -14,7 +14,6 @@ import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.AckResponse;
 import io.raftmq.client.wire.proto.AckRun;
-import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleResponse;
 import io.raftmq.client.wire.proto.ReceiveRequest;
@@ -98,9 +97,20 @@ final class LeaseCalls {
         StoredBatches.Source source =
                 new StoredBatches.Source(from.topic(), route == null ? 0 : route.uid(), from.partition());
         Map<Long, MessageView> byOffset = new HashMap<>();
-        for (BatchRef ref : reply.header().getBatchesList()) {
+        List<AnswerBatches.Part> parts;
+        try {
+            parts = AnswerBatches.split(reply.header().getBatchesList(), reply.payload());
+        } catch (MalformedException e) {
+            LOG.warn(
+                    "group {}: {}: an answer came damaged, its messages are received again after their leases: {}",
+                    membership.group(),
+                    from,
+                    e.getMessage());
+            return List.of();
+        }
+        for (AnswerBatches.Part part : parts) {
             try {
-                for (MessageView message : StoredBatches.read(source, ref, reply.payload())) {
+                for (MessageView message : StoredBatches.read(source, part)) {
                     byOffset.put(message.offset(), message);
                 }
             } catch (MalformedException e) {
@@ -108,7 +118,7 @@ final class LeaseCalls {
                         "group {}: {}: the batch at offset {} came damaged, it is received again after its lease: {}",
                         membership.group(),
                         from,
-                        ref.getBaseOffset(),
+                        part.ref().getBaseOffset(),
                         e.getMessage());
             }
         }

@@ -12,7 +12,6 @@ import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -38,9 +37,7 @@ final class PartitionReader {
     private final LeaderCalls leaders;
     private final Runnable onChange;
 
-    private record Fetched(BatchRef ref, ByteBuffer bytes) {}
-
-    private final ArrayDeque<Fetched> fetched = new ArrayDeque<>();
+    private final ArrayDeque<AnswerBatches.Part> fetched = new ArrayDeque<>();
     private final ArrayDeque<MessageView> decoded = new ArrayDeque<>();
     private long topicUid;
     private long bytesAhead;
@@ -141,17 +138,19 @@ final class PartitionReader {
         }
         fetching = false;
         topicUid = uid;
-        for (BatchRef ref : reply.header().getBatchesList()) {
-            if (ref.getLength() < 0 || ref.getLength() > reply.payload().remaining()) {
-                failure = RequestException.result(
-                        io.raftmq.client.wire.ErrorCode.MALFORMED.id(), "a batch is longer than the answer");
-                return;
-            }
-            ByteBuffer bytes = reply.payload().slice().limit(ref.getLength());
-            reply.payload().position(reply.payload().position() + ref.getLength());
-            fetched.add(new Fetched(ref, bytes));
-            bytesAhead += ref.getLength();
-            fetchOffset = Math.max(fetchOffset, ref.getBaseOffset() + ref.getCount());
+        List<AnswerBatches.Part> parts;
+        try {
+            parts = AnswerBatches.split(reply.header().getBatchesList(), reply.payload());
+        } catch (MalformedException e) {
+            failure = RequestException.result(
+                    io.raftmq.client.wire.ErrorCode.MALFORMED.id(), String.valueOf(e.getMessage()));
+            return;
+        }
+        for (AnswerBatches.Part part : parts) {
+            fetched.add(part);
+            bytesAhead += part.ref().getLength();
+            fetchOffset = Math.max(
+                    fetchOffset, part.ref().getBaseOffset() + part.ref().getCount());
         }
         fetchMore();
     }
@@ -187,14 +186,14 @@ final class PartitionReader {
     }
 
     private boolean decodeNext() {
-        Fetched next = fetched.poll();
+        AnswerBatches.Part next = fetched.poll();
         if (next == null) {
             return false;
         }
         bytesAhead -= next.ref().getLength();
         try {
             StoredBatches.Source source = new StoredBatches.Source(partition.topic(), topicUid, partition.partition());
-            decoded.addAll(StoredBatches.read(source, next.ref(), next.bytes()));
+            decoded.addAll(StoredBatches.read(source, next));
             damagedOnce = false;
             return true;
         } catch (MalformedException e) {

@@ -5,9 +5,7 @@ import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.MessageRecord;
-import io.raftmq.client.wire.RecordBatch;
 import io.raftmq.client.wire.proto.BatchRef;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,27 +18,22 @@ public final class StoredBatches {
     public record Source(String topic, long topicUid, int partition) {}
 
     /**
-     * The messages of one batch.
+     * The messages that one reference names.
      *
-     * @param payload at the batch's first byte; moves behind it
      * @throws MalformedException if the batch was damaged, or is not what {@code ref} says
      */
-    public static List<MessageView> read(Source source, BatchRef ref, ByteBuffer payload) {
-        if (ref.getLength() < 0 || ref.getLength() > payload.remaining()) {
-            throw new MalformedException("a batch of " + ref.getLength() + " bytes in " + payload.remaining());
-        }
-        int end = payload.position() + ref.getLength();
-        ByteBuffer bytes = payload.duplicate().limit(end);
-        payload.position(end);
-        RecordBatch batch = RecordBatch.read(bytes);
-        if (bytes.hasRemaining() || batch.messages().size() != ref.getCount()) {
-            throw new MalformedException("the answer says " + ref.getCount() + " messages in " + ref.getLength()
-                    + " bytes, the batch " + batch.messages().size());
+    public static List<MessageView> read(Source source, AnswerBatches.Part part) {
+        BatchRef ref = part.ref();
+        List<MessageRecord> records = part.batch().messages();
+        int first = ref.getFirstSlot();
+        if (first < 0 || ref.getCount() < 0 || ref.getCount() > records.size() - first) {
+            throw new MalformedException("the answer says " + ref.getCount() + " messages from slot " + first
+                    + ", the batch has " + records.size());
         }
         Instant storeTime = Instant.ofEpochMilli(ref.getStoreTimeMs());
-        List<MessageView> messages = new ArrayList<>(batch.messages().size());
+        List<MessageView> messages = new ArrayList<>(ref.getCount());
         long offset = ref.getBaseOffset();
-        for (MessageRecord record : batch.messages()) {
+        for (MessageRecord record : records.subList(first, first + ref.getCount())) {
             messages.add(view(source, offset++, storeTime, record));
         }
         return messages;

@@ -45,7 +45,7 @@ final class BatchQueue {
     /** Takes a message in; answers whether a batch was filled before it. */
     boolean append(MessageRecord message, int size, PendingSend send, boolean bound) {
         OpenBatch batch = open;
-        boolean filled = batch != null && !batch.hasRoom(size, maxBatchBytes);
+        boolean filled = batch != null && !batch.takes(message, size, maxBatchBytes);
         if (filled) {
             finish();
         }

@@ -2,6 +2,7 @@ package io.raftmq.client.producer;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.RecordBatchBuilder;
 import java.util.ArrayList;
@@ -10,25 +11,48 @@ import java.util.List;
 /** A batch that still takes messages in. Guarded by its partition's sender. */
 final class OpenBatch {
     private static final int COMPRESS_ABOVE = 4 << 10;
-    /** A born time may take more bytes than its message was measured with. */
-    private static final int SLACK = 16;
+    /** A born time may take more bytes than its message was measured with, and traits are not measured at all. */
+    private static final int SLACK = 64;
+    /**
+     * Held messages leave one by one, each time with the whole batch behind it, so their batches are kept small, unless
+     * they are due together.
+     */
+    private static final int HELD_BATCH_BYTES = 16 << 10;
+
+    private static final long DUE_TOGETHER_MS = 1_000;
 
     private final RecordBatchBuilder builder;
     private final List<PendingSend> sends = new ArrayList<>();
     private final long deadlineNanos;
     private long reservedBytes;
     private boolean movable = true;
+    private long firstDueMs = MessageRecord.UNSET;
 
     OpenBatch(ByteBufAllocator allocator, int expectedBytes, long deadlineNanos) {
         this.builder = new RecordBatchBuilder(allocator, expectedBytes);
         this.deadlineNanos = deadlineNanos;
     }
 
-    boolean hasRoom(int size, int maxBytes) {
-        return builder.count() < BatchHeader.MAX_COUNT && builder.sectionBytes() + size + SLACK <= maxBytes;
+    /** Whether the message may join: it is of the batch's kind, and small enough. */
+    boolean takes(MessageRecord message, int size, int maxBytes) {
+        return BatchKind.of(message) == builder.kind()
+                && builder.count() < BatchHeader.MAX_COUNT
+                && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);
+    }
+
+    private int bound(MessageRecord message, int maxBytes) {
+        boolean together = switch (builder.kind()) {
+            case NORMAL -> true;
+            case TIMED -> Math.abs(message.deliverAtMs() - firstDueMs) < DUE_TOGETHER_MS;
+            case HALF -> false;
+        };
+        return together ? maxBytes : Math.min(maxBytes, HELD_BATCH_BYTES);
     }
 
     void append(MessageRecord message, int size, PendingSend send, boolean bound) {
+        if (sends.isEmpty()) {
+            firstDueMs = message.deliverAtMs();
+        }
         builder.append(message);
         sends.add(send);
         reservedBytes += size;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * The head of a record batch, as its producer built it, big-endian. Brokers read this much and no more: the messages
- * behind it are opaque to them, and the whole is stored and served byte for byte.
+ * The head of a record batch, as its producer built it, big-endian. Brokers read this much, and the traits if there are any: the
+ * messages behind are opaque to them, and the whole is stored and served byte for byte.
  *
  * <pre>
  * offset size field
@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  *  4     4    CRC32C of everything from offset 8 to the end
  *  8     1    format version, {@link #VERSION}
  *  9     1    codec: 0 none, 1 LZ4 block, 2 Zstandard frame
- * 10     2    reserved, 0
+ * 10     2    attributes: bit 0 = a traits section follows the head; bits 1-2 = {@link BatchKind}; the others 0
  * 12     8    producer id, -1 = none (no dedupe)
  * 20     4    producer epoch
  * 24     8    sequence of the first message, counted per producer and partition from 0
@@ -21,13 +21,15 @@ import java.util.zip.CRC32C;
  * 36     4    size of the messages section once decompressed
  * 40     8    born time of the first message, ms
  * 48     8    the greatest born time, ms
- * 56     ...  the messages section, compressed as a whole by the codec
+ * 56     ...  with bit 0: 4 bytes length of the traits section, and the section ({@link BatchTraits}), uncompressed
+ * then   ...  the messages section, compressed as a whole by the codec
  * </pre>
  */
 public record BatchHeader(
         int length,
         int crc,
         int codec,
+        int attributes,
         long producerId,
         int producerEpoch,
         long firstSequence,
@@ -50,12 +52,29 @@ public record BatchHeader(
     public static final int CODEC_LZ4 = 1;
     public static final int CODEC_ZSTD = 2;
 
+    /** The attribute of a batch that has a traits section. */
+    static final int ATTRIBUTE_TRAITS = 1;
+    /** Where the kind begins in the attributes. */
+    static final int KIND_SHIFT = 1;
+
+    private static final int KNOWN_ATTRIBUTES = 7;
+
     /** The producer id of a producer that does not ask for dedupe. */
     public static final long NO_PRODUCER = -1;
 
     /** Bytes of the whole batch. */
     public int totalBytes() {
         return length + 4;
+    }
+
+    /** What the partition does with its messages. */
+    public BatchKind kind() {
+        return BatchKind.ofCode(attributes >>> KIND_SHIFT);
+    }
+
+    /** Whether a traits section follows the head. */
+    public boolean hasTraits() {
+        return (attributes & ATTRIBUTE_TRAITS) != 0;
     }
 
     /**
@@ -79,6 +98,7 @@ public record BatchHeader(
                 length,
                 buffer.getInt(at + 4),
                 buffer.get(at + 9),
+                buffer.getShort(at + 10) & 0xFFFF,
                 buffer.getLong(at + 12),
                 buffer.getInt(at + 20),
                 buffer.getLong(at + 24),
@@ -94,6 +114,10 @@ public record BatchHeader(
         if (codec < CODEC_NONE || codec > CODEC_ZSTD) {
             throw new MalformedException("unknown codec " + codec);
         }
+        if ((attributes & ~KNOWN_ATTRIBUTES) != 0) {
+            throw new MalformedException("unknown attributes " + attributes + "; a newer client sent them");
+        }
+        BatchKind.ofCode(attributes >>> KIND_SHIFT);
         if (count < 1 || count > MAX_COUNT) {
             throw new MalformedException("a batch holds 1 to " + MAX_COUNT + " messages, not " + count);
         }

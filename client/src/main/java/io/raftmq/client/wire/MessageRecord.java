@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One message as a batch carries it; all that a RocketMQ message has, independent of the topic. Absent: null, an empty
  * list or map, and {@link #UNSET} for numbers whose 0 would mean something.
  *
- * @param attributes reserved for the system, 0
+ * @param attributes {@link #HALF} or 0
  * @param bornMs when the producer built it
  * @param uniqueId the producer's own id of it
  * @param deliverAtMs not before; UNSET = at once
@@ -34,6 +34,9 @@ public record MessageRecord(
         @Nullable String transactionId,
         int reconsumeTimes,
         long ttlMs) {
+
+    /** The attribute of a message that waits for its transaction's end. */
+    public static final int HALF = 1;
 
     /** An absent time. */
     public static final long UNSET = Long.MIN_VALUE;

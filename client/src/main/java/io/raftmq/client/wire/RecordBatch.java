@@ -20,8 +20,12 @@ public record RecordBatch(BatchHeader header, List<MessageRecord> messages) {
         if (!header.crcMatches(buffer, at)) {
             throw new MalformedException("the batch's CRC does not match: it was damaged");
         }
+        int messagesAt = at + BatchHeader.SIZE;
+        if (header.hasTraits()) {
+            messagesAt += BatchTraits.LENGTH_BYTES + BatchTraits.sectionLength(buffer, at, header);
+        }
         ByteBuffer compressed =
-                buffer.duplicate().position(at + BatchHeader.SIZE).limit(at + header.totalBytes());
+                buffer.duplicate().limit(at + header.totalBytes()).position(messagesAt);
         if (header.uncompressedSize() < (long) header.count() * LEAST_MESSAGE) {
             throw new MalformedException(
                     header.count() + " messages in a section of " + header.uncompressedSize() + " bytes");

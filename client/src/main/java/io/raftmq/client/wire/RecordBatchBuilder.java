@@ -3,6 +3,7 @@ package io.raftmq.client.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds one record batch, message by message, straight into the buffer that is sent. Not thread-safe. It owns its
@@ -11,7 +12,11 @@ import java.util.zip.CRC32C;
 public final class RecordBatchBuilder {
     private final ByteBufAllocator allocator;
     private final ByteBuf buffer;
+    private BatchKind kind = BatchKind.NORMAL;
     private int count;
+    /** Null as long as no message has any. */
+    private @Nullable ByteBuf traits;
+
     private long firstBornMs;
     private long maxBornMs;
 
@@ -27,8 +32,18 @@ public final class RecordBatchBuilder {
         return MessageWriter.size(message, message.bornMs());
     }
 
-    /** Appends a message. The caller keeps to {@link BatchHeader#MAX_COUNT} and to its own limit of bytes. */
+    /**
+     * Appends a message. The caller keeps to {@link BatchHeader#MAX_COUNT} and to its own limit of bytes.
+     *
+     * @throws IllegalArgumentException if the message is of another kind than those before it
+     */
     public void append(MessageRecord message) {
+        BatchKind own = BatchKind.of(message);
+        if (count > 0 && own != kind) {
+            throw new IllegalArgumentException("a message of kind " + own + " in a batch of kind " + kind);
+        }
+        kind = own;
+        appendTraits(MessageTraits.of(message));
         if (count == 0) {
             firstBornMs = message.bornMs();
             maxBornMs = message.bornMs();
@@ -36,6 +51,23 @@ public final class RecordBatchBuilder {
         maxBornMs = Math.max(maxBornMs, message.bornMs());
         MessageWriter.write(buffer, message, firstBornMs);
         count++;
+    }
+
+    private void appendTraits(MessageTraits message) {
+        ByteBuf section = traits;
+        if (section == null) {
+            if (message.isPlain()) {
+                return;
+            }
+            section = allocator.directBuffer(64).writeZero(count); // a plain message's mask is 0
+            traits = section;
+        }
+        BatchTraits.write(section, message);
+    }
+
+    /** The kind of the batch; that of its messages. */
+    public BatchKind kind() {
+        return kind;
     }
 
     /** Messages so far. */
@@ -46,6 +78,11 @@ public final class RecordBatchBuilder {
     /** Bytes of the messages section so far, before compression. */
     public int sectionBytes() {
         return buffer.writerIndex() - BatchHeader.SIZE;
+    }
+
+    /** Bytes of the batch so far, before compression. */
+    public int bytes() {
+        return buffer.writerIndex() + (traits == null ? 0 : BatchTraits.LENGTH_BYTES + traits.writerIndex());
     }
 
     /**
@@ -59,25 +96,45 @@ public final class RecordBatchBuilder {
         ByteBuf batch = buffer;
         int applied = BatchHeader.CODEC_NONE;
         if (codec != BatchHeader.CODEC_NONE) {
-            ByteBuf compressed = allocator.directBuffer(BatchHeader.SIZE + sectionBytes / 2);
-            compressed.writeZero(BatchHeader.SIZE);
+            ByteBuf compressed = headed(sectionBytes / 2);
             if (Codec.compress(codec, buffer.nioBuffer(BatchHeader.SIZE, sectionBytes), compressed)) {
-                buffer.release();
                 batch = compressed;
                 applied = codec;
             } else {
                 compressed.release();
             }
         }
+        int attributes = kind.code() << BatchHeader.KIND_SHIFT;
+        if (traits != null) {
+            attributes |= BatchHeader.ATTRIBUTE_TRAITS;
+            if (batch == buffer) {
+                batch = headed(sectionBytes).writeBytes(buffer, BatchHeader.SIZE, sectionBytes);
+            }
+        }
+        if (batch != buffer) {
+            release();
+        }
         batch.setInt(0, batch.writerIndex() - 4);
         batch.setByte(8, BatchHeader.VERSION);
         batch.setByte(9, applied);
+        batch.setShort(10, attributes);
         batch.setInt(32, count);
         batch.setInt(36, sectionBytes);
         batch.setLong(40, firstBornMs);
         batch.setLong(48, maxBornMs);
         stamp(batch, BatchHeader.NO_PRODUCER, 0, 0);
         return batch;
+    }
+
+    /** A buffer that begins with room for the head, and the traits if there are any. */
+    private ByteBuf headed(int expectedBytes) {
+        int traitsBytes = traits == null ? 0 : BatchTraits.LENGTH_BYTES + traits.writerIndex();
+        ByteBuf headed = allocator.directBuffer(BatchHeader.SIZE + traitsBytes + expectedBytes);
+        headed.writeZero(BatchHeader.SIZE);
+        if (traits != null) {
+            headed.writeInt(traits.writerIndex()).writeBytes(traits, 0, traits.writerIndex());
+        }
+        return headed;
     }
 
     /** Writes who sent the batch into it, and its CRC. Not while its bytes are on their way. */
@@ -90,8 +147,12 @@ public final class RecordBatchBuilder {
         batch.setInt(4, (int) crc.getValue());
     }
 
-    /** Frees the buffer of a batch that will not be built. */
+    /** Frees the buffers of a batch that will not be built. */
     public void release() {
         buffer.release();
+        if (traits != null) {
+            traits.release();
+            traits = null;
+        }
     }
 }

@@ -38,13 +38,14 @@ class RecordBatchTest {
     private static List<MessageRecord> randomMessages(Random random) {
         List<MessageRecord> messages = new ArrayList<>();
         int count = 1 + random.nextInt(50);
+        BatchKind kind = BatchKind.values()[random.nextInt(3)];
         for (int i = 0; i < count; i++) {
-            messages.add(randomMessage(random));
+            messages.add(randomMessage(random, kind));
         }
         return messages;
     }
 
-    private static MessageRecord randomMessage(Random random) {
+    private static MessageRecord randomMessage(Random random, BatchKind kind) {
         byte[] body = new byte[random.nextInt(3) * random.nextInt(1_000)];
         if (random.nextBoolean()) {
             random.nextBytes(body);
@@ -58,7 +59,7 @@ class RecordBatchTest {
             keys.add(text(random));
         }
         return new MessageRecord(
-                random.nextInt(3),
+                kind == BatchKind.HALF ? MessageRecord.HALF : 0,
                 random.nextLong() >>> random.nextInt(40),
                 body,
                 maybe(random),
@@ -68,9 +69,9 @@ class RecordBatchTest {
                 properties,
                 random.nextInt(),
                 maybe(random),
-                random.nextBoolean() ? MessageRecord.UNSET : random.nextLong(),
+                kind == BatchKind.TIMED ? random.nextLong() >>> 1 : MessageRecord.UNSET,
                 random.nextInt(19),
-                random.nextInt(),
+                random.nextInt(10),
                 maybe(random),
                 random.nextInt(20),
                 random.nextBoolean() ? MessageRecord.UNSET : 5_000);

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param topicUids topics' uids by name
  * @param partitions partitions by group id
  * @param groups consumer groups by name
+ * @param groupSettings settings of those groups for which any were set, by name
  */
 public record MetadataImage(
         Cluster cluster,
@@ -28,11 +29,13 @@ public record MetadataImage(
         PersistentMap<Long, Topic> topics,
         PersistentMap<String, Long> topicUids,
         PersistentMap<GroupId, Partition> partitions,
-        PersistentMap<String, ConsumerGroup> groups) {
+        PersistentMap<String, ConsumerGroup> groups,
+        PersistentMap<String, GroupSettings> groupSettings) {
 
     /** Before the first entry. */
     public static final MetadataImage EMPTY = new MetadataImage(
             new Cluster(0, "", 1, ClusterSettings.DEFAULT, new Membership(Set.of(), Set.of()), 1, 1, 0),
+            PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
@@ -104,6 +107,12 @@ public record MetadataImage(
 
     public Optional<ConsumerGroup> group(String name) {
         return Optional.ofNullable(groups.get(name));
+    }
+
+    /** A group's settings, whether there is such a group or not. */
+    public GroupSettings settingsOf(String group) {
+        GroupSettings set = groupSettings.get(group);
+        return set == null ? GroupSettings.DEFAULT : set;
     }
 
     /**

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
+import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
@@ -80,6 +81,11 @@ public final class Decider {
                 (request, image, m, now) -> groups.unsubscribe(request, image, m));
         on(ApiKey.LIST_GROUPS, ListGroupsRequest.class, (request, image, m, now) -> groups.list(image));
         on(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.class, groups::describe);
+        GroupSettingsRules groupSettings = new GroupSettingsRules();
+        on(
+                ApiKey.ALTER_GROUP,
+                AlterGroupRequest.class,
+                (request, image, m, now) -> groupSettings.alter(request, image));
         on(ApiKey.DELETE_GROUP, DeleteGroupRequest.class, groups::delete);
 
         ClusterRules cluster = new ClusterRules(supported);

@@ -13,6 +13,7 @@ import io.raftmq.client.wire.proto.Subscription;
 import io.raftmq.client.wire.proto.UnsubscribeRequest;
 import io.raftmq.client.wire.proto.UnsubscribeResponse;
 import io.raftmq.meta.model.ConsumerGroup;
+import io.raftmq.meta.model.GroupSettingsAnswers;
 import io.raftmq.meta.model.MetaException;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.proto.GroupDeleted;
@@ -22,6 +23,7 @@ import io.raftmq.meta.record.GroupValues;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Decides about consumer groups. All members of a group want the same messages: a member that asks for others is
@@ -76,14 +78,26 @@ final class GroupRules {
     }
 
     Decision list(MetadataImage image) {
-        return Decision.unchanged(ListGroupsResponse.newBuilder()
-                .addAllGroups(image.groups().keySet())
-                .build());
+        return Decision.unchanged(
+                ListGroupsResponse.newBuilder().addAllGroups(names(image)).build());
+    }
+
+    private static SortedSet<String> names(MetadataImage image) {
+        SortedSet<String> names = new TreeSet<>(image.groups().keySet());
+        names.addAll(image.groupSettings().keySet());
+        return names;
     }
 
     Decision describe(DescribeGroupRequest request, MetadataImage image, LeaderMemory memory, long now) {
+        if (isOnlySet(image, request.getGroup())) {
+            return Decision.unchanged(DescribeGroupResponse.newBuilder()
+                    .setGroup(request.getGroup())
+                    .setSettings(GroupSettingsAnswers.of(image.settingsOf(request.getGroup())))
+                    .build());
+        }
         ConsumerGroup group = present(image, request.getGroup());
         DescribeGroupResponse.Builder answer = DescribeGroupResponse.newBuilder()
+                .setSettings(GroupSettingsAnswers.of(image.settingsOf(group.name())))
                 .setGroup(group.name())
                 .setMode(group.mode())
                 .setSubscriptionVersion(group.version())
@@ -95,15 +109,27 @@ final class GroupRules {
     }
 
     Decision delete(DeleteGroupRequest request, MetadataImage image, LeaderMemory memory, long now) {
+        if (isOnlySet(image, request.getGroup())) {
+            return deleted(request.getGroup());
+        }
         ConsumerGroup group = present(image, request.getGroup());
         int live = memory.members().live(group.name(), now).size();
         Bounds.check(live == 0, "group " + group.name() + " has " + live + " live members: stop them first");
         checkSure(group, memory, now);
         memory.members().forget(group.name());
+        return deleted(group.name());
+    }
+
+    private static Decision deleted(String name) {
         return Decision.one(
                 MetaRecord.newBuilder()
-                        .setGroupDeleted(GroupDeleted.newBuilder().setName(group.name())),
+                        .setGroupDeleted(GroupDeleted.newBuilder().setName(name)),
                 DeleteGroupResponse.getDefaultInstance());
+    }
+
+    /** Whether all there is of a group are settings, made before its first member. */
+    private static boolean isOnlySet(MetadataImage image, String name) {
+        return image.group(name).isEmpty() && image.groupSettings().containsKey(name);
     }
 
     private static void checkAlone(

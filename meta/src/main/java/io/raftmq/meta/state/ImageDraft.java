@@ -2,6 +2,7 @@ package io.raftmq.meta.state;
 
 import io.raftmq.meta.model.Cluster;
 import io.raftmq.meta.model.ConsumerGroup;
+import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.Partition;
@@ -22,6 +23,7 @@ final class ImageDraft {
     private PersistentMap<String, Long> topicUids;
     private final Table<GroupId, Partition> partitions;
     private final Table<String, ConsumerGroup> groups;
+    private final Table<String, GroupSettings> groupSettings;
 
     ImageDraft(MetadataImage image) {
         cluster = image.cluster();
@@ -31,11 +33,19 @@ final class ImageDraft {
         topicUids = image.topicUids();
         partitions = new Table<>(image.partitions());
         groups = new Table<>(image.groups());
+        groupSettings = new Table<>(image.groupSettings());
     }
 
     MetadataImage image() {
         return new MetadataImage(
-                cluster, nodes.map, incarnations.map, topics.map, topicUids, partitions.map, groups.map);
+                cluster,
+                nodes.map,
+                incarnations.map,
+                topics.map,
+                topicUids,
+                partitions.map,
+                groups.map,
+                groupSettings.map);
     }
 
     Cluster cluster() {
@@ -60,6 +70,10 @@ final class ImageDraft {
 
     Table<String, ConsumerGroup> groups() {
         return groups;
+    }
+
+    Table<String, GroupSettings> groupSettings() {
+        return groupSettings;
     }
 
     /** Topics are changed only through the draft, which keeps their names in step. */

@@ -5,11 +5,13 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.proto.ClusterValue;
+import io.raftmq.meta.proto.GroupSettingsValue;
 import io.raftmq.meta.proto.GroupValue;
 import io.raftmq.meta.proto.NodeValue;
 import io.raftmq.meta.proto.PartitionValue;
 import io.raftmq.meta.proto.TopicValue;
 import io.raftmq.meta.record.ClusterValues;
+import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
 import io.raftmq.meta.record.TopicValues;
@@ -33,6 +35,7 @@ import java.util.function.Function;
  *   4 topic uid (8)                a topic
  *   5 topic uid (8), number (4)    a partition
  *   6 name                         a consumer group
+ *   60 name                        a consumer group's settings
  * </pre>
  */
 public final class ImageStore {
@@ -42,6 +45,7 @@ public final class ImageStore {
     private static final byte TOPIC = 4;
     private static final byte PARTITION = 5;
     private static final byte GROUP = 6;
+    private static final byte GROUP_SETTINGS = 60;
 
     private ImageStore() {}
 
@@ -77,6 +81,11 @@ public final class ImageStore {
                 state,
                 GROUP,
                 (key, value) -> draft.groups().put(text(key), GroupValues.from(parse(GroupValue.parser(), value))));
+        each(
+                state,
+                GROUP_SETTINGS,
+                (key, value) -> draft.groupSettings()
+                        .put(text(key), GroupSettingsValues.from(parse(GroupSettingsValue.parser(), value))));
         return draft.image();
     }
 
@@ -92,6 +101,7 @@ public final class ImageStore {
         write(draft.topics(), writer, uid -> key(TOPIC, 8).putLong(uid).array(), value(TopicValues::of));
         write(draft.partitions(), writer, ImageStore::partitionKey, value(TopicValues::of));
         write(draft.groups(), writer, name -> textKey(GROUP, name), value(GroupValues::of));
+        write(draft.groupSettings(), writer, name -> textKey(GROUP_SETTINGS, name), value(GroupSettingsValues::of));
     }
 
     private static <K extends Comparable<? super K>, V> void write(

@@ -15,6 +15,7 @@ import io.raftmq.meta.proto.PartitionReported;
 import io.raftmq.meta.proto.ReplicaList;
 import io.raftmq.meta.record.ClusterValues;
 import io.raftmq.meta.record.FeatureLevel;
+import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
 import io.raftmq.meta.record.TopicValues;
@@ -99,6 +100,12 @@ final class Replay {
                         GroupValues.from(record.getGroupSubscribed().getGroup());
                 draft.groups().put(group.name(), group);
             }
+            case GROUP_CONFIGURED ->
+                draft.groupSettings()
+                        .put(
+                                record.getGroupConfigured().getName(),
+                                GroupSettingsValues.from(
+                                        record.getGroupConfigured().getSettings()));
             case GROUP_DELETED -> deleteGroup(record.getGroupDeleted().getName());
             case PRODUCER_IDS_TAKEN ->
                 draft.cluster(cluster ->
@@ -163,7 +170,11 @@ final class Replay {
     }
 
     private void deleteGroup(String name) {
-        ConsumerGroup group = present(draft.groups().get(name), "group " + name);
+        draft.groupSettings().remove(name);
+        ConsumerGroup group = draft.groups().get(name);
+        if (group == null) {
+            return; // it had settings and never a member
+        }
         draft.groups().remove(name);
         draft.cluster((Cluster cluster) ->
                 cluster.withSubscriptionFloor(Math.max(cluster.subscriptionFloor(), group.version())));

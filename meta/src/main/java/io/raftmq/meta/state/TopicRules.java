@@ -26,8 +26,16 @@ import java.util.List;
 
 /** Decides about topics: creation, more partitions, settings, deletion. */
 final class TopicRules {
+    /** Before a group's name: its dead letter queue, to subscribe to like a topic. */
+    private static final String DEAD_LETTERS = "%DLQ%";
+
     Decision create(CreateTopicRequest request, MetadataImage image) {
         String name = Bounds.name("topic", request.getName());
+        if (name.startsWith(DEAD_LETTERS)) {
+            throw new MetaException(
+                    ErrorCode.INVALID_NAME,
+                    "topic name " + name + ": names that begin with " + DEAD_LETTERS + " are dead letter queues");
+        }
         if (image.topic(name).isPresent()) {
             throw new MetaException(ErrorCode.TOPIC_EXISTS, "topic " + name + " exists");
         }
