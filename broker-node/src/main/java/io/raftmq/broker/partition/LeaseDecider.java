@@ -27,11 +27,13 @@ final class LeaseDecider {
     private final Pipeline pipeline;
     private final PartitionState applied;
     private final GroupOpener opener;
+    private final SkipDecider skip;
 
-    LeaseDecider(Pipeline pipeline, PartitionState applied, GroupOpener opener) {
+    LeaseDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue, GroupOpener opener) {
         this.pipeline = pipeline;
         this.applied = applied;
         this.opener = opener;
+        this.skip = new SkipDecider(pipeline, queue);
     }
 
     Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
@@ -47,7 +49,7 @@ final class LeaseDecider {
         List<Integer> results = new ArrayList<>();
         List<OffsetRange> done = new ArrayList<>();
         for (AckRun run : request.getRunsList()) {
-            results.add(ack(group, run, done));
+            results.add(ack(group, run, done, pipeline.time(nowMs)));
         }
         if (done.isEmpty()) {
             return pipeline.afterAll(results);
@@ -93,7 +95,7 @@ final class LeaseDecider {
         return relative;
     }
 
-    private int ack(ConsumerGroup group, AckRun run, List<OffsetRange> done) {
+    private int ack(ConsumerGroup group, AckRun run, List<OffsetRange> done, long timeMs) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();
@@ -105,6 +107,8 @@ final class LeaseDecider {
         for (OffsetRange lost : claim.lost()) {
             if (lost.first() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
                 foreign = true;
+            } else if (lost.end() > group.cursor() && !skip.isPlain(group, lost.end())) {
+                foreign |= skip.over(group, lost, timeMs);
             } else {
                 add(lost.first(), lost.count(), done);
             }

@@ -39,7 +39,7 @@ public final class PartitionLeader {
         opener = new GroupOpener(pipeline);
         produce = new ProduceDecider(pipeline, applied);
         receive = new ReceiveDecider(pipeline, applied, queue, opener);
-        lease = new LeaseDecider(pipeline, applied, opener);
+        lease = new LeaseDecider(pipeline, applied, queue, opener);
         offset = new OffsetDecider(pipeline, applied, queue, opener);
         trim = new TrimDecider(pipeline, applied, queue);
     }

@@ -10,7 +10,20 @@ import java.util.List;
  * outstanding messages are given relative to the group's cursor as it stands when the record is replayed
  * ({@code first = cursor + range.first()}), which keeps them at one or two bytes each.
  */
-sealed interface PartitionRecord {
+sealed interface PartitionRecord
+        permits PartitionRecord.StoreBatch,
+                PartitionRecord.OpenGroup,
+                PartitionRecord.StartShared,
+                PartitionRecord.RaiseSubscription,
+                PartitionRecord.Lease,
+                PartitionRecord.SkipLeases,
+                PartitionRecord.Ack,
+                PartitionRecord.ChangeVisibility,
+                PartitionRecord.CommitOffset,
+                PartitionRecord.DeleteGroup,
+                PartitionRecord.Trim,
+                PartitionRecord.ForgetProducers,
+                LaneRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
 

@@ -4,6 +4,8 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.partition.LaneRecord.Advance;
+import io.raftmq.broker.partition.LaneRecord.Expire;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
@@ -54,6 +56,8 @@ final class PartitionState {
             store(r, at, changes);
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
+        } else if (record instanceof LaneRecord r) {
+            lanes(r, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -129,6 +133,22 @@ final class PartitionState {
         if (group != null) {
             List<OffsetRange> again = absolute(record.again(), group);
             group.lease(leaseId, at.timeMs() + record.invisibleMs(), again, record.fresh(), changes);
+        }
+    }
+
+    private void lanes(LaneRecord record, At at, Changes changes) {
+        long leaseId = nextLease(at.term());
+        if (record instanceof Advance) {
+            head.lease(at.term());
+        }
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group == null) {
+            return;
+        }
+        if (record instanceof Advance r) {
+            group.advance(r.priority(), r.segments(), leaseId, at.timeMs() + r.invisibleMs(), changes);
+        } else if (record instanceof Expire r) {
+            group.done(absolute(r.ranges(), group), at.timeMs(), changes);
         }
     }
 

@@ -18,10 +18,17 @@ final class QueueIndex {
     private final StateReader state;
     private final QueueTail tail = new QueueTail();
     private final PartitionHead head;
+    private final PriorityIndex priorities;
 
     QueueIndex(StateReader state, PartitionHead head) {
         this.state = state;
         this.head = head;
+        this.priorities = new PriorityIndex(state);
+    }
+
+    /** Finds messages by priority. */
+    PriorityIndex priorities() {
+        return priorities;
     }
 
     /** Messages joined the queue at its end. */

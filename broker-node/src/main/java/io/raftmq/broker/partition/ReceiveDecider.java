@@ -3,21 +3,18 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
-import io.raftmq.broker.group.Run;
-import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
-import io.raftmq.broker.partition.Received.LeasedRun;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Receives of shared groups. A plain lease is answered before it is committed: a failover repeats what was leased in its
  * last instants. What must not be lost is waited for: a group's start position (else the next leader would start it
- * elsewhere, and skip messages) and its subscription version.
+ * elsewhere, and skip messages), its subscription version, and leases of lanes (else two leaders could each give a
+ * message of one lane to somebody).
  */
 final class ReceiveDecider {
     private static final int DEFAULT_MAX_BYTES = 1 << 20;
@@ -69,30 +66,26 @@ final class ReceiveDecider {
     private Decision<Received> lease(
             ReceiveRequest request, ConsumerGroup group, @Nullable ProposedEntry waitFor, long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
-        LeasePlan plan = new LeasePlan(queue, request.getMaxMessages(), maxBytes);
-        plan.takeDue(group, time);
-        plan.takeFresh(group.cursor(), roomInTable(group));
-        if (plan.isEmpty()) {
-            if (group.cursor() < applied.head.endOffset() && roomInTable(group) <= 0) {
-                return tableFull(group, time);
-            }
-            return answer(new Received(List.of(), List.of()), waitFor);
+        LeaseBudget budget = new LeaseBudget(request.getMaxMessages(), maxBytes);
+        Delivery delivery = new Delivery(time, Math.max(1, request.getLaneRun()), request.getOrderly());
+        DuePlan due = new DuePlan(queue, delivery, budget);
+        due.take(group);
+        FreshPlan fresh = new FreshPlan(queue, group, delivery, budget, roomInTable(group), roomForRuns(group));
+        Leasing leasing = new Leasing(pipeline, group, request.getInvisibleMs(), time);
+        leasing.apply(due, fresh.ways(pipeline.view().head.logStart()));
+        ProposedEntry entry = leasing.last();
+        if (entry == null) {
+            return group.cursor() < applied.head.endOffset() && roomInTable(group) <= 0
+                    ? tableFull(group, time)
+                    : answer(Received.NOTHING, waitFor);
         }
-        long leaseId = pipeline.nextLease();
-        long cursor = group.cursor();
-        List<OffsetRange> relative = LeaseDecider.relative(plan.again(), cursor);
-        ProposedEntry entry =
-                pipeline.append(new Lease(group.number(), request.getInvisibleMs(), plan.fresh(), relative), time);
-        List<LeasedRun> leases = new ArrayList<>();
-        for (OffsetRange range : plan.again()) {
-            for (Run part : group.outstanding(range.first(), range.end())) {
-                leases.add(leased(part, leaseId));
-            }
-        }
-        if (plan.fresh() > 0) {
-            leases.add(new LeasedRun(cursor, plan.fresh(), 1, leaseId, time + request.getInvisibleMs()));
-        }
-        return answer(new Received(plan.batches(), leases), waitFor == null ? null : entry);
+        boolean mustCommit = waitFor != null || leasing.mustCommit();
+        long expired = sum(due.expired()) + sum(fresh.expired());
+        return answer(new Received(budget.batches(), leasing.leases(), expired), mustCommit ? entry : null);
+    }
+
+    private static long sum(List<OffsetRange> ranges) {
+        return ranges.stream().mapToLong(OffsetRange::count).sum();
     }
 
     private Decision.@Nullable Refused<Received> refusal(ReceiveRequest request) {
@@ -102,6 +95,7 @@ final class ReceiveDecider {
                 Checks.within("max_messages", request.getMaxMessages(), 1, Checks.MAX_MESSAGES),
                 Checks.within(
                         "invisible_ms", request.getInvisibleMs(), Checks.MIN_INVISIBLE_MS, Checks.MAX_INVISIBLE_MS),
+                Checks.within("lane_run", request.getLaneRun(), 0, Checks.MAX_MESSAGES),
                 Checks.within("subscription_version", request.getSubscriptionVersion(), 0, Long.MAX_VALUE));
         if (refused != null) {
             return refused;
@@ -125,9 +119,11 @@ final class ReceiveDecider {
     }
 
     private int roomInTable(ConsumerGroup group) {
-        return group.runs() >= pipeline.limits().maxOutstandingRuns()
-                ? 0
-                : pipeline.limits().maxOutstandingMessages() - group.messages();
+        return roomForRuns(group) <= 0 ? 0 : pipeline.limits().maxOutstandingMessages() - group.messages();
+    }
+
+    private int roomForRuns(ConsumerGroup group) {
+        return pipeline.limits().maxOutstandingRuns() - group.runs();
     }
 
     private Decision<Received> tableFull(ConsumerGroup group, long time) {
@@ -135,12 +131,9 @@ final class ReceiveDecider {
         return new Decision.Refused<>(
                 ErrorCode.BUSY,
                 "group " + group.name() + " has " + group.messages() + " messages in " + group.runs()
-                        + " runs delivered and not acked; no new ones are delivered before some are",
+                        + " runs delivered and not acked, or parked behind such of their message groups ("
+                        + group.laneCounts().parked() + "); no new ones are delivered before some are acked",
                 (int) Math.max(LEAST_RETRY_MS, Math.min(MOST_RETRY_MS, untilVisible)));
-    }
-
-    private static LeasedRun leased(Run part, long leaseId) {
-        return new LeasedRun(part.first(), part.count(), part.attempt(), leaseId, part.deadlineMs());
     }
 
     private static Decision<Received> answer(Received received, @Nullable ProposedEntry waitFor) {

@@ -33,7 +33,9 @@ final class RecordCodec {
 
     /** Writes the body of any record but a batch, and answers its type. */
     static int write(PartitionRecord record, ByteSink to) {
-        if (record instanceof Lease r) {
+        if (record instanceof LaneRecord r) {
+            return LaneCodec.write(r, to);
+        } else if (record instanceof Lease r) {
             to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
             ranges(r.again(), to);
             return RecordType.LEASE;
@@ -98,6 +100,8 @@ final class RecordCodec {
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
             case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
+            case RecordType.ADVANCE -> LaneCodec.readAdvance(from);
+            case RecordType.EXPIRE -> LaneCodec.readExpire(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");
@@ -116,7 +120,7 @@ final class RecordCodec {
         }
     }
 
-    private static int number(ByteSource from) {
+    static int number(ByteSource from) {
         return from.varint(0, Integer.MAX_VALUE);
     }
 
@@ -130,7 +134,7 @@ final class RecordCodec {
         throw new UnreadableEntryException("unknown change of visibility " + code);
     }
 
-    private static void ranges(List<OffsetRange> ranges, ByteSink to) {
+    static void ranges(List<OffsetRange> ranges, ByteSink to) {
         long end = 0;
         for (OffsetRange range : ranges) {
             to.zigzag(range.first() - end).varint(range.count());
@@ -138,7 +142,7 @@ final class RecordCodec {
         }
     }
 
-    private static List<OffsetRange> ranges(ByteSource from) {
+    static List<OffsetRange> ranges(ByteSource from) {
         List<OffsetRange> ranges = new ArrayList<>();
         long end = 0;
         while (from.left() > 0) {

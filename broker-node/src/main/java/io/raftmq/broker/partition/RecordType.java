@@ -14,6 +14,8 @@ final class RecordType {
     static final int TRIM = 10;
     static final int FORGET_PRODUCERS = 11;
     static final int SKIP_LEASES = 12;
+    static final int ADVANCE = 40;
+    static final int EXPIRE = 41;
 
     private RecordType() {}
 }

@@ -69,7 +69,7 @@ public final class Handlers {
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
-        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, counters, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
         return ApiTable.complete(table);

@@ -4,9 +4,11 @@ import io.raftmq.broker.net.Call;
 import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.Received;
+import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Poll;
+import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AckRun;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.Lease;
@@ -18,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** RECEIVE: leases messages of a shared group, or waits until there are some. */
 final class ReceiveHandler implements ApiHandler {
     private final PartitionLookup partitions;
+    private final BrokerCounters counters;
     private final LongSupplier monotonicNanos;
 
-    ReceiveHandler(PartitionLookup partitions, LongSupplier monotonicNanos) {
+    ReceiveHandler(PartitionLookup partitions, BrokerCounters counters, LongSupplier monotonicNanos) {
         this.partitions = partitions;
+        this.counters = counters;
         this.monotonicNanos = monotonicNanos;
     }
 
@@ -34,7 +38,7 @@ final class ReceiveHandler implements ApiHandler {
         if (partition != null) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             partition.submit(call, leader -> {
-                ReceivePoll poll = new ReceivePoll(call, partition, request, deadline);
+                ReceivePoll poll = new ReceivePoll(call, partition, counters, request, deadline);
                 if (request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);
                 } else {
@@ -48,13 +52,20 @@ final class ReceiveHandler implements ApiHandler {
     private static final class ReceivePoll implements Poll {
         private final Call call;
         private final PartitionRuntime partition;
+        private final BrokerCounters counters;
         private final ReceiveRequest request;
         private final long deadlineNanos;
         private long retryAtMs = Long.MAX_VALUE;
 
-        ReceivePoll(Call call, PartitionRuntime partition, ReceiveRequest request, long deadlineNanos) {
+        ReceivePoll(
+                Call call,
+                PartitionRuntime partition,
+                BrokerCounters counters,
+                ReceiveRequest request,
+                long deadlineNanos) {
             this.call = call;
             this.partition = partition;
+            this.counters = counters;
             this.request = request;
             this.deadlineNanos = deadlineNanos;
         }
@@ -87,6 +98,10 @@ final class ReceiveHandler implements ApiHandler {
             }
             Decision<Received> decision = leader.leader().decideReceive(request, leader.nowMs());
             if (decision instanceof Decision.Refused<Received> refused) {
+                if (refused.code() == ErrorCode.BUSY && !last) {
+                    retryAtMs = leader.nowMs() + refused.retryAfterMs();
+                    return Attempt.WAITING; // an ack makes room, and with lanes a full table is nothing unusual
+                }
                 leader.refuse(call, refused);
                 return Attempt.ANSWERED;
             }
@@ -95,6 +110,7 @@ final class ReceiveHandler implements ApiHandler {
                 return Attempt.ANSWERED;
             }
             Received received = ((Decision.Done<Received>) decision).answer();
+            counters.expired(received.expired());
             if (received.leases().isEmpty() && !last) {
                 retryAtMs = leader.leader().nextVisibleAt(request.getGroup());
                 return Attempt.WAITING;
@@ -104,6 +120,9 @@ final class ReceiveHandler implements ApiHandler {
         }
 
         private void settled(LeaderContext leader, Outcome outcome, Received received, boolean last) {
+            if (outcome == Outcome.APPLIED) {
+                counters.expired(received.expired());
+            }
             if (outcome != Outcome.APPLIED) {
                 leader.failUnsettled(call, outcome);
             } else if (received.leases().isEmpty() && !last) {

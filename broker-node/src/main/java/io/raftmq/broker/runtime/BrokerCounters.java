@@ -9,6 +9,7 @@ public final class BrokerCounters {
     final LongAdder refused = new LongAdder();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
+    private final LongAdder expired = new LongAdder();
 
     /** A batch was stored, and its sender told. */
     public void stored(int messages, int bytes) {
@@ -24,6 +25,16 @@ public final class BrokerCounters {
     /** Bytes of batches stored by partitions led here. */
     public long storedBytes() {
         return storedBytes.sum();
+    }
+
+    /** Messages were not delivered to a group since their time to live was over. */
+    public void expired(long messages) {
+        expired.add(messages);
+    }
+
+    /** Messages, each counted once a group, whose time to live was over before that group got them. */
+    public long expired() {
+        return expired.sum();
     }
 
     /** Bytes of batches sent to readers. */

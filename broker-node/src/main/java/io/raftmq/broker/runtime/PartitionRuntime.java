@@ -2,6 +2,7 @@ package io.raftmq.broker.runtime;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.PartitionMachine;
@@ -54,6 +55,7 @@ public final class PartitionRuntime implements GroupListener {
     private @Nullable Membership toldMembership;
 
     private volatile long appliedIndex;
+    private volatile LaneCounts laneCounts = LaneCounts.NONE;
     // On the loop:
     private @Nullable LeaderContext leading;
     /** The term to serve in once all that was proposed in it before has come back; 0 if none. */
@@ -108,6 +110,12 @@ public final class PartitionRuntime implements GroupListener {
     /** Raft index of the last entry applied here. */
     public long appliedIndex() {
         return appliedIndex;
+    }
+
+    /** Lanes of this partition's groups while it leads, as of the last time this was asked for. */
+    public LaneCounts laneCounts() {
+        whileLeading(context -> laneCounts = context.machine().laneCounts());
+        return servingTerm > 0 ? laneCounts : LaneCounts.NONE;
     }
 
     /** Requests that wait for their answers. */

@@ -1,0 +1,184 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.group.Segment.Fate;
+import io.raftmq.client.wire.BatchTraits;
+import io.raftmq.client.wire.MessageTraits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a receive moves a group's cursors, and what becomes of the messages they go over. Plain ones are leased. Of a
+ * lane, the first is leased if the lane is free, with some that follow it; all others are parked. A priority's messages are
+ * taken by its own cursor and passed over by that of all the rest. What has expired is passed over.
+ */
+final class FreshPlan {
+    /** Messages that one receive goes over at most. */
+    private static final int MOST_WALKED = 4_096;
+    /** Having found something to lease, it parks no more than this to find more. */
+    private static final int MOST_PARKED = 256;
+
+    private final QueueIndex queue;
+    private final ConsumerGroup group;
+    private final Delivery delivery;
+    private final LeaseBudget budget;
+    private final List<OffsetRange> expired = new ArrayList<>();
+    /** Messages leased here of lanes that were free; negative once the lane takes no more. */
+    private final Map<Long, Integer> lanes = new HashMap<>();
+
+    private int messagesOfRoom;
+    private int runsOfRoom;
+    private int leased;
+    private int parked;
+
+    /** @param messagesOfRoom messages that may become outstanding, in at most {@code runsOfRoom} more runs */
+    FreshPlan(
+            QueueIndex queue,
+            ConsumerGroup group,
+            Delivery delivery,
+            LeaseBudget budget,
+            int messagesOfRoom,
+            int runsOfRoom) {
+        this.queue = queue;
+        this.group = group;
+        this.delivery = delivery;
+        this.budget = budget;
+        this.messagesOfRoom = messagesOfRoom;
+        this.runsOfRoom = runsOfRoom;
+    }
+
+    /** The ways of all cursors, by priority; the highest takes first. */
+    List<SegmentList> ways(long logStart) {
+        SegmentList[] ways = new SegmentList[ConsumerGroup.MAX_PRIORITY + 1];
+        for (int priority = ConsumerGroup.MAX_PRIORITY; priority > 0; priority--) {
+            ways[priority] = delivery.orderly() ? new SegmentList() : priority(priority, logStart);
+        }
+        ways[0] = others();
+        for (int priority = 1; priority < ways.length && delivery.orderly(); priority++) {
+            follow(ways[priority], priority, group.cursor() + ways[0].length());
+        }
+        return List.of(ways);
+    }
+
+    /** Of an orderly group, messages with a priority are delivered in their turn: its cursor is taken along. */
+    private void follow(SegmentList way, int priority, long to) {
+        long cursor = group.cursor(priority);
+        if (cursor < Math.min(to, queue.priorities().end(priority))) {
+            way.add(to - cursor, Fate.PASSED);
+        }
+    }
+
+    private SegmentList priority(int priority, long logStart) {
+        SegmentList way = new SegmentList();
+        long cursor = group.cursor(priority);
+        long from = Math.max(cursor, logStart);
+        if (from >= queue.priorities().end(priority)) {
+            return way;
+        }
+        for (OffsetRange range : queue.priorities().from(priority, from, budget.messagesLeft())) {
+            way.add(range.first() - (cursor + way.length()), Fate.PASSED);
+            while (cursor + way.length() < range.end()) {
+                long before = way.length();
+                QueueEntry batch = queue.floor(cursor + before);
+                if (batch == null || !hasRoom()) {
+                    return way;
+                }
+                step(way, batch, queue.traits(batch), cursor + before, priority);
+                if (way.length() == before) {
+                    return way;
+                }
+            }
+        }
+        return way;
+    }
+
+    private SegmentList others() {
+        SegmentList way = new SegmentList();
+        long cursor = group.cursor();
+        boolean goesOn = true;
+        while (goesOn && hasRoom() && way.length() < MOST_WALKED) {
+            int scanBytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budget.bytesLeft()));
+            List<QueueEntry> batches =
+                    queue.scan(cursor + way.length(), new QueueScan(scanBytes, budget.messagesLeft()));
+            goesOn = !batches.isEmpty();
+            for (QueueEntry batch : batches) {
+                goesOn = goesOn && over(way, cursor, batch);
+            }
+        }
+        return way;
+    }
+
+    /** Goes over a batch; answers whether to go on behind it. */
+    private boolean over(SegmentList way, long cursor, QueueEntry batch) {
+        BatchTraits traits = queue.traits(batch);
+        while (cursor + way.length() < batch.endOffset()) {
+            long before = way.length();
+            if (!hasRoom() || before >= MOST_WALKED || (leased > 0 && parked >= MOST_PARKED)) {
+                return false;
+            }
+            if (traits.isNone() && !delivery.orderly()) {
+                lease(way, batch, cursor + before, (int) Math.min(messagesOfRoom, batch.count()), 0);
+            } else {
+                step(way, batch, traits, cursor + before, 0);
+            }
+            if (way.length() == before) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Decides over one message at the cursor of {@code priority}; adds nothing if the receive ends before it. */
+    private void step(SegmentList way, QueueEntry batch, BatchTraits traits, long offset, int priority) {
+        MessageTraits message = traits.get((int) (offset - batch.baseOffset()));
+        long lane = delivery.lane(message);
+        int own = Delivery.priorityOf(message);
+        boolean overtook = own > 0 && (!delivery.orderly() || offset < group.cursor(own));
+        if (priority == 0 ? overtook : own != priority) {
+            way.add(1, Fate.PASSED);
+        } else if (delivery.isExpired(batch, message)) {
+            expired.add(new OffsetRange(offset, 1));
+            way.add(1, Fate.PASSED);
+        } else if (lane == 0) {
+            lease(way, batch, offset, 1, 0);
+        } else {
+            stepInLane(way, batch, offset, lane);
+        }
+    }
+
+    private void stepInLane(SegmentList way, QueueEntry batch, long offset, long lane) {
+        int before = lanes.getOrDefault(lane, group.isLaneBusy(lane) ? -1 : 0);
+        if (before >= 0 && before < delivery.laneRun()) {
+            lease(way, batch, offset, 1, lane);
+            lanes.put(lane, before + 1);
+        } else {
+            add(way, 1, Fate.PARKED, lane);
+            parked++;
+        }
+    }
+
+    private void lease(SegmentList way, QueueEntry batch, long offset, int most, long lane) {
+        int count = budget.take(batch, offset, offset + most);
+        add(way, count, Fate.LEASED, lane);
+        leased += count;
+    }
+
+    private void add(SegmentList way, int count, Fate fate, long lane) {
+        int before = way.segments().size();
+        way.add(count, fate, lane);
+        messagesOfRoom -= count;
+        runsOfRoom -= way.segments().size() - before;
+    }
+
+    private boolean hasRoom() {
+        return !budget.isSpent() && messagesOfRoom > 0 && runsOfRoom > 0;
+    }
+
+    /** Messages gone over whose time to live was over. */
+    List<OffsetRange> expired() {
+        return expired;
+    }
+}
