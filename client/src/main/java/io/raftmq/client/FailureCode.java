@@ -68,6 +68,8 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

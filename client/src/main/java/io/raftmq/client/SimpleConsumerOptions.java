@@ -38,10 +38,15 @@ public record SimpleConsumerOptions(String group, Map<String, String> subscripti
             return subscribe(topic, "*");
         }
 
-        /** Adds a topic with a filter. */
+        /** Adds a topic with a filter, in the form of {@link Filter#text()}. */
         public Builder subscribe(String topic, String filter) {
             subscriptions.put(topic, filter);
             return this;
+        }
+
+        /** Adds a topic with a filter. */
+        public Builder subscribe(String topic, Filter filter) {
+            return subscribe(topic, filter.text());
         }
 
         public Builder startFrom(StartFrom value) {

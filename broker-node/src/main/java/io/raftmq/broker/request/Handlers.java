@@ -53,7 +53,8 @@ public final class Handlers {
         Map<ApiKey, ApiHandler> table =
                 session(config, identity, () -> meta.image().featureLevel(), isNode);
         for (MetaApi<?, ?> api : MetaApi.ALL) {
-            table.put(api.key(), new MetadataGroupHandler(api, gateway));
+            MetadataGroupHandler handler = new MetadataGroupHandler(api, gateway);
+            table.put(api.key(), api.key() == ApiKey.SUBSCRIBE ? new SubscribeHandler(handler) : handler);
         }
         CreateTopicHandler createTopic = new CreateTopicHandler(gateway, images, config.topicDefaults());
         table.put(ApiKey.CREATE_TOPIC, createTopic);

@@ -67,7 +67,9 @@ public enum ErrorCode {
     /** The feature level asked for is beyond what every node can. */
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
-    WRONG_GROUP_MODE(33, Retry.NEVER);
+    WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** A filter cannot be understood; the message says where and why. */
+    BAD_FILTER(70, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {
@@ -81,7 +83,7 @@ public enum ErrorCode {
         AFTER_WAIT
     }
 
-    private static final ErrorCode[] BY_ID = new ErrorCode[64];
+    private static final ErrorCode[] BY_ID = new ErrorCode[128];
 
     static {
         for (ErrorCode code : values()) {
