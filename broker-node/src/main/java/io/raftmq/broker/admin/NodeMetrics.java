@@ -1,11 +1,11 @@
 package io.raftmq.broker.admin;
 
-import io.raftmq.broker.group.LaneCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.raftmq.broker.group.LaneCounts;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 

@@ -48,8 +48,7 @@ final class Leasing {
 
     private void expire(List<OffsetRange> ranges) {
         if (!ranges.isEmpty()) {
-            last = pipeline.append(
-                    new Expire(group.number(), LeaseDecider.relative(ranges, group.cursor())), timeMs);
+            last = pipeline.append(new Expire(group.number(), LeaseDecider.relative(ranges, group.cursor())), timeMs);
         }
     }
 

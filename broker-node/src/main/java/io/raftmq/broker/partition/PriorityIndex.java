@@ -22,11 +22,10 @@ final class PriorityIndex {
         this.state = state;
         for (int priority = 1; priority < ends.length; priority++) {
             int which = priority;
-            state.floor(
-                    StateKeys.priority(priority, 0), StateKeys.priority(priority, Long.MAX_VALUE), (key, value) -> {
-                        ends[which] = StateKeys.firstOfPriority(key) + count(value);
-                        return false;
-                    });
+            state.floor(StateKeys.priority(priority, 0), StateKeys.priority(priority, Long.MAX_VALUE), (key, value) -> {
+                ends[which] = StateKeys.firstOfPriority(key) + count(value);
+                return false;
+            });
         }
     }
 
@@ -73,9 +72,7 @@ final class PriorityIndex {
         });
         int[] left = {most};
         state.scan(
-                StateKeys.priority(priority, begin[0]),
-                StateKeys.priority(priority, Long.MAX_VALUE),
-                (key, value) -> {
+                StateKeys.priority(priority, begin[0]), StateKeys.priority(priority, Long.MAX_VALUE), (key, value) -> {
                     long first = StateKeys.firstOfPriority(key);
                     long from = Math.max(first, offset);
                     OffsetRange range = new OffsetRange(from, (int) (first + count(value) - from));

@@ -44,5 +44,4 @@ final class SegmentList {
     boolean isPlain() {
         return segments.size() == 1 && segments.get(0).equals(Segment.of(length, Fate.LEASED));
     }
-
 }

@@ -58,9 +58,7 @@ final class SkipDecider {
 
     private MessageTraits traits(long offset) {
         QueueEntry batch = queue.floor(offset);
-        return batch == null
-                ? MessageTraits.PLAIN
-                : queue.traits(batch).get((int) (offset - batch.baseOffset()));
+        return batch == null ? MessageTraits.PLAIN : queue.traits(batch).get((int) (offset - batch.baseOffset()));
     }
 
     private static boolean isPlain(MessageTraits message) {

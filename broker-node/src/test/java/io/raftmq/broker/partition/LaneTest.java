@@ -6,9 +6,9 @@ import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.partition.Received.LeasedRun;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.MessageTraits;
+import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
-import io.raftmq.client.wire.proto.GroupMode;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,8 @@ class LaneTest {
 
     private static List<Long> offsets(Received received) {
         return received.leases().stream()
-                .flatMap(run -> LongStream.range(run.firstOffset(), run.firstOffset() + run.count()).boxed())
+                .flatMap(run -> LongStream.range(run.firstOffset(), run.firstOffset() + run.count())
+                        .boxed())
                 .toList();
     }
 
@@ -117,8 +118,7 @@ class LaneTest {
     @Test
     void anOrderlyGroupHasOneLane() {
         produce(PLAIN, lane(7), TestBatches.priority(9));
-        ReceiveRequest request =
-                partition.receiveRequest(100).setOrderly(true).build();
+        ReceiveRequest request = partition.receiveRequest(100).setOrderly(true).build();
         for (long offset = 0; offset < 3; offset++) {
             Received received = partition.committed(partition.leader.decideReceive(request, partition.now));
             assertThat(offsets(received)).containsExactly(offset);
@@ -200,8 +200,8 @@ class LaneTest {
         Decision.Await<Received> unknown = partition.waiting(partition.leader.decideReceive(
                 partition.receiveRequest(2).setLaneRun(2).build(), partition.now));
         assertThat(offsets(unknown.answer())).containsExactly(1L, 2L);
-        Decision<Received> told = partition.leader.decideReceive(
-                partition.receiveRequest(1).build(), partition.now);
+        Decision<Received> told =
+                partition.leader.decideReceive(partition.receiveRequest(1).build(), partition.now);
         assertThat(told).isInstanceOf(Decision.Done.class);
         Received lost = ((Decision.Done<Received>) told).answer();
         assertThat(offsets(lost)).containsExactly(3L);
@@ -213,12 +213,11 @@ class LaneTest {
     @Test
     void aFullTableOfParkedMessagesStopsFirstDeliveryUntilTheLaneMovesOn() {
         TestPartition small = new TestPartition(new PartitionLimits(1 << 20, 32 << 20, 4_096, 10, 1_000, 10, 100, 20));
-        small.committed(small.leader.decideProduce(
-                TestBatches.with(java.util.Collections.nCopies(40, lane(7))), small.now));
+        small.committed(
+                small.leader.decideProduce(TestBatches.with(java.util.Collections.nCopies(40, lane(7))), small.now));
         Received first = small.receive(100);
         assertThat(offsets(first)).containsExactly(0L);
-        small.refused(
-                small.leader.decideReceive(small.receiveRequest(1).build(), small.now), ErrorCode.BUSY);
+        small.refused(small.leader.decideReceive(small.receiveRequest(1).build(), small.now), ErrorCode.BUSY);
         for (long offset = 0; offset < 40; offset++) {
             small.ack(offset, 1, lease(first, offset));
             first = small.receive(100);

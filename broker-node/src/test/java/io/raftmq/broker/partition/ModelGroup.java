@@ -42,6 +42,7 @@ class ModelGroup {
     final Set<Long> ackDecided = new HashSet<>();
     /** Leases that were, for some of their messages, given up. */
     final Set<Long> givenUp = new HashSet<>();
+
     private Set<Long> delivered = new HashSet<>();
     private Set<Long> deliveredSinceReset = new HashSet<>();
     private int resetsInFlight;

@@ -40,8 +40,6 @@ final class ModelTraits {
     @Nullable
     MessageTraits at(long offset) {
         QueueEntry entry = cluster.machine().queueFloor(offset);
-        return entry == null
-                ? null
-                : cluster.machine().traits(entry).get((int) (offset - entry.baseOffset()));
+        return entry == null ? null : cluster.machine().traits(entry).get((int) (offset - entry.baseOffset()));
     }
 }
