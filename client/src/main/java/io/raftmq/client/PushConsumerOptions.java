@@ -19,7 +19,13 @@ import java.util.stream.Stream;
  * @param maxPendingBytes the same in bytes; default 100 MiB
  * @param retryDelays how long a message rests after its first, second, ... failed delivery; the last one repeats;
  *     default 10 s, 30 s, 1 to 10 min, 20 min, 30 min, 1 h, 2 h
- * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param ackDelay how long acks gather before they are sent; default 5 ms; that of a message group's message, for which
+ *     the next one waits, is sent at once
+ * @param orderly whether each partition is consumed one message at a time, in order, by one member at a time, as if all
+ *     its messages were of one message group; all members of the group must agree. Default false: order is kept within
+ *     each message group, and all others are consumed concurrently
+ * @param messageGroupRun messages of one message group that are leased to this consumer at once, to be consumed one
+ *     after the other, 1 to 1,000; default 16. The more, the fewer round trips for a group with many messages
  */
 public record PushConsumerOptions(
         String group,
@@ -30,7 +36,11 @@ public record PushConsumerOptions(
         int maxPendingMessages,
         long maxPendingBytes,
         List<Duration> retryDelays,
-        Duration ackDelay) {
+        Duration ackDelay,
+        boolean orderly,
+        int messageGroupRun) {
+
+    private static final Duration MESSAGE_GROUP_LEASE = Duration.ofSeconds(10);
 
     public PushConsumerOptions {
         Checks.name(group, "group");
@@ -45,6 +55,16 @@ public record PushConsumerOptions(
         Checks.require(!retryDelays.isEmpty(), "there is a retry delay");
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
+        Checks.between(messageGroupRun, 1, 1_000, "messageGroupRun");
+    }
+
+    /**
+     * How long a message of a message group, or any of an orderly consumer, is leased at a time: 10 s, or the lease if that
+     * is shorter. It is renewed while the message is held. It bounds how long its group waits after this consumer died, or
+     * a broker died whose answer had not arrived.
+     */
+    public Duration messageGroupLease() {
+        return lease.compareTo(MESSAGE_GROUP_LEASE) < 0 ? lease : MESSAGE_GROUP_LEASE;
     }
 
     public static Builder builder(String group) {
@@ -65,6 +85,8 @@ public record PushConsumerOptions(
                 .map(Duration::ofSeconds)
                 .toList();
         private Duration ackDelay = Duration.ofMillis(5);
+        private boolean orderly;
+        private int messageGroupRun = 16;
 
         private Builder(String group) {
             this.group = group;
@@ -121,6 +143,16 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder orderly(boolean value) {
+            orderly = value;
+            return this;
+        }
+
+        public Builder messageGroupRun(int value) {
+            messageGroupRun = value;
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -136,7 +168,9 @@ public record PushConsumerOptions(
                     maxPendingMessages,
                     maxPendingBytes,
                     retryDelays,
-                    ackDelay);
+                    ackDelay,
+                    orderly,
+                    messageGroupRun);
         }
     }
 }

@@ -13,8 +13,8 @@ final class DuePlan {
     private final Delivery delivery;
     private final LeaseBudget budget;
     private final List<OffsetRange> again = new ArrayList<>();
+    private final List<OffsetRange> lanesAgain = new ArrayList<>();
     private final List<OffsetRange> expired = new ArrayList<>();
-    private boolean inLane;
 
     DuePlan(QueueIndex queue, Delivery delivery, LeaseBudget budget) {
         this.queue = queue;
@@ -26,7 +26,7 @@ final class DuePlan {
     void take(ConsumerGroup group) {
         for (Run run : group.due(delivery.timeMs(), budget.messagesLeft())) {
             if (run.lane() == 0) {
-                take(run.first(), run.end());
+                take(run.first(), run.end(), again);
             } else if (group.laneHead(run.lane()) == run.first()) {
                 takeLane(group, run);
             }
@@ -38,12 +38,11 @@ final class DuePlan {
 
     /** The head of a lane, and what follows it there as far as one receiver may have it. */
     private void takeLane(ConsumerGroup group, Run head) {
-        if (take(head.first(), head.first() + 1) == 0) {
+        if (take(head.first(), head.first() + 1, lanesAgain) == 0) {
             return;
         }
-        inLane = true;
         for (OffsetRange behind : group.laneBehind(head.lane(), head.first(), delivery.laneRun() - 1)) {
-            if (hasExpired(behind) || take(behind.first(), behind.end()) < behind.count()) {
+            if (hasExpired(behind) || take(behind.first(), behind.end(), lanesAgain) < behind.count()) {
                 return;
             }
         }
@@ -61,7 +60,7 @@ final class DuePlan {
     }
 
     /** Takes messages in [from, to); answers how many, those that expired not counted. */
-    private int take(long from, long to) {
+    private int take(long from, long to, List<OffsetRange> into) {
         int taken = 0;
         long offset = from;
         while (offset < to && !budget.isSpent()) {
@@ -84,7 +83,7 @@ final class DuePlan {
                 if (count == 0) {
                     return taken;
                 }
-                add(again, offset, count);
+                add(into, offset, count);
                 taken += count;
                 offset += count;
             }
@@ -105,9 +104,9 @@ final class DuePlan {
         return expired;
     }
 
-    /** Whether some of it is in a lane, so that it must be committed before it is delivered. */
-    boolean isInLane() {
-        return inLane;
+    /** What is leased again of lanes; it must be committed before it is delivered. */
+    List<OffsetRange> lanesAgain() {
+        return lanesAgain;
     }
 
     private static void add(List<OffsetRange> ranges, long offset, int count) {

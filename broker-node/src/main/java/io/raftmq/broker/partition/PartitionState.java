@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.group.NewLease;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.partition.LaneRecord.Advance;
 import io.raftmq.broker.partition.LaneRecord.Expire;
@@ -146,7 +147,9 @@ final class PartitionState {
             return;
         }
         if (record instanceof Advance r) {
-            group.advance(r.priority(), r.segments(), leaseId, at.timeMs() + r.invisibleMs(), changes);
+            long deadlineMs = at.timeMs() + r.invisibleMs();
+            long laneDeadlineMs = at.timeMs() + r.laneInvisibleMs();
+            group.advance(r.priority(), r.segments(), new NewLease(leaseId, deadlineMs, laneDeadlineMs), changes);
         } else if (record instanceof Expire r) {
             group.done(absolute(r.ranges(), group), at.timeMs(), changes);
         }

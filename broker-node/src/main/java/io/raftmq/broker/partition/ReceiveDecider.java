@@ -71,7 +71,8 @@ final class ReceiveDecider {
         DuePlan due = new DuePlan(queue, delivery, budget);
         due.take(group);
         FreshPlan fresh = new FreshPlan(queue, group, delivery, budget, roomInTable(group), roomForRuns(group));
-        Leasing leasing = new Leasing(pipeline, group, request.getInvisibleMs(), time);
+        Leasing leasing = new Leasing(
+                pipeline, group, request.getInvisibleMs(), laneInvisibleMs(request), time);
         leasing.apply(due, fresh.ways(pipeline.view().head.logStart()));
         ProposedEntry entry = leasing.last();
         if (entry == null) {
@@ -82,6 +83,11 @@ final class ReceiveDecider {
         boolean mustCommit = waitFor != null || leasing.mustCommit();
         long expired = sum(due.expired()) + sum(fresh.expired());
         return answer(new Received(budget.batches(), leasing.leases(), expired), mustCommit ? entry : null);
+    }
+
+    private static int laneInvisibleMs(ReceiveRequest request) {
+        int asked = request.getLaneInvisibleMs();
+        return asked == 0 ? request.getInvisibleMs() : Math.min(asked, request.getInvisibleMs());
     }
 
     private static long sum(List<OffsetRange> ranges) {
@@ -95,6 +101,11 @@ final class ReceiveDecider {
                 Checks.within("max_messages", request.getMaxMessages(), 1, Checks.MAX_MESSAGES),
                 Checks.within(
                         "invisible_ms", request.getInvisibleMs(), Checks.MIN_INVISIBLE_MS, Checks.MAX_INVISIBLE_MS),
+                Checks.within(
+                        "lane_invisible_ms",
+                        request.getLaneInvisibleMs() == 0 ? Checks.MIN_INVISIBLE_MS : request.getLaneInvisibleMs(),
+                        Checks.MIN_INVISIBLE_MS,
+                        Checks.MAX_INVISIBLE_MS),
                 Checks.within("lane_run", request.getLaneRun(), 0, Checks.MAX_MESSAGES),
                 Checks.within("subscription_version", request.getSubscriptionVersion(), 0, Long.MAX_VALUE));
         if (refused != null) {

@@ -44,7 +44,7 @@ public final class ConsumerParts {
         return new Membership(cluster, threads, options.adminTimeout(), group, member, subscriptions);
     }
 
-    LeaseCalls leaseCalls(Membership membership, StartFrom startFrom) {
-        return new LeaseCalls(leaders, routes, threads, membership, startFrom);
+    LeaseCalls leaseCalls(Membership membership, StartFrom startFrom, Ordering ordering) {
+        return new LeaseCalls(leaders, routes, threads, membership, startFrom, ordering);
     }
 }

@@ -27,6 +27,10 @@ final class HeldMessage {
         return message;
     }
 
+    synchronized long leaseId() {
+        return leaseId;
+    }
+
     /** Whether the lease has run out or was taken away. */
     synchronized boolean isLost(long nowNanos) {
         return lost || nowNanos - deadlineNanos >= 0;

@@ -50,7 +50,8 @@ public final class LeasePushConsumer implements PushConsumer {
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.subscriptions());
-        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.calls = parts.leaseCalls(
+                membership, options.startFrom(), new Ordering(options.messageGroupRun(), options.orderly(), options.messageGroupLease()));
         this.onClose = onClose;
         // Its queue holds what the intakes have taken in, and that is bounded for each of them.
         this.listeners = new ThreadPoolExecutor(
@@ -99,7 +100,7 @@ public final class LeasePushConsumer implements PushConsumer {
 
     private void renew() {
         intakes.values().forEach(PartitionIntake::renew);
-        Duration turn = options.lease().dividedBy(8);
+        Duration turn = options.messageGroupLease().dividedBy(8);
         if (!listeners.isTerminated()) {
             threads.after(turn.compareTo(LEAST_RENEWAL_TURN) < 0 ? LEAST_RENEWAL_TURN : turn, this::renew);
         }

@@ -47,7 +47,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.subscriptions());
-        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.ONE_BY_ONE);
         this.onClose = onClose;
     }
 

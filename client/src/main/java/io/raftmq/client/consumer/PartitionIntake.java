@@ -12,10 +12,14 @@ import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +44,13 @@ final class PartitionIntake {
     private final ClientThreads threads;
     private final PushCounters counters;
     private final OutcomeQueue outcomes;
+    private final LaneAcks laneAcks;
+    private final LaneQueues lanes = new LaneQueues();
     private final Renewals renewals;
+    private final Renewals laneRenewals;
     private final ConcurrentHashMap<Long, HeldMessage> held = new ConcurrentHashMap<>();
+    private final AtomicReference<CompletableFuture<?>> givenBack =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
     private int pendingMessages;
     private long pendingBytes;
     private boolean receiving;
@@ -65,7 +74,9 @@ final class PartitionIntake {
         this.threads = threads;
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
+        this.laneAcks = new LaneAcks(partition, calls, threads, counters);
         this.renewals = new Renewals(partition, calls, options.lease(), counters);
+        this.laneRenewals = new Renewals(partition, calls, options.messageGroupLease(), counters);
     }
 
     /** Asks for more, if there is room and nothing is asked for already. */
@@ -89,8 +100,7 @@ final class PartitionIntake {
 
     private void received(List<MessageView> messages, long askedNanos) {
         // Counted from the request, not the answer: on the safe side, by at most the long poll.
-        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos())
-                + options.lease().toNanos();
+        long leasedSince = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos());
         synchronized (this) {
             receiving = false;
             for (MessageView message : messages) {
@@ -102,11 +112,21 @@ final class PartitionIntake {
         counters.pending.add(messages.size());
         for (MessageView message : messages) {
             Lease lease = message.lease();
-            HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
+            String lane = lane(message);
+            Duration life = lane == null ? options.lease() : options.messageGroupLease();
+            HeldMessage mine =
+                    new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
             held.put(message.offset(), mine);
-            hand(mine);
+            if (lane == null || lanes.enter(lane, mine)) {
+                hand(mine);
+            }
         }
         receiveMore();
+    }
+
+    /** What the message must keep its order in, or null. */
+    private @Nullable String lane(MessageView message) {
+        return options.orderly() ? "" : message.messageGroup();
     }
 
     private void hand(HeldMessage mine) {
@@ -143,6 +163,7 @@ final class PartitionIntake {
         }
         if (mine.isLost(System.nanoTime())) {
             held.remove(mine.message().offset(), mine); // somebody else has it, or soon will
+            endTurn(mine, false);
             return;
         }
         boolean success = false;
@@ -182,12 +203,36 @@ final class PartitionIntake {
         Duration delay = retryDelay(mine.message().attempt());
         mine.settle(lease -> {
             held.remove(mine.message().offset(), mine);
-            if (success) {
+            if (!success) {
+                outcomes.retry(lease, delay);
+                endTurn(mine, false);
+            } else if (lane(mine.message()) == null) {
                 outcomes.ack(lease);
             } else {
-                outcomes.retry(lease, delay);
+                var unused = laneAcks.ack(mine, lease).thenAccept(acked -> endTurn(mine, acked));
             }
         });
+    }
+
+    /**
+     * It is the turn of the next message of its lane. Unless this one was acked, what came with it was taken back by the
+     * broker and is not to be consumed.
+     */
+    private void endTurn(HeldMessage mine, boolean acked) {
+        String lane = lane(mine.message());
+        if (lane == null) {
+            return;
+        }
+        if (!acked) {
+            for (HeldMessage behind : lanes.abandon(lane, mine.leaseId())) {
+                held.remove(behind.message().offset(), behind);
+                begun(behind);
+            }
+        }
+        HeldMessage next = lanes.next(lane);
+        if (next != null) {
+            hand(next);
+        }
     }
 
     private Duration retryDelay(int attempt) {
@@ -205,13 +250,18 @@ final class PartitionIntake {
         mine.settle(lease -> {
             held.remove(mine.message().offset(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
-            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            var change = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            givenBack.updateAndGet(before -> CompletableFuture.allOf(before, change.handle((done, failure) -> null)));
+            endTurn(mine, false);
         });
     }
 
     /** Renews the leases that need it; called every so often. */
     void renew() {
-        renewals.renew(held.values());
+        Map<Boolean, List<HeldMessage>> byOrder =
+                held.values().stream().collect(Collectors.partitioningBy(mine -> lane(mine.message()) != null));
+        renewals.renew(byOrder.getOrDefault(false, List.of()));
+        laneRenewals.renew(byOrder.getOrDefault(true, List.of()));
     }
 
     /** Takes nothing more; what comes or has not begun is given back. */
@@ -219,7 +269,9 @@ final class PartitionIntake {
         stopped = true;
     }
 
+    /** Sends what became of messages; completes when that, and all before, is answered. */
     CompletableFuture<?> flush() {
-        return outcomes.flush();
+        return CompletableFuture.allOf(outcomes.flush(), laneAcks.drained())
+                .thenCompose(nothing -> givenBack.get());
     }
 }
