@@ -42,7 +42,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PURE_PACKAGES = noClasses()
             .that()
-            .resideInAnyPackage("io.raftmq.broker.partition..", "io.raftmq.broker.group..", "io.raftmq.broker.filter..")
+            .resideInAnyPackage(
+                    "io.raftmq.broker.partition..",
+                    "io.raftmq.broker.group..",
+                    "io.raftmq.broker.transaction..",
+                    "io.raftmq.broker.filter..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent..", "java.io..", "java.nio.file..", "java.net..", "io.netty..");

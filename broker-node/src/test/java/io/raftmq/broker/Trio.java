@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A cluster of three nodes in this process, and requests that find their way to a partition's leader. */
 final class Trio implements AutoCloseable {
@@ -65,6 +66,13 @@ final class Trio implements AutoCloseable {
 
     BrokerNode node(int id) {
         return Objects.requireNonNull(nodes.get(id));
+    }
+
+    /** Where a client may ask first. */
+    String bootstrap() {
+        return nodes.values().stream()
+                .map(node -> "127.0.0.1:" + node.clientPort())
+                .collect(Collectors.joining(","));
     }
 
     void stop(int id) {

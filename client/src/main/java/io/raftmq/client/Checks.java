@@ -5,6 +5,8 @@ import java.time.Duration;
 
 /** The checks that the options share; each failure names the option. */
 final class Checks {
+    private static final int MAX_NAME = 127;
+
     private Checks() {}
 
     static void require(boolean holds, String rule) {
@@ -34,9 +36,24 @@ final class Checks {
     /** A topic or group name: what the brokers accept, refused here already. */
     static void name(String value, String what) {
         require(
-                value.matches("[a-zA-Z0-9_.%-]{1,127}") && !value.equals(".") && !value.equals(".."),
+                isName(value) && !value.equals(".") && !value.equals(".."),
                 what + " has 1 to 127 characters out of a-z A-Z 0-9 _ . % - and is not '.' or '..', unlike '"
                         + shortened(value) + "'");
+    }
+
+    /** By hand, since it is asked for each message: a compiled pattern took a tenth of a sender's time. */
+    private static boolean isName(String value) {
+        if (value.isEmpty() || value.length() > MAX_NAME) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '.' && c != '%' && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void utf8AtMost(String value, int bytes, String name) {

@@ -68,6 +68,12 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */
+    UNKNOWN_TRANSACTION,
+    /** The opposite was decided about the transaction; the message says what, by whom and when. */
+    TRANSACTION_DECIDED,
+    /** The answer came after the same question had been asked anew, so it does not count. */
+    STALE_CHECK,
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER,
 

@@ -50,6 +50,15 @@ public interface Producer extends AutoCloseable {
      */
     List<SendReceipt> sendBatch(List<Message> messages);
 
+    /**
+     * Sends all over their topics' partitions, and waits until each is stored or has failed: one call, and one result a
+     * message. Nothing ties them together: some may be stored and others not, and consumers see each as soon as it is
+     * stored.
+     *
+     * @return in the list's order
+     */
+    List<SendResult> sendEach(List<Message> messages);
+
     /** Sends all without waiting for the answers; completes as {@link #sendBatch} returns. */
     CompletableFuture<List<SendReceipt>> sendAsync(List<Message> messages);
 

@@ -50,6 +50,26 @@ public interface RaftMqClient extends AutoCloseable {
     /** A consumer that reads partitions by offset. */
     PullConsumer pullConsumer(PullConsumerOptions options);
 
+    /** A requester with the default options. */
+    default Requester requester() {
+        return requester(RequesterOptions.defaults());
+    }
+
+    /**
+     * A requester; makes the reply topic if it is not there.
+     *
+     * @throws RaftMqException if the cluster does not answer
+     */
+    Requester requester(RequesterOptions options);
+
+    /** A replier with a producer of the default options. */
+    default Replier replier() {
+        return replier(ProducerOptions.defaults());
+    }
+
+    /** A replier, which sends as the options say. */
+    Replier replier(ProducerOptions options);
+
     /** The cluster's administration. */
     Admin admin();
 

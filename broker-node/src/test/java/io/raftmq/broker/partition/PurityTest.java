@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group");
+            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group", "io.raftmq.broker.transaction");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {
@@ -43,10 +43,10 @@ class PurityTest {
     }
 
     @Test
-    void groupsKnowNothingOfThePartition() {
+    void theRoomsKnowNothingOfThePartition() {
         noClasses()
                 .that()
-                .resideInAPackage("io.raftmq.broker.group")
+                .resideInAnyPackage("io.raftmq.broker.group", "io.raftmq.broker.transaction")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.raftmq.broker.partition..", "io.raftmq.store..", "io.raftmq.client..")

@@ -6,6 +6,7 @@ import io.raftmq.client.Producer;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
+import io.raftmq.client.SendResult;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.net.RequestException;
@@ -85,6 +86,24 @@ public final class BatchingProducer implements Producer {
 
     @Override
     public List<SendReceipt> sendBatch(List<Message> messages) {
+        return ended(messages).stream().map(BatchingProducer::await).toList();
+    }
+
+    @Override
+    public List<SendResult> sendEach(List<Message> messages) {
+        return ended(messages).stream().map(BatchingProducer::result).toList();
+    }
+
+    private static SendResult result(PendingSend send) {
+        try {
+            return new SendResult(await(send), null);
+        } catch (RaftMqException e) {
+            return new SendResult(null, e);
+        }
+    }
+
+    /** Sends all, and waits for the end of each. */
+    private List<PendingSend> ended(List<Message> messages) {
         List<PendingSend> sends = new ArrayList<>(messages.size());
         for (Message message : messages) {
             PendingSend send = new PendingSend(true);
@@ -98,7 +117,7 @@ public final class BatchingProducer implements Producer {
         CompletableFuture.allOf(sends.toArray(CompletableFuture<?>[]::new))
                 .handle((nothing, failure) -> null)
                 .join();
-        return sends.stream().map(BatchingProducer::await).toList();
+        return sends;
     }
 
     @Override

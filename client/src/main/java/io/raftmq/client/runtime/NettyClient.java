@@ -12,6 +12,9 @@ import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
+import io.raftmq.client.Replier;
+import io.raftmq.client.Requester;
+import io.raftmq.client.RequesterOptions;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.admin.ClusterAdmin;
@@ -23,6 +26,8 @@ import io.raftmq.client.consumer.OffsetCalls;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.producer.BatchingProducer;
+import io.raftmq.client.request.TopicReplier;
+import io.raftmq.client.request.TopicRequester;
 import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.routing.Routes;
@@ -81,6 +86,28 @@ final class NettyClient implements RaftMqClient {
         OffsetCalls offsets = new OffsetCalls(leaders, options.adminTimeout());
         return child(
                 onClose -> new FetchingPullConsumer(consumerOptions, parts, offsets, onClose), PullConsumer::close);
+    }
+
+    @Override
+    public Requester requester(RequesterOptions requesterOptions) {
+        Producer sending = producer(requesterOptions.sending());
+        PullConsumer replies = pullConsumer(PullConsumerOptions.defaults());
+        TopicRequester requester = child(
+                onClose -> new TopicRequester(requesterOptions, admin, sending, replies, threads, onClose),
+                Requester::close);
+        try {
+            requester.begin();
+        } catch (RuntimeException e) {
+            requester.close();
+            throw e;
+        }
+        return requester;
+    }
+
+    @Override
+    public Replier replier(ProducerOptions producerOptions) {
+        Producer sending = producer(producerOptions);
+        return child(onClose -> new TopicReplier(sending, onClose), Replier::close);
     }
 
     @Override

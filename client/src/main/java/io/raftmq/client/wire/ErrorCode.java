@@ -68,6 +68,12 @@ public enum ErrorCode {
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
+    UNKNOWN_TRANSACTION(45, Retry.NEVER),
+    /** The opposite was decided about the transaction. */
+    TRANSACTION_DECIDED(46, Retry.NEVER),
+    /** The answer is to a question that was asked anew since. */
+    STALE_CHECK(47, Retry.NEVER),
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER(70, Retry.NEVER);
 

@@ -14,6 +14,9 @@ import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
+import io.raftmq.client.Replier;
+import io.raftmq.client.Requester;
+import io.raftmq.client.RequesterOptions;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
@@ -110,6 +113,16 @@ final class FakeClient implements RaftMqClient {
     @Override
     public SimpleConsumer simpleConsumer(SimpleConsumerOptions options) {
         throw new AssertionError("the command line does not receive");
+    }
+
+    @Override
+    public Requester requester(RequesterOptions options) {
+        throw new AssertionError("the command line requests nothing");
+    }
+
+    @Override
+    public Replier replier(ProducerOptions options) {
+        throw new AssertionError("the command line does not reply");
     }
 
     @Override
