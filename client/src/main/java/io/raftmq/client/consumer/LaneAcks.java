@@ -8,10 +8,9 @@ import io.raftmq.client.net.RequestException;
 import io.raftmq.client.wire.proto.AckRun;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +30,8 @@ final class LaneAcks {
     private final ClientThreads threads;
     private final PushCounters counters;
     private List<Waiting> waiting = new ArrayList<>();
-    private final Set<CompletableFuture<Boolean>> unanswered = new HashSet<>();
-    private boolean underWay;
+    /** Sent and not settled; empty if no request is on the way. */
+    private List<Waiting> underWay = List.of();
 
     LaneAcks(TopicPartition partition, LeaseCalls calls, ClientThreads threads, PushCounters counters) {
         this.partition = partition;
@@ -46,29 +45,26 @@ final class LaneAcks {
         CompletableFuture<Boolean> acked = new CompletableFuture<>();
         synchronized (this) {
             waiting.add(new Waiting(message, lease, acked));
-            unanswered.add(acked);
         }
         send();
-        return acked.whenComplete((done, failure) -> forget(acked));
+        return acked;
     }
 
     /** Completes when everything acked so far is answered or given up. */
     synchronized CompletableFuture<?> drained() {
-        return CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
-    }
-
-    private synchronized void forget(CompletableFuture<Boolean> acked) {
-        unanswered.remove(acked);
+        return CompletableFuture.allOf(Stream.concat(underWay.stream(), waiting.stream())
+                .map(Waiting::acked)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private void send() {
         List<Waiting> sent;
         synchronized (this) {
-            if (underWay || waiting.isEmpty()) {
+            if (!underWay.isEmpty() || waiting.isEmpty()) {
                 return;
             }
-            underWay = true;
             sent = waiting;
+            underWay = sent;
             waiting = new ArrayList<>();
         }
         List<AckRun> runs =
@@ -128,7 +124,7 @@ final class LaneAcks {
 
     private void endRequest() {
         synchronized (this) {
-            underWay = false;
+            underWay = List.of();
         }
         send();
     }
