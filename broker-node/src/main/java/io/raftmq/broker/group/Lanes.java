@@ -183,8 +183,7 @@ final class Lanes {
     }
 
     private void park(Run run, OutstandingTable.Changes changes) {
-        int attempt = run.leased() ? Math.max(0, run.attempt() - 1) : run.attempt();
-        table.replace(run, Run.parked(run.first(), run.count(), attempt, run.lane()), changes);
+        table.replace(run, run.parkedAgain(), changes);
     }
 
     private Run run(long first) {

@@ -6,7 +6,6 @@ import io.raftmq.broker.group.Run;
 import io.raftmq.broker.group.Segment;
 import io.raftmq.broker.group.Segment.Fate;
 import io.raftmq.broker.partition.LaneRecord.Advance;
-import io.raftmq.broker.partition.LaneRecord.Expire;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.Received.LeasedRun;
 import java.util.ArrayList;
@@ -45,14 +44,7 @@ final class Leasing {
             }
         }
         lease(due.lanesAgain(), 0, laneInvisibleMs);
-        expire(due.expired());
         mustCommit |= !due.lanesAgain().isEmpty();
-    }
-
-    private void expire(List<OffsetRange> ranges) {
-        if (!ranges.isEmpty()) {
-            last = pipeline.append(new Expire(group.number(), LeaseDecider.relative(ranges, group.cursor())), timeMs);
-        }
     }
 
     /** Leases outstanding messages again, and plain ones from the cursor for the first time. */

@@ -11,6 +11,7 @@ import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -110,6 +111,7 @@ final class PartitionIntake {
         }
         counters.received.add(messages.size());
         counters.pending.add(messages.size());
+        List<HeldMessage> turns = new ArrayList<>(messages.size());
         for (MessageView message : messages) {
             Lease lease = message.lease();
             String lane = lane(message);
@@ -118,9 +120,11 @@ final class PartitionIntake {
                     new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
             held.put(message.offset(), mine);
             if (lane == null || lanes.enter(lane, mine)) {
-                hand(mine);
+                turns.add(mine);
             }
         }
+        // Not before all have queued up: one that fails at once takes those behind it along.
+        turns.forEach(this::hand);
         receiveMore();
     }
 
