@@ -7,6 +7,7 @@ import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.routing.Routes;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every consumer of one client is made from. Thread-safe. */
@@ -42,6 +43,10 @@ public final class ConsumerParts {
     Membership membership(String group, Map<String, String> subscriptions) {
         String member = options.clientId() + '-' + members.incrementAndGet();
         return new Membership(cluster, threads, options.adminTimeout(), group, member, subscriptions);
+    }
+
+    ConsumedTopics consumedTopics(Set<String> subscribed) {
+        return new ConsumedTopics(subscribed, cluster, routes, threads, options.adminTimeout());
     }
 
     LeaseCalls leaseCalls(Membership membership, StartFrom startFrom, Ordering ordering) {

@@ -1,5 +1,6 @@
 package io.raftmq.client.consumer;
 
+import io.raftmq.client.PushConsumerOptions;
 import java.time.Duration;
 
 /**
@@ -12,4 +13,8 @@ import java.time.Duration;
 record Ordering(int run, boolean orderly, Duration lease) {
     /** For who leaves the order to the broker: a message group's next message comes when the one before is acked. */
     static final Ordering ONE_BY_ONE = new Ordering(1, false, Duration.ZERO);
+
+    static Ordering of(PushConsumerOptions options) {
+        return new Ordering(options.messageGroupRun(), options.orderly(), options.messageGroupLease());
+    }
 }

@@ -76,8 +76,8 @@ final class PartitionIntake {
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
         this.laneAcks = new LaneAcks(partition, calls, threads, counters);
-        this.renewals = new Renewals(partition, calls, options.lease(), counters);
-        this.laneRenewals = new Renewals(partition, calls, options.messageGroupLease(), counters);
+        this.renewals = new Renewals(partition, calls, this::lease, counters);
+        this.laneRenewals = new Renewals(partition, calls, this::laneLease, counters);
     }
 
     /** Asks for more, if there is room and nothing is asked for already. */
@@ -93,15 +93,15 @@ final class PartitionIntake {
                 partition,
                 Math.min(room, MAX_RECEIVE),
                 (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
-                options.lease(),
-                LONG_POLL,
+                lease(),
+                longPoll(),
                 () -> !stopped);
         Completion.then(asked, messages -> received(messages, askedNanos), this::notReceived);
     }
 
     private void received(List<MessageView> messages, long askedNanos) {
         // Counted from the request, not the answer: on the safe side, by at most the long poll.
-        long leasedSince = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos());
+        long leasedSince = Math.max(askedNanos, System.nanoTime() - longPoll().toNanos());
         synchronized (this) {
             receiving = false;
             for (MessageView message : messages) {
@@ -115,10 +115,10 @@ final class PartitionIntake {
         for (MessageView message : messages) {
             Lease lease = message.lease();
             String lane = lane(message);
-            Duration life = lane == null ? options.lease() : options.messageGroupLease();
+            Duration life = lane == null ? lease() : laneLease();
             HeldMessage mine =
                     new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
-            held.put(message.offset(), mine);
+            held.put(mine.place(), mine);
             if (lane == null || lanes.enter(lane, mine)) {
                 turns.add(mine);
             }
@@ -166,14 +166,17 @@ final class PartitionIntake {
             return;
         }
         if (mine.isLost(System.nanoTime())) {
-            held.remove(mine.message().offset(), mine); // somebody else has it, or soon will
+            held.remove(mine.place(), mine); // somebody else has it, or soon will
             endTurn(mine, false);
             return;
         }
-        boolean success = false;
+        @Nullable Failure failure = new Failure(null, false, "");
         try {
-            success = listener.onMessage(mine.message()) == ConsumeResult.SUCCESS;
+            ConsumeResult result = listener.onMessage(mine.message());
+            boolean success = result != null && result.outcome() == ConsumeResult.Outcome.SUCCESS;
+            failure = success ? null : result == null ? failure : Failure.of(result);
         } catch (RuntimeException e) {
+            failure = Failure.thrown(e);
             LOG.warn(
                     "group {}: {}: the listener threw at {}",
                     options.group(),
@@ -181,6 +184,7 @@ final class PartitionIntake {
                     mine.message().id(),
                     e);
         } catch (Error e) {
+            failure = Failure.thrown(e);
             LOG.error(
                     "group {}: {}: the listener threw at {}",
                     options.group(),
@@ -189,7 +193,7 @@ final class PartitionIntake {
                     e);
             throw e;
         } finally {
-            settle(mine, success);
+            settle(mine, failure);
         }
     }
 
@@ -202,13 +206,13 @@ final class PartitionIntake {
         receiveMore();
     }
 
-    private void settle(HeldMessage mine, boolean success) {
-        (success ? counters.succeeded : counters.failed).increment();
-        Duration delay = retryDelay(mine.message().attempt());
+    /** @param failure null: it succeeded */
+    private void settle(HeldMessage mine, @Nullable Failure failure) {
+        (failure == null ? counters.succeeded : counters.failed).increment();
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
-            if (!success) {
-                outcomes.retry(lease, delay);
+            held.remove(mine.place(), mine);
+            if (failure != null) {
+                outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
                 endTurn(mine, false);
             } else if (lane(mine.message()) == null) {
                 outcomes.ack(lease);
@@ -229,7 +233,7 @@ final class PartitionIntake {
         }
         if (!acked) {
             for (HeldMessage behind : lanes.abandon(lane, mine.leaseId())) {
-                held.remove(behind.message().offset(), behind);
+                held.remove(behind.place(), behind);
                 begun(behind);
             }
         }
@@ -239,9 +243,31 @@ final class PartitionIntake {
         }
     }
 
-    private Duration retryDelay(int attempt) {
+    /** This consumer's own retry delays, if it has any, hold where the listener named none. */
+    private Failure withDelay(Failure failure, int attempt) {
         List<Duration> ladder = options.retryDelays();
-        return ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1));
+        return failure.delay() != null || ladder.isEmpty()
+                ? failure
+                : new Failure(
+                        ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1)),
+                        failure.reject(),
+                        failure.note());
+    }
+
+    private Duration lease() {
+        Duration own = options.lease();
+        return own == null ? membership.consumeTimeout() : own;
+    }
+
+    /** Short against the leases: a lease is taken to have begun when it was asked for. */
+    private Duration longPoll() {
+        Duration half = laneLease().dividedBy(2);
+        return half.compareTo(LONG_POLL) < 0 ? half : LONG_POLL;
+    }
+
+    private Duration laneLease() {
+        Duration bound = options.messageGroupLease();
+        return lease().compareTo(bound) < 0 ? lease() : bound;
     }
 
     private void giveBack(HeldMessage mine) {
@@ -252,9 +278,9 @@ final class PartitionIntake {
     /** Untouched: visible at once, and no attempt counted. */
     private void giveBackBegun(HeldMessage mine) {
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
+            held.remove(mine.place(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
-            var change = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            var change = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
             givenBack.updateAndGet(before -> CompletableFuture.allOf(before, change.handle((done, failure) -> null)));
             endTurn(mine, false);
         });
