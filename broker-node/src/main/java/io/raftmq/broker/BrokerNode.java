@@ -182,7 +182,8 @@ public final class BrokerNode implements AutoCloseable {
                 counters,
                 Startup.endpoints(meta::image),
                 voters -> System.currentTimeMillis() + store.medianClockOffsetMillis(voters),
-                System::nanoTime);
+                System::nanoTime,
+                group -> meta.image().settingsOf(group));
         PartitionHost host = closing.add(new PartitionHost(
                 store,
                 self,

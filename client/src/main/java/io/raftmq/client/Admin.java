@@ -3,6 +3,7 @@ package io.raftmq.client;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster's administration. Every call waits for its answer, retries for up to {@link ClientOptions#adminTimeout()}
@@ -54,6 +55,30 @@ public interface Admin {
      * @throws RaftMqException INVALID_ARGUMENT, INVALID_NAME
      */
     GroupSettings alterGroup(String group, GroupSettings change);
+
+    /**
+     * A page of a group's dead letters with their messages.
+     *
+     * @param after where the page begins, as the one before it said; null: at the first
+     * @param max 1 to 10,000 letters
+     * @throws RaftMqException UNKNOWN_GROUP if the filter names no topic and the group subscribes to none
+     */
+    DeadLetterPage deadLetters(String group, DeadLetterFilter filter, DeadLetterPage.@Nullable Position after, int max);
+
+    /**
+     * Sends dead letters to their group again, to no other: each message is delivered as if for the first time, and is no
+     * dead letter any more. One at a time of both, however leaders change meanwhile.
+     *
+     * @return how many
+     */
+    long resendDeadLetters(String group, DeadLetterFilter filter);
+
+    /**
+     * Deletes dead letters.
+     *
+     * @return how many
+     */
+    long deleteDeadLetters(String group, DeadLetterFilter filter);
 
     /** How far the group has come in each partition of a topic. */
     List<GroupDescription.Progress> groupProgress(String group, String topic);

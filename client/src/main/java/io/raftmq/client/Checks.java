@@ -56,6 +56,15 @@ final class Checks {
         return true;
     }
 
+    /** A topic, or a group's dead letters in one: {@code %DLQ%GROUP/TOPIC}. */
+    static void topicOrDeadLetters(String value) {
+        int between = value.startsWith("%DLQ%") ? value.indexOf('/') : -1;
+        if (between >= 0) {
+            name(value.substring("%DLQ%".length(), between), "group");
+        }
+        name(value.substring(between + 1), "topic");
+    }
+
     static void utf8AtMost(String value, int bytes, String name) {
         require(
                 value.length() <= bytes && value.getBytes(StandardCharsets.UTF_8).length <= bytes,

@@ -7,5 +7,11 @@ import java.time.Instant;
  *
  * @param id fences: after another delivery, acks under this id change nothing
  * @param deadline when the message is handed to somebody else unless it is acked or renewed, in group time
+ * @param deadLetter of a consumed dead letter, its number in its queue; -1 for all other messages
  */
-public record Lease(long id, Instant deadline) {}
+public record Lease(long id, Instant deadline, long deadLetter) {
+    /** The lease of a message that is no dead letter. */
+    public Lease(long id, Instant deadline) {
+        this(id, deadline, -1);
+    }
+}

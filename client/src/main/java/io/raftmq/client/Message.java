@@ -1,6 +1,7 @@
 package io.raftmq.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * copied, so do not write to it until the send is done.
  */
 public final class Message {
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
+
     private final String topic;
     private final byte[] body;
     private final @Nullable String tag;
@@ -24,6 +27,7 @@ public final class Message {
     private final int flag;
     private final int priority;
     private final @Nullable Instant deliverAt;
+    private final @Nullable Duration timeToLive;
 
     private Message(Builder builder) {
         Checks.name(builder.topic, "topic");
@@ -43,6 +47,13 @@ public final class Message {
         flag = builder.flag;
         priority = builder.priority;
         deliverAt = builder.deliverAt;
+        timeToLive = builder.timeToLive;
+        Checks.require(
+                priority == 0 || messageGroup == null,
+                "a message has a priority or a message group, not both: a group's messages keep their order");
+        if (timeToLive != null) {
+            Checks.between(timeToLive, Duration.ofMillis(1), LONGEST_LIFE, "timeToLive");
+        }
     }
 
     /** A message with nothing but a body. */
@@ -78,7 +89,11 @@ public final class Message {
         return properties;
     }
 
-    /** Messages of one group are in one partition and are delivered one at a time, in order; null: none. */
+    /**
+     * Messages of one group are in one partition and are delivered one at a time, in order; null: none. The order is that
+     * in which one producer sent them. A {@link #partition()} asked for, or a producer's partition selector, goes before
+     * the group: order holds only within the partition they name. More partitions do not move a group to another.
+     */
     public @Nullable String messageGroup() {
         return messageGroup;
     }
@@ -98,7 +113,10 @@ public final class Message {
         return flag;
     }
 
-    /** 0 = normal. */
+    /**
+     * 0 to 9, 0 = normal. Within a partition, a consumer group gets what has a higher priority first, however long lower
+     * ones have waited: nothing keeps a steady stream of high ones from starving the others.
+     */
     public int priority() {
         return priority;
     }
@@ -106,6 +124,14 @@ public final class Message {
     /** Not to be delivered before, or null. */
     public @Nullable Instant deliverAt() {
         return deliverAt;
+    }
+
+    /**
+     * How long after its arrival in the partition's queue (a timed message's: after its time) it may still be delivered,
+     * by the broker's clock; 1 ms to 10 years; null: as long as it is retained.
+     */
+    public @Nullable Duration timeToLive() {
+        return timeToLive;
     }
 
     @Override
@@ -126,6 +152,7 @@ public final class Message {
         private int flag;
         private int priority;
         private @Nullable Instant deliverAt;
+        private @Nullable Duration timeToLive;
 
         private Builder(String topic) {
             this.topic = topic;
@@ -196,10 +223,17 @@ public final class Message {
             return this;
         }
 
+        /** How long it may wait to be delivered; null, the default: as long as it is retained. */
+        public Builder timeToLive(@Nullable Duration value) {
+            timeToLive = value;
+            return this;
+        }
+
         /**
          * The result.
          *
-         * @throws IllegalArgumentException if the topic's name, the partition's number or the priority breaks the rules
+         * @throws IllegalArgumentException if the topic's name, the partition's number, the priority or the time to live breaks
+         *     the rules, or there is both a priority and a message group
          */
         public Message build() {
             return new Message(this);

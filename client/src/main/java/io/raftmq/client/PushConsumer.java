@@ -3,7 +3,8 @@ package io.raftmq.client;
 /**
  * Hands messages to a {@link MessageListener}, at least once. Every member of its group may get any message of any
  * partition; a message is with one member at a time, under a lease that is renewed while the listener runs. A message
- * whose listener fails comes again, later each time. Thread-safe.
+ * whose listener fails comes again when the group's {@link GroupSettings retry policy} or the listener says, and goes to
+ * the group's dead letter queue after its last attempt. Thread-safe.
  */
 public interface PushConsumer extends AutoCloseable {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a push consumer consumes. Immutable.
@@ -13,24 +13,34 @@ import java.util.stream.Stream;
  * @param subscriptions topic to filter; {@code *} = every message
  * @param threads that run the listener; default 20
  * @param lease how long a message is this consumer's before it is renewed or given to another, 1 s to 12 h; default
- *     15 min. It bounds how soon others get what a dead consumer held
+ *     null: the group's {@link GroupSettings#consumeTimeout()}. It bounds how soon others get what a dead consumer held
  * @param startFrom default latest
  * @param maxPendingMessages taken in and not yet handed to the listener, per partition; default 1,000
  * @param maxPendingBytes the same in bytes; default 100 MiB
- * @param retryDelays how long a message rests after its first, second, ... failed delivery; the last one repeats;
- *     default 10 s, 30 s, 1 to 10 min, 20 min, 30 min, 1 h, 2 h
- * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param retryDelays how long a message rests after its first, second, ... failed delivery, whatever the group's policy
+ *     says; the last one repeats; default none: {@link GroupSettings#retry()} says
+ * @param ackDelay how long acks gather before they are sent; default 5 ms; that of a message group's message, for which
+ *     the next one waits, is sent at once
+ * @param orderly whether each partition is consumed one message at a time, in order, by one member at a time, as if all
+ *     its messages were of one message group; all members of the group must agree. Default false: order is kept within
+ *     each message group, and all others are consumed concurrently
+ * @param messageGroupRun messages of one message group that are leased to this consumer at once, to be consumed one
+ *     after the other, 1 to 1,000; default 16. The more, the fewer round trips for a group with many messages
  */
 public record PushConsumerOptions(
         String group,
         Map<String, String> subscriptions,
         int threads,
-        Duration lease,
+        @Nullable Duration lease,
         StartFrom startFrom,
         int maxPendingMessages,
         long maxPendingBytes,
         List<Duration> retryDelays,
-        Duration ackDelay) {
+        Duration ackDelay,
+        boolean orderly,
+        int messageGroupRun) {
+
+    private static final Duration MESSAGE_GROUP_LEASE = Duration.ofSeconds(10);
 
     public PushConsumerOptions {
         Checks.name(group, "group");
@@ -38,13 +48,24 @@ public record PushConsumerOptions(
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
         subscriptions.keySet().forEach(topic -> Checks.name(topic, "topic"));
         Checks.between(threads, 1, 10_000, "threads");
-        Checks.between(lease, Duration.ofSeconds(1), Duration.ofHours(12), "lease");
+        if (lease != null) {
+            Checks.between(lease, Duration.ofSeconds(1), Duration.ofHours(12), "lease");
+        }
         Checks.positive(maxPendingMessages, "maxPendingMessages");
         Checks.positive(maxPendingBytes, "maxPendingBytes");
         retryDelays = List.copyOf(retryDelays);
-        Checks.require(!retryDelays.isEmpty(), "there is a retry delay");
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
+        Checks.between(messageGroupRun, 1, 1_000, "messageGroupRun");
+    }
+
+    /**
+     * How long a message of a message group, or any of an orderly consumer, is leased at a time: 10 s, or the lease if that
+     * is shorter. It is renewed while the message is held. It bounds how long its group waits after this consumer died, or
+     * a broker died whose answer had not arrived.
+     */
+    public Duration messageGroupLease() {
+        return lease == null || lease.compareTo(MESSAGE_GROUP_LEASE) > 0 ? MESSAGE_GROUP_LEASE : lease;
     }
 
     public static Builder builder(String group) {
@@ -56,15 +77,14 @@ public record PushConsumerOptions(
         private final String group;
         private final Map<String, String> subscriptions = new LinkedHashMap<>();
         private int threads = 20;
-        private Duration lease = Duration.ofMinutes(15);
+        private @Nullable Duration lease;
         private StartFrom startFrom = StartFrom.latest();
         private int maxPendingMessages = 1_000;
         private long maxPendingBytes = 100L << 20;
-        private List<Duration> retryDelays = Stream.of(
-                        10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1_200, 1_800, 3_600, 7_200)
-                .map(Duration::ofSeconds)
-                .toList();
+        private List<Duration> retryDelays = List.of();
         private Duration ackDelay = Duration.ofMillis(5);
+        private boolean orderly;
+        private int messageGroupRun = 16;
 
         private Builder(String group) {
             this.group = group;
@@ -121,6 +141,16 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder orderly(boolean value) {
+            orderly = value;
+            return this;
+        }
+
+        public Builder messageGroupRun(int value) {
+            messageGroupRun = value;
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -136,7 +166,9 @@ public record PushConsumerOptions(
                     maxPendingMessages,
                     maxPendingBytes,
                     retryDelays,
-                    ackDelay);
+                    ackDelay,
+                    orderly,
+                    messageGroupRun);
         }
     }
 }

@@ -48,11 +48,23 @@ public interface SimpleConsumer extends AutoCloseable {
     CompletableFuture<MessageView> changeInvisibleAsync(MessageView message, Duration invisible);
 
     /**
-     * Gives the message back as failed: it comes again after {@code delay}, its attempt counted up.
+     * Gives the message back as failed: it comes again after {@code delay}, its attempt counted up; after its last
+     * attempt it goes to the group's dead letter queue.
      *
      * @throws RaftMqException LEASE_EXPIRED if it belongs to somebody else now
      */
     void retry(MessageView message, Duration delay);
+
+    /** Gives the message back as failed; it comes again when the group's retry policy says. Throws as the other. */
+    void retry(MessageView message);
+
+    /**
+     * Sends the message to the group's dead letter queue: no attempt will ever succeed.
+     *
+     * @param note what is wrong with it, for a person; at most 1 KiB
+     * @throws RaftMqException LEASE_EXPIRED if it belongs to somebody else now
+     */
+    void reject(MessageView message, String note);
 
     /** Leaves the group. Leases still held run out by themselves. */
     @Override

@@ -3,7 +3,7 @@ package io.raftmq.client;
 /** One partition of a topic. */
 public record TopicPartition(String topic, int partition) {
     public TopicPartition {
-        Checks.name(topic, "topic");
+        Checks.topicOrDeadLetters(topic);
         Checks.between(partition, 0, 9_999, "partition");
     }
 

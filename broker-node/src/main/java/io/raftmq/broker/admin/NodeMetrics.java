@@ -59,6 +59,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Connections ended by bytes that were no request",
                 node,
                 n -> n.server().counters().malformed());
+        RetryMetrics.register(registry, node);
         gauge(
                 "raftmq.net.connections",
                 "Connections open",

@@ -1,5 +1,6 @@
 package io.raftmq.broker.group;
 
+import io.raftmq.broker.deadletter.DeadLetterCounts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class ConsumerGroup {
     private long leaseFloor;
     private final Cursors cursors;
     private @Nullable CommittedOffset committed;
+    private final KeptTable kept;
+    private final DeadLetterCounts deadLetters;
 
     /**
      * A new group.
@@ -31,10 +34,26 @@ public final class ConsumerGroup {
      * @param leaseFloor leases below it mean nothing to this group
      */
     public ConsumerGroup(int number, String name, long leaseFloor) {
-        this(number, name, leaseFloor, new OutstandingTable(), new Cursors(NOT_STARTED));
+        this(
+                number,
+                name,
+                leaseFloor,
+                new OutstandingTable(),
+                new Cursors(NOT_STARTED),
+                new KeptTable(),
+                new DeadLetterCounts());
     }
 
-    private ConsumerGroup(int number, String name, long leaseFloor, OutstandingTable table, Cursors cursors) {
+    private ConsumerGroup(
+            int number,
+            String name,
+            long leaseFloor,
+            OutstandingTable table,
+            Cursors cursors,
+            KeptTable kept,
+            DeadLetterCounts deadLetters) {
+        this.kept = kept;
+        this.deadLetters = deadLetters;
         this.number = number;
         this.name = name;
         this.leaseFloor = leaseFloor;
@@ -44,7 +63,8 @@ public final class ConsumerGroup {
 
     /** A copy that later changes to this one do not reach. */
     public ConsumerGroup copy() {
-        ConsumerGroup copy = new ConsumerGroup(number, name, leaseFloor, table.copy(), cursors.copy());
+        ConsumerGroup copy = new ConsumerGroup(
+                number, name, leaseFloor, table.copy(), cursors.copy(), kept.copy(), deadLetters.copy());
         copy.subscriptionVersion = subscriptionVersion;
         copy.committed = committed;
         return copy;
@@ -129,6 +149,21 @@ public final class ConsumerGroup {
         return table.due(nowMs, maxMessages);
     }
 
+    /** Runs whose lease has run out: their attempts have failed. Longest first, until they hold {@code maxMessages} or more. */
+    public List<Run> overdue(long nowMs, int maxMessages) {
+        return table.overdue(nowMs, maxMessages);
+    }
+
+    /** What the group remembers of its dead letter queue. */
+    public DeadLetterCounts deadLetters() {
+        return deadLetters;
+    }
+
+    /** Where the outstanding message at {@code offset} lies, if the group remembers that itself; else the queue knows. */
+    public @Nullable Kept kept(long offset) {
+        return kept.floor(offset);
+    }
+
     /** The parts of runs in [from, to), by offset. */
     public List<Run> outstanding(long from, long to) {
         return table.within(from, to);
@@ -157,6 +192,11 @@ public final class ConsumerGroup {
     /** Restores a stored run. */
     public void restore(Run run) {
         table.add(run, changes(GroupChanges.NONE));
+    }
+
+    /** Restores a stored place. */
+    public void restore(Kept part) {
+        kept.put(part, places(GroupChanges.NONE));
     }
 
     /** Restores the stored committed offset. */
@@ -222,18 +262,17 @@ public final class ConsumerGroup {
         return table.lanes().head(part.lane()) == part.first();
     }
 
-    /**
-     * The cursor of a priority goes over {@code segments}.
-     *
-     * @param leaseId the lease of those that are delivered, until {@code deadlineMs}
-     */
-    public void advance(int priority, List<Segment> segments, long leaseId, long deadlineMs, GroupChanges changes) {
+    /** The cursor of a priority goes over {@code segments}; those that are delivered are under {@code lease}. */
+    public void advance(int priority, List<Segment> segments, NewLease lease, GroupChanges changes) {
         OutstandingTable.Changes runs = changes(changes);
         long offset = cursors.of(priority);
         for (Segment segment : segments) {
             int count = (int) Math.min(Integer.MAX_VALUE, segment.count());
             switch (segment.fate()) {
-                case LEASED -> table.add(new Run(offset, count, 1, leaseId, deadlineMs, true, segment.lane()), runs);
+                case LEASED -> {
+                    long until = lease.deadlineIn(segment.lane());
+                    table.add(new Run(offset, count, 1, lease.id(), until, true, segment.lane()), runs);
+                }
                 case PARKED -> table.add(Run.parked(offset, count, 0, segment.lane()), runs);
                 case WAITING -> table.add(new Run(offset, count, 0, 0, 0, false), runs);
                 case PASSED -> {}
@@ -277,9 +316,39 @@ public final class ConsumerGroup {
         replace(ranges, run -> run.isParked() ? run : run.until(deadlineMs), changes);
     }
 
-    /** The attempts over the ranges failed; the next may be made from {@code visibleAtMs}. */
-    public void fail(List<OffsetRange> ranges, long visibleAtMs, GroupChanges changes) {
-        replace(ranges, run -> run.isParked() ? run : run.waiting(run.attempt(), visibleAtMs), changes);
+    /**
+     * The attempts over the ranges failed; the next may be made from {@code visibleAtMs}. Of a lane only the head's attempt
+     * failed: what is behind it was not begun.
+     */
+    public void fail(List<OffsetRange> ranges, long visibleAtMs, long nowMs, GroupChanges changes) {
+        OutstandingTable.Changes runs = changes(changes);
+        for (OffsetRange range : ranges) {
+            for (Run part : byHead(table.within(range.first(), range.end()))) {
+                if (!part.isParked()) {
+                    boolean begun = part.lane() == 0 || isHead(part);
+                    table.replace(part, begun ? part.failed(visibleAtMs, nowMs) : part.notBegun(), runs);
+                }
+            }
+        }
+        table.lanes().settle(0, runs);
+    }
+
+    /** The message comes anew, as if never delivered: at once, or with the cursor if that has not passed it. */
+    public void offerAgain(long offset, long nowMs, GroupChanges changes) {
+        OutstandingTable.Changes runs = changes(changes);
+        table.cut(offset, offset + 1, runs);
+        table.add(new Run(offset, 1, 0, 0, nowMs, false), runs);
+        table.lanes().settle(nowMs, runs);
+    }
+
+    /** The group remembers where these outstanding messages lie; it did not before. */
+    public void keep(Kept part, GroupChanges changes) {
+        kept.put(part, places(changes));
+    }
+
+    /** The group forgets where those messages in [from, to) lie of which it remembered it; answers what that was. */
+    public List<Kept> release(long from, long to, GroupChanges changes) {
+        return kept.cut(from, to, places(changes));
     }
 
     /** The messages in the ranges were handed back untouched: visible at once, their delivery not counted. */
@@ -287,13 +356,18 @@ public final class ConsumerGroup {
         replace(ranges, run -> run.leased() ? run.waiting(run.attempt() - 1, nowMs) : run, changes);
     }
 
-    /** Retention reached {@code logStart}: nothing below it can be delivered any more. */
+    /** Retention reached {@code logStart}: of what is below it, only what was kept can still be delivered. */
     public void clipTo(long logStart, GroupChanges changes) {
         if (cursor() == NOT_STARTED) {
             return;
         }
         OutstandingTable.Changes runs = changes(changes);
-        table.cut(Long.MIN_VALUE, logStart, runs);
+        long gone = Long.MIN_VALUE;
+        for (Kept part : kept.below(logStart)) {
+            table.cut(gone, part.first(), runs);
+            gone = part.end();
+        }
+        table.cut(gone, logStart, runs);
         table.lanes().settle(0, runs);
         if (cursor() < logStart) {
             cursors.set(0, logStart);
@@ -313,6 +387,20 @@ public final class ConsumerGroup {
             }
         }
         table.lanes().settle(0, runs);
+    }
+
+    private KeptTable.Changes places(KeptChanges changes) {
+        return new KeptTable.Changes() {
+            @Override
+            public void put(Kept part) {
+                changes.keptPut(ConsumerGroup.this, part);
+            }
+
+            @Override
+            public void removed(long first) {
+                changes.keptRemoved(ConsumerGroup.this, first);
+            }
+        };
     }
 
     private OutstandingTable.Changes changes(GroupChanges changes) {

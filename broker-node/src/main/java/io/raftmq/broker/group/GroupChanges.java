@@ -1,7 +1,7 @@
 package io.raftmq.broker.group;
 
 /** Is told what changed in a group, so that it can be stored piece by piece instead of whole. */
-public interface GroupChanges {
+public interface GroupChanges extends KeptChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     GroupChanges NONE = new GroupChanges() {
         @Override

@@ -26,6 +26,9 @@ final class OutstandingTable {
 
     private final TreeMap<Long, Run> byOffset = new TreeMap<>();
     private final TreeSet<Run> byDeadline = new TreeSet<>(BY_DEADLINE);
+    /** The leased ones among them. */
+    private final TreeSet<Run> leased = new TreeSet<>(BY_DEADLINE);
+
     private final Lanes lanes = new Lanes(this);
     private int messages;
 
@@ -59,18 +62,29 @@ final class OutstandingTable {
         return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.first().deadlineMs();
     }
 
-    /** Runs whose deadline has come, earliest first, until together they hold {@code maxMessages} or more. */
+    /** Runs that are on offer again, longest first, until together they hold {@code maxMessages} or more. */
     List<Run> due(long nowMs, int maxMessages) {
-        List<Run> due = new ArrayList<>();
+        return come(byDeadline, nowMs, maxMessages, false);
+    }
+
+    /** Runs whose lease has run out, longest first, until together they hold {@code maxMessages} or more. */
+    List<Run> overdue(long nowMs, int maxMessages) {
+        return come(leased, nowMs, maxMessages, true);
+    }
+
+    private static List<Run> come(TreeSet<Run> runs, long nowMs, int maxMessages, boolean whichLeased) {
+        List<Run> come = new ArrayList<>();
         long found = 0;
-        for (Run run : byDeadline) {
+        for (Run run : runs) {
             if (run.deadlineMs() > nowMs || found >= maxMessages) {
                 break;
             }
-            due.add(run);
-            found += run.count();
+            if (run.leased() == whichLeased) {
+                come.add(run);
+                found += run.count();
+            }
         }
-        return due;
+        return come;
     }
 
     /** The parts of runs that lie in [from, to), by offset. */
@@ -102,6 +116,9 @@ final class OutstandingTable {
 
     /** Removes what lies in [from, to), and answers it by offset; runs that reach beyond keep their other part. */
     List<Run> cut(long from, long to, Changes changes) {
+        if (from >= to) {
+            return List.of();
+        }
         List<Run> hit = new ArrayList<>(overlapping(from, to).values());
         List<Run> parts = new ArrayList<>(hit.size());
         for (Run run : hit) {
@@ -144,6 +161,9 @@ final class OutstandingTable {
     private void insert(Run run) {
         byOffset.put(run.first(), run);
         byDeadline.add(run);
+        if (run.leased()) {
+            leased.add(run);
+        }
         messages += run.count();
         lanes.added(run);
     }
@@ -151,6 +171,7 @@ final class OutstandingTable {
     private void delete(Run run) {
         byOffset.remove(run.first());
         byDeadline.remove(run);
+        leased.remove(run);
         messages -= run.count();
         lanes.removed(run);
     }

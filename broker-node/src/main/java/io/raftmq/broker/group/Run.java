@@ -11,10 +11,24 @@ package io.raftmq.broker.group;
  * @param deadlineMs group time from which they may be delivered again, {@link #NEVER} while they are parked
  * @param leased true while a consumer has them, false while they wait for their next delivery
  * @param lane the lane all of them belong to, 0 = none; see {@link Lanes}
+ * @param failedSinceMs group time of their first failed attempt, 0 if none has failed
  */
-public record Run(long first, int count, int attempt, long leaseId, long deadlineMs, boolean leased, long lane) {
+public record Run(
+        long first,
+        int count,
+        int attempt,
+        long leaseId,
+        long deadlineMs,
+        boolean leased,
+        long lane,
+        long failedSinceMs) {
     /** The deadline of what is not on offer at all. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** A run of which no attempt has failed. */
+    public Run(long first, int count, int attempt, long leaseId, long deadlineMs, boolean leased, long lane) {
+        this(first, count, attempt, leaseId, deadlineMs, leased, lane, 0);
+    }
 
     /** A run of plain messages. */
     public Run(long first, int count, int attempt, long leaseId, long deadlineMs, boolean leased) {
@@ -43,23 +57,44 @@ public record Run(long first, int count, int attempt, long leaseId, long deadlin
 
     /** The same messages until another time. */
     Run until(long otherDeadlineMs) {
-        return new Run(first, count, attempt, leaseId, otherDeadlineMs, leased, lane);
+        return new Run(first, count, attempt, leaseId, otherDeadlineMs, leased, lane, failedSinceMs);
     }
 
     /** The same messages, no longer leased, on offer from a time on. */
     Run waiting(int countedAttempts, long visibleAtMs) {
-        return new Run(first, count, countedAttempts, leaseId, visibleAtMs, false, lane);
+        return new Run(first, count, countedAttempts, leaseId, visibleAtMs, false, lane, failedSinceMs);
     }
 
     /** The same messages under another lease. */
     Run leased(int countedAttempts, long newLeaseId, long untilMs) {
-        return new Run(first, count, countedAttempts, newLeaseId, untilMs, true, lane);
+        return new Run(first, count, countedAttempts, newLeaseId, untilMs, true, lane, failedSinceMs);
+    }
+
+    /** The same messages, their attempt having failed now, on offer from a time on. */
+    Run failed(long visibleAtMs, long nowMs) {
+        long since = failedSinceMs == 0 ? nowMs : failedSinceMs;
+        return new Run(first, count, attempt, leaseId, visibleAtMs, false, lane, since);
+    }
+
+    /** The same messages behind others of their lane again; a delivery of which they were not begun does not count. */
+    Run parkedAgain() {
+        return new Run(first, count, countedIfBegun(), 0, NEVER, false, lane, failedSinceMs);
+    }
+
+    /** The same messages, handed back without having been begun, for their lane to see to. */
+    Run notBegun() {
+        return new Run(first, count, countedIfBegun(), leaseId, 0, false, lane, failedSinceMs);
+    }
+
+    private int countedIfBegun() {
+        return leased ? Math.max(0, attempt - 1) : attempt;
     }
 
     /** The part of this run in [from, to), which must overlap it. */
     Run part(long from, long to) {
         long begin = Math.max(first, from);
-        return new Run(begin, (int) (Math.min(end(), to) - begin), attempt, leaseId, deadlineMs, leased, lane);
+        return new Run(
+                begin, (int) (Math.min(end(), to) - begin), attempt, leaseId, deadlineMs, leased, lane, failedSinceMs);
     }
 
     /** Whether {@code next} begins where this ends and shares everything else, within what a run's count can say. */
@@ -70,15 +105,16 @@ public record Run(long first, int count, int attempt, long leaseId, long deadlin
                 && deadlineMs == next.deadlineMs
                 && leased == next.leased
                 && lane == next.lane
+                && failedSinceMs == next.failedSinceMs
                 && count <= Integer.MAX_VALUE - next.count;
     }
 
     /** This run and {@code next}, which it {@link #joins}. */
     Run with(Run next) {
-        return new Run(first, count + next.count, attempt, leaseId, deadlineMs, leased, lane);
+        return new Run(first, count + next.count, attempt, leaseId, deadlineMs, leased, lane, failedSinceMs);
     }
 
-    OffsetRange range() {
+    public OffsetRange range() {
         return new OffsetRange(first, count);
     }
 }

@@ -6,7 +6,7 @@ import io.raftmq.broker.group.Run;
 import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges {
+interface Changes extends GroupChanges, DeadLetterChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override

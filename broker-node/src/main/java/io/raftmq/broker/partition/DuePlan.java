@@ -9,14 +9,16 @@ import java.util.List;
 
 /** Which outstanding messages a receive leases again: those whose lease or rest is over, and what follows in their lanes. */
 final class DuePlan {
+    private final MessagePlaces places;
     private final QueueIndex queue;
     private final Delivery delivery;
     private final LeaseBudget budget;
     private final List<OffsetRange> again = new ArrayList<>();
+    private final List<OffsetRange> lanesAgain = new ArrayList<>();
     private final List<OffsetRange> expired = new ArrayList<>();
-    private boolean inLane;
 
-    DuePlan(QueueIndex queue, Delivery delivery, LeaseBudget budget) {
+    DuePlan(MessagePlaces places, QueueIndex queue, Delivery delivery, LeaseBudget budget) {
+        this.places = places;
         this.queue = queue;
         this.delivery = delivery;
         this.budget = budget;
@@ -26,7 +28,7 @@ final class DuePlan {
     void take(ConsumerGroup group) {
         for (Run run : group.due(delivery.timeMs(), budget.messagesLeft())) {
             if (run.lane() == 0) {
-                take(run.first(), run.end());
+                take(group, run.first(), run.end(), again);
             } else if (group.laneHead(run.lane()) == run.first()) {
                 takeLane(group, run);
             }
@@ -38,21 +40,21 @@ final class DuePlan {
 
     /** The head of a lane, and what follows it there as far as one receiver may have it. */
     private void takeLane(ConsumerGroup group, Run head) {
-        if (take(head.first(), head.first() + 1) == 0) {
+        if (take(group, head.first(), head.first() + 1, lanesAgain) == 0) {
             return;
         }
-        inLane = true;
         for (OffsetRange behind : group.laneBehind(head.lane(), head.first(), delivery.laneRun() - 1)) {
-            if (hasExpired(behind) || take(behind.first(), behind.end()) < behind.count()) {
+            if (hasExpired(group, behind)
+                    || take(group, behind.first(), behind.end(), lanesAgain) < behind.count()) {
                 return;
             }
         }
     }
 
     /** Whether some of the range must not be delivered; it is let go of once it is its lane's head. */
-    private boolean hasExpired(OffsetRange range) {
+    private boolean hasExpired(ConsumerGroup group, OffsetRange range) {
         for (long offset = range.first(); offset < range.end(); offset++) {
-            QueueEntry batch = queue.floor(offset);
+            QueueEntry batch = places.floor(group, offset);
             if (batch != null && isExpired(batch, queue.traits(batch), offset)) {
                 return true;
             }
@@ -61,13 +63,14 @@ final class DuePlan {
     }
 
     /** Takes messages in [from, to); answers how many, those that expired not counted. */
-    private int take(long from, long to) {
+    private int take(ConsumerGroup group, long from, long to, List<OffsetRange> into) {
         int taken = 0;
         long offset = from;
         while (offset < to && !budget.isSpent()) {
-            QueueEntry batch = queue.floor(offset);
+            QueueEntry batch = places.floor(group, offset);
             if (batch == null) {
-                return taken;
+                offset++; // not to be had now
+                continue;
             }
             long end = Math.min(to, batch.endOffset());
             BatchTraits traits = queue.traits(batch);
@@ -84,7 +87,7 @@ final class DuePlan {
                 if (count == 0) {
                     return taken;
                 }
-                add(again, offset, count);
+                add(into, offset, count);
                 taken += count;
                 offset += count;
             }
@@ -105,9 +108,9 @@ final class DuePlan {
         return expired;
     }
 
-    /** Whether some of it is in a lane, so that it must be committed before it is delivered. */
-    boolean isInLane() {
-        return inLane;
+    /** What is leased again of lanes; it must be committed before it is delivered. */
+    List<OffsetRange> lanesAgain() {
+        return lanesAgain;
     }
 
     private static void add(List<OffsetRange> ranges, long offset, int count) {

@@ -21,43 +21,60 @@ final class FreshPlan {
     /** Having found something to lease, it parks no more than this to find more. */
     private static final int MOST_PARKED = 256;
 
+    /**
+     * What the table still takes.
+     *
+     * @param messages that may become outstanding
+     * @param runs of them that may
+     */
+    record Room(int messages, int runs) {}
+
+    private final GroupQueue from;
     private final QueueIndex queue;
     private final ConsumerGroup group;
     private final Delivery delivery;
     private final LeaseBudget budget;
-    private final List<OffsetRange> expired = new ArrayList<>();
+    private final List<OffsetRange> kept = new ArrayList<>();
     /** Messages leased here of lanes that were free; negative once the lane takes no more. */
     private final Map<Long, Integer> lanes = new HashMap<>();
 
     private int messagesOfRoom;
     private int runsOfRoom;
+    private boolean keepExpired;
+    private long expired;
     private int leased;
     private int parked;
 
-    /** @param messagesOfRoom messages that may become outstanding, in at most {@code runsOfRoom} more runs */
+    /** @param from what the group consumes, {@code queue} mostly */
     FreshPlan(
+            GroupQueue from,
             QueueIndex queue,
             ConsumerGroup group,
             Delivery delivery,
             LeaseBudget budget,
-            int messagesOfRoom,
-            int runsOfRoom) {
+            Room room) {
+        this.from = from;
         this.queue = queue;
         this.group = group;
         this.delivery = delivery;
         this.budget = budget;
-        this.messagesOfRoom = messagesOfRoom;
-        this.runsOfRoom = runsOfRoom;
+        this.messagesOfRoom = room.messages();
+        this.runsOfRoom = room.runs();
+    }
+
+    /** Has what expired put into the table instead of being passed over, so that it can be moved elsewhere. */
+    void keepExpired(boolean keep) {
+        keepExpired = keep;
     }
 
     /** The ways of all cursors, by priority; the highest takes first. */
     List<SegmentList> ways(long logStart) {
         SegmentList[] ways = new SegmentList[ConsumerGroup.MAX_PRIORITY + 1];
         for (int priority = ConsumerGroup.MAX_PRIORITY; priority > 0; priority--) {
-            ways[priority] = delivery.orderly() ? new SegmentList() : priority(priority, logStart);
+            ways[priority] = delivery.orderly() || from != queue ? new SegmentList() : priority(priority, logStart);
         }
         ways[0] = others();
-        for (int priority = 1; priority < ways.length && delivery.orderly(); priority++) {
+        for (int priority = 1; priority < ways.length && delivery.orderly() && from == queue; priority++) {
             follow(ways[priority], priority, group.cursor() + ways[0].length());
         }
         return List.of(ways);
@@ -74,11 +91,11 @@ final class FreshPlan {
     private SegmentList priority(int priority, long logStart) {
         SegmentList way = new SegmentList();
         long cursor = group.cursor(priority);
-        long from = Math.max(cursor, logStart);
-        if (from >= queue.priorities().end(priority)) {
+        long first = Math.max(cursor, logStart);
+        if (first >= queue.priorities().end(priority)) {
             return way;
         }
-        for (OffsetRange range : queue.priorities().from(priority, from, budget.messagesLeft())) {
+        for (OffsetRange range : queue.priorities().from(priority, first, budget.messagesLeft())) {
             way.add(range.first() - (cursor + way.length()), Fate.PASSED);
             while (cursor + way.length() < range.end()) {
                 long before = way.length();
@@ -102,10 +119,11 @@ final class FreshPlan {
         while (goesOn && hasRoom() && way.length() < MOST_WALKED) {
             int scanBytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budget.bytesLeft()));
             List<QueueEntry> batches =
-                    queue.scan(cursor + way.length(), new QueueScan(scanBytes, budget.messagesLeft()));
+                    from.scan(cursor + way.length(), new QueueScan(scanBytes, budget.messagesLeft()));
             goesOn = !batches.isEmpty();
             for (QueueEntry batch : batches) {
-                goesOn = goesOn && over(way, cursor, batch);
+                // What is behind a gap is for the next receive.
+                goesOn = goesOn && batch.baseOffset() <= cursor + way.length() && over(way, cursor, batch);
             }
         }
         return way;
@@ -140,12 +158,21 @@ final class FreshPlan {
         if (priority == 0 ? overtook : own != priority) {
             way.add(1, Fate.PASSED);
         } else if (delivery.isExpired(batch, message)) {
-            expired.add(new OffsetRange(offset, 1));
-            way.add(1, Fate.PASSED);
+            expire(way, offset);
         } else if (lane == 0) {
             lease(way, batch, offset, 1, 0);
         } else {
             stepInLane(way, batch, offset, lane);
+        }
+    }
+
+    private void expire(SegmentList way, long offset) {
+        expired++;
+        if (keepExpired) {
+            kept.add(new OffsetRange(offset, 1));
+            add(way, 1, Fate.WAITING, 0);
+        } else {
+            way.add(1, Fate.PASSED);
         }
     }
 
@@ -177,8 +204,13 @@ final class FreshPlan {
         return !budget.isSpent() && messagesOfRoom > 0 && runsOfRoom > 0;
     }
 
-    /** Messages gone over whose time to live was over. */
-    List<OffsetRange> expired() {
+    /** Messages whose time to live was over. */
+    long expired() {
         return expired;
+    }
+
+    /** Those of them that were put into the table. */
+    List<OffsetRange> kept() {
+        return kept;
     }
 }

@@ -78,6 +78,33 @@ final class Groups {
         return byNumber.values();
     }
 
+    /** All of them, for reading: the leader's own copies where it has any, else the applied ones. */
+    List<ConsumerGroup> all() {
+        List<ConsumerGroup> all = new ArrayList<>(byNumber.values());
+        if (applied != null) {
+            for (ConsumerGroup group : applied.byNumber.values()) {
+                if (!byNumber.containsKey(group.number()) && !deleted.contains(group.number())) {
+                    all.add(group);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Those that read the dead letters of a group, for change. */
+    List<ConsumerGroup> readersOf(String queue, long logStart) {
+        List<ConsumerGroup> readers = new ArrayList<>();
+        for (ConsumerGroup group : all()) {
+            if (queue.equals(DeadLetterNames.queueOf(group.name()))) {
+                ConsumerGroup reader = find(group.name(), logStart);
+                if (reader != null) {
+                    readers.add(reader);
+                }
+            }
+        }
+        return readers;
+    }
+
     List<String> names() {
         List<String> names = new ArrayList<>(byName.keySet());
         names.sort(null);
@@ -89,7 +116,9 @@ final class Groups {
             return null;
         }
         ConsumerGroup copy = original.copy();
-        copy.clipTo(logStart, GroupChanges.NONE);
+        if (!DeadLetterNames.isReader(copy.name())) {
+            copy.clipTo(logStart, GroupChanges.NONE);
+        }
         put(copy);
         return copy;
     }

@@ -23,7 +23,7 @@ final class LaneCodec {
     static int write(LaneRecord record, ByteSink to) {
         to.varint(record.group());
         if (record instanceof Advance r) {
-            to.u8(r.priority()).varint(r.invisibleMs());
+            to.u8(r.priority()).varint(r.invisibleMs()).varint(r.laneInvisibleMs());
             r.segments().forEach(segment -> write(segment, to));
             return RecordType.ADVANCE;
         }
@@ -46,11 +46,12 @@ final class LaneCodec {
             throw new UnreadableEntryException("unknown priority " + priority);
         }
         int invisibleMs = RecordCodec.number(from);
+        int laneInvisibleMs = RecordCodec.number(from);
         List<Segment> segments = new ArrayList<>();
         while (from.left() > 0) {
             segments.add(segment(from));
         }
-        return new Advance(group, priority, invisibleMs, segments);
+        return new Advance(group, priority, invisibleMs, laneInvisibleMs, segments);
     }
 
     private static Segment segment(ByteSource from) {

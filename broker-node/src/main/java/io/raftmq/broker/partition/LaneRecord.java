@@ -10,10 +10,14 @@ sealed interface LaneRecord extends PartitionRecord {
     int group();
 
     /**
-     * A group's cursor of a priority (0 = that of all other messages) goes over the segments. It gives a lease, until the
-     * entry's time + invisibleMs, whether a segment needs it or not.
+     * A group's cursor of a priority (0 = that of all other messages) goes over the segments. It gives a lease, whether a
+     * segment needs it or not.
+     *
+     * @param invisibleMs how long messages are leased, from the entry's time
+     * @param laneInvisibleMs how long those in lanes are
      */
-    record Advance(int group, int priority, int invisibleMs, List<Segment> segments) implements LaneRecord {}
+    record Advance(int group, int priority, int invisibleMs, int laneInvisibleMs, List<Segment> segments)
+            implements LaneRecord {}
 
     /** Outstanding messages were not consumed in their time to live, and are forgotten. */
     record Expire(int group, List<OffsetRange> ranges) implements LaneRecord {}

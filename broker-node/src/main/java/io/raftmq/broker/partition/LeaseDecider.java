@@ -1,9 +1,11 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.deadletter.DeadReason;
 import io.raftmq.broker.group.Claim;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.partition.FailureDecider.Failure;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility.Why;
@@ -27,9 +29,20 @@ final class LeaseDecider {
     private final Pipeline pipeline;
     private final PartitionState applied;
     private final GroupOpener opener;
+    private final MessagePlaces places;
+    private final FailureDecider failures;
+
     private final SkipDecider skip;
 
-    LeaseDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue, GroupOpener opener) {
+    LeaseDecider(
+            Pipeline pipeline,
+            PartitionState applied,
+            QueueIndex queue,
+            GroupOpener opener,
+            MessagePlaces places,
+            FailureDecider failures) {
+        this.places = places;
+        this.failures = failures;
         this.pipeline = pipeline;
         this.applied = applied;
         this.opener = opener;
@@ -65,6 +78,7 @@ final class LeaseDecider {
                 pipeline.refused(),
                 Checks.group(request.getGroup()),
                 Checks.within("invisible_ms", request.getInvisibleMs(), least, Checks.MAX_INVISIBLE_MS),
+                Checks.note(request.getNote()),
                 Checks.runs(request.getRunsList()));
         if (refused != null) {
             return refused;
@@ -74,16 +88,29 @@ final class LeaseDecider {
             return unknownGroup(request.getGroup());
         }
         List<Integer> results = new ArrayList<>();
-        List<OffsetRange> changed = new ArrayList<>();
+        List<Run> changed = new ArrayList<>();
         for (AckRun run : request.getRunsList()) {
             results.add(change(group, run, why, changed));
         }
         if (changed.isEmpty()) {
             return pipeline.afterAll(results);
         }
+        long time = pipeline.time(nowMs);
+        if (why == Why.FAILED) {
+            failures.failed(group, changed, failure(request), time);
+            return pipeline.afterAll(results);
+        }
+        List<OffsetRange> ranges = new ArrayList<>();
+        changed.forEach(part -> add(part.first(), part.count(), ranges));
         ChangeVisibility record =
-                new ChangeVisibility(group.number(), why, request.getInvisibleMs(), relative(changed, group.cursor()));
-        return new Decision.Await<>(pipeline.append(record, pipeline.time(nowMs)), results);
+                new ChangeVisibility(group.number(), why, request.getInvisibleMs(), relative(ranges, group.cursor()));
+        return new Decision.Await<>(pipeline.append(record, time), results);
+    }
+
+    private static Failure failure(ChangeInvisibleRequest request) {
+        DeadReason reason = request.getReject() ? DeadReason.REJECTED : DeadReason.FAILED;
+        int delayMs = request.getByPolicy() ? Failure.BY_POLICY : request.getInvisibleMs();
+        return new Failure(reason, delayMs, request.getNote());
     }
 
     /** Ranges as records name them: relative to the cursor at replay. */
@@ -116,7 +143,7 @@ final class LeaseDecider {
         return foreign ? ErrorCode.LEASE_EXPIRED.id() : DONE;
     }
 
-    private int change(ConsumerGroup group, AckRun run, Why why, List<OffsetRange> changed) {
+    private int change(ConsumerGroup group, AckRun run, Why why, List<Run> changed) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();
@@ -125,7 +152,7 @@ final class LeaseDecider {
                 claim.foreign() || (why == Why.RENEWED && !claim.lost().isEmpty());
         for (Run part : claim.held()) {
             if (part.leased() || why == Why.FAILED) {
-                add(part.first(), part.count(), changed);
+                changed.add(part);
             } else if (why == Why.RENEWED) {
                 foreign = true;
             }
@@ -134,12 +161,12 @@ final class LeaseDecider {
     }
 
     private @Nullable Claim claim(ConsumerGroup group, AckRun run) {
-        if (group.cursor() == ConsumerGroup.NOT_STARTED
-                || run.getFirstOffset() > applied.head.endOffset() - run.getCount()) {
+        GroupQueue queue = places.queueOf(group.name());
+        long end = queue == null ? 0 : queue.end();
+        if (group.cursor() == ConsumerGroup.NOT_STARTED || run.getFirstOffset() > end - run.getCount()) {
             return null;
         }
-        Claim.Horizon horizon =
-                new Claim.Horizon(pipeline.firstKnownLease(), pipeline.nextLease(), applied.head.endOffset());
+        Claim.Horizon horizon = new Claim.Horizon(pipeline.firstKnownLease(), pipeline.nextLease(), end);
         return Claim.of(group, new OffsetRange(run.getFirstOffset(), run.getCount()), run.getLeaseId(), horizon);
     }
 

@@ -6,7 +6,6 @@ import io.raftmq.broker.group.Run;
 import io.raftmq.broker.group.Segment;
 import io.raftmq.broker.group.Segment.Fate;
 import io.raftmq.broker.partition.LaneRecord.Advance;
-import io.raftmq.broker.partition.LaneRecord.Expire;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.Received.LeasedRun;
 import java.util.ArrayList;
@@ -18,15 +17,17 @@ final class Leasing {
     private final Pipeline pipeline;
     private final ConsumerGroup group;
     private final int invisibleMs;
+    private final int laneInvisibleMs;
     private final long timeMs;
     private final List<LeasedRun> leases = new ArrayList<>();
     private @Nullable ProposedEntry last;
     private boolean mustCommit;
 
-    Leasing(Pipeline pipeline, ConsumerGroup group, int invisibleMs, long timeMs) {
+    Leasing(Pipeline pipeline, ConsumerGroup group, int invisibleMs, int laneInvisibleMs, long timeMs) {
         this.pipeline = pipeline;
         this.group = group;
         this.invisibleMs = invisibleMs;
+        this.laneInvisibleMs = laneInvisibleMs;
         this.timeMs = timeMs;
     }
 
@@ -35,39 +36,33 @@ final class Leasing {
         SegmentList others = ways.get(0);
         boolean othersAlone = ways.stream().allMatch(way -> way == others || way.isEmpty());
         if (othersAlone && others.isPlain()) {
-            lease(due.again(), (int) others.length());
+            lease(due.again(), (int) others.length(), invisibleMs);
         } else {
-            lease(due.again(), 0);
+            lease(due.again(), 0, invisibleMs);
             for (int priority = ways.size() - 1; priority >= 0; priority--) {
                 advance(priority, ways.get(priority).segments());
             }
         }
-        expire(due.expired());
-        mustCommit |= due.isInLane();
-    }
-
-    private void expire(List<OffsetRange> ranges) {
-        if (!ranges.isEmpty()) {
-            last = pipeline.append(new Expire(group.number(), LeaseDecider.relative(ranges, group.cursor())), timeMs);
-        }
+        lease(due.lanesAgain(), 0, laneInvisibleMs);
+        mustCommit |= !due.lanesAgain().isEmpty();
     }
 
     /** Leases outstanding messages again, and plain ones from the cursor for the first time. */
-    private void lease(List<OffsetRange> again, int fresh) {
+    private void lease(List<OffsetRange> again, int fresh, int forMs) {
         if (again.isEmpty() && fresh == 0) {
             return;
         }
         long leaseId = pipeline.nextLease();
         long cursor = group.cursor();
         List<OffsetRange> relative = LeaseDecider.relative(again, cursor);
-        last = pipeline.append(new Lease(group.number(), invisibleMs, fresh, relative), timeMs);
+        last = pipeline.append(new Lease(group.number(), forMs, fresh, relative), timeMs);
         for (OffsetRange range : again) {
             for (Run part : group.outstanding(range.first(), range.end())) {
                 leases.add(new LeasedRun(part.first(), part.count(), part.attempt(), leaseId, part.deadlineMs()));
             }
         }
         if (fresh > 0) {
-            leases.add(new LeasedRun(cursor, fresh, 1, leaseId, timeMs + invisibleMs));
+            leases.add(new LeasedRun(cursor, fresh, 1, leaseId, timeMs + forMs));
         }
     }
 
@@ -79,11 +74,12 @@ final class Leasing {
         mustCommit = true;
         long leaseId = pipeline.nextLease();
         long offset = group.cursor(priority);
-        last = pipeline.append(new Advance(group.number(), priority, invisibleMs, segments), timeMs);
+        last = pipeline.append(new Advance(group.number(), priority, invisibleMs, laneInvisibleMs, segments), timeMs);
         for (Segment segment : segments) {
             if (segment.fate() == Fate.LEASED) {
                 int count = (int) segment.count();
-                leases.add(new LeasedRun(offset, count, 1, leaseId, timeMs + invisibleMs));
+                int forMs = segment.lane() == 0 ? invisibleMs : laneInvisibleMs;
+                leases.add(new LeasedRun(offset, count, 1, leaseId, timeMs + forMs));
             }
             offset += segment.count();
         }

@@ -21,8 +21,15 @@ final class OffsetDecider {
     private final PartitionState applied;
     private final QueueIndex queue;
     private final GroupOpener opener;
+    private final DeadLetterDecider deadLetters;
 
-    OffsetDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue, GroupOpener opener) {
+    OffsetDecider(
+            Pipeline pipeline,
+            PartitionState applied,
+            QueueIndex queue,
+            GroupOpener opener,
+            DeadLetterDecider deadLetters) {
+        this.deadLetters = deadLetters;
         this.pipeline = pipeline;
         this.applied = applied;
         this.queue = queue;
@@ -89,9 +96,10 @@ final class OffsetDecider {
             return refused;
         }
         ConsumerGroup group = opener.find(name);
-        return group == null
+        long time = pipeline.time(nowMs);
+        return group == null || !deadLetters.clear(group, time)
                 ? pipeline.afterAll(false)
-                : new Decision.Await<>(pipeline.append(new DeleteGroup(group.number()), pipeline.time(nowMs)), true);
+                : new Decision.Await<>(pipeline.append(new DeleteGroup(group.number()), time), true);
     }
 
     private Decision<Long> commit(String name, CommittedOffset wanted, long nowMs) {

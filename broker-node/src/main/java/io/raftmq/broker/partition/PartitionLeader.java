@@ -7,7 +7,10 @@ import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
+import io.raftmq.meta.model.GroupSettings;
+import io.raftmq.store.StateReader;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +36,27 @@ public final class PartitionLeader {
     private final LeaseDecider lease;
     private final OffsetDecider offset;
     private final TrimDecider trim;
+    private final DeadLetterDecider deadLetters;
+    private final FailureDecider failures;
+    private final RetryCounts counts = new RetryCounts();
 
-    PartitionLeader(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
+    PartitionLeader(
+            Pipeline pipeline,
+            PartitionState applied,
+            QueueIndex queue,
+            StateReader reader,
+            Function<String, GroupSettings> settings) {
         this.pipeline = pipeline;
         opener = new GroupOpener(pipeline);
         produce = new ProduceDecider(pipeline, applied);
-        receive = new ReceiveDecider(pipeline, applied, queue, opener);
-        lease = new LeaseDecider(pipeline, applied, queue, opener);
-        offset = new OffsetDecider(pipeline, applied, queue, opener);
-        trim = new TrimDecider(pipeline, applied, queue);
+        MessagePlaces places = new MessagePlaces(reader, applied, queue);
+        deadLetters = new DeadLetterDecider(pipeline, opener, places, counts);
+        failures = new FailureDecider(pipeline, deadLetters, settings, counts);
+        ExpiryDecider expiry = new ExpiryDecider(pipeline, deadLetters, failures);
+        receive = new ReceiveDecider(pipeline, applied, queue, opener, places, failures, expiry);
+        lease = new LeaseDecider(pipeline, applied, queue, opener, places, failures);
+        offset = new OffsetDecider(pipeline, applied, queue, opener, deadLetters);
+        trim = new TrimDecider(pipeline, applied, queue, new TrimKeeper(pipeline, places, counts));
     }
 
     /** The term to propose with. */
@@ -113,7 +128,9 @@ public final class PartitionLeader {
         return offset.decideReset(request, mode, nowMs);
     }
 
-    /** Forgets a group; answers whether there was one. */
+    /**
+     * Forgets a group; answers whether it did: not if there is none, nor while dead letters of it are on their way in or out.
+     */
     public Decision<Boolean> decideDeleteGroup(String group, long nowMs) {
         return offset.decideDelete(group, nowMs);
     }
@@ -126,6 +143,45 @@ public final class PartitionLeader {
     /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
     public Decision<Integer> decideForgetProducers(long nowMs) {
         return produce.decideForget(nowMs);
+    }
+
+    /**
+     * Takes care of leases that ran out and of dead letters kept long enough, in all groups; to be called about once a
+     * second. Nothing waits for it.
+     */
+    public void decideOverdue(long nowMs) {
+        if (pipeline.refused() != null) {
+            return;
+        }
+        long time = pipeline.time(nowMs);
+        for (ConsumerGroup known : pipeline.view().groups.all()) {
+            boolean letters = known.deadLetters().held() > 0;
+            if (letters || known.nextVisibleAt() <= time) {
+                ConsumerGroup group = opener.find(known.name());
+                if (group != null) {
+                    failures.sweep(group, time);
+                    deadLetters.expire(group, failures.settingsOf(group), time);
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes dead letters of {@code group} outstanding messages again, at once and as if never delivered; answers how many of
+     * them there were. At most 1,000. INVALID_ARGUMENT, BUSY (table at its bound).
+     */
+    public Decision<Integer> decideResend(String group, List<Long> numbers, long nowMs) {
+        return deadLetters.decideResend(group, numbers, nowMs);
+    }
+
+    /** Forgets dead letters of {@code group}; answers how many of them there were. At most 1,000. INVALID_ARGUMENT, BUSY. */
+    public Decision<Integer> decideDropLetters(String group, List<Long> numbers, long nowMs) {
+        return deadLetters.decideDrop(group, numbers, nowMs);
+    }
+
+    /** What was decided of failed messages since this was last called. */
+    public RetryCounts takeCounts() {
+        return counts.take();
     }
 
     /** When the next outstanding message of {@code group} becomes visible, group time in ms; Long.MAX_VALUE if none. */

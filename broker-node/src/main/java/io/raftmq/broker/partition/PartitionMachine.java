@@ -1,17 +1,21 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.client.wire.BatchTraits;
+import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.StateReader;
 import io.raftmq.store.StateWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +33,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionMachine {
     private final PartitionLimits limits;
+    private final Function<String, GroupSettings> settings;
     private final Deque<ProposedEntry> settled = new ArrayDeque<>();
     private @Nullable PartitionState state;
     private @Nullable QueueIndex queue;
+    private @Nullable StateReader stored;
     private @Nullable PartitionLeader leader;
     private long lastTerm;
     /** Leases given in that term, so that none of their ids is given twice. */
     private long lastLeases;
 
-    /** A machine that remembers nothing yet; {@link #load} comes next. */
+    /** A machine for groups whose settings are the defaults. */
     public PartitionMachine(PartitionLimits limits) {
+        this(limits, group -> GroupSettings.DEFAULT);
+    }
+
+    /**
+     * A machine that remembers nothing yet; {@link #load} comes next.
+     *
+     * @param settings of a consumer group as they are now; asked by the leader only, replay needs none
+     */
+    public PartitionMachine(PartitionLimits limits, Function<String, GroupSettings> settings) {
         this.limits = limits;
+        this.settings = settings;
     }
 
     /**
@@ -53,6 +69,7 @@ public final class PartitionMachine {
         PartitionState loaded = new StateLoader(reader).load();
         state = loaded;
         queue = new QueueIndex(reader, loaded.head);
+        stored = reader;
     }
 
     /**
@@ -99,7 +116,7 @@ public final class PartitionMachine {
         long leases = term == lastTerm ? lastLeases : 0;
         lastTerm = term;
         Pipeline pipeline = new Pipeline(term, leases, limits, state(), settled::add);
-        leader = new PartitionLeader(pipeline, state(), queue());
+        leader = new PartitionLeader(pipeline, state(), queue(), stored(), settings);
         return leader;
     }
 
@@ -226,6 +243,44 @@ public final class PartitionMachine {
         }
         entry.end();
         persister.head(target.head);
+    }
+
+    /** Letters in a group's dead letter queue. */
+    public long deadLetters(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? 0 : found.deadLetters().held();
+    }
+
+    /** Letters in all dead letter queues. */
+    public long deadLetters() {
+        return state().groups.held().stream()
+                .mapToLong(group -> group.deadLetters().held())
+                .sum();
+    }
+
+    /** A group's dead letters in order, from a number on, at most {@code most}. */
+    public List<DeadLetter> deadLetters(String group, long from, int most) {
+        List<DeadLetter> letters = new ArrayList<>();
+        DeadLetterIndex index = new MessagePlaces(stored(), state(), queue()).lettersOf(group);
+        if (index != null && most > 0) {
+            index.scan(from, letter -> {
+                letters.add(letter);
+                return letters.size() < most;
+            });
+        }
+        return letters;
+    }
+
+    /** A dead letter as what the queue would hold, to read its batch. */
+    public static QueueEntry entryOf(DeadLetter letter) {
+        return DeadLetterIndex.entry(letter);
+    }
+
+    private StateReader stored() {
+        if (stored == null) {
+            throw new IllegalStateException("the partition's state was not loaded");
+        }
+        return stored;
     }
 
     private PartitionState state() {

@@ -23,6 +23,7 @@ sealed interface PartitionRecord
                 PartitionRecord.DeleteGroup,
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
+                DeadLetterRecord,
                 LaneRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}

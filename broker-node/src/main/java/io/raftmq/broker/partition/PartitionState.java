@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.group.NewLease;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.partition.LaneRecord.Advance;
 import io.raftmq.broker.partition.LaneRecord.Expire;
@@ -33,6 +34,7 @@ final class PartitionState {
     final Producers producers;
     final Groups groups;
     final PartitionHead head;
+    private final DeadLetters deadLetters = new DeadLetters(this);
 
     PartitionState(PartitionHead head, Producers producers, Groups groups) {
         this.head = head;
@@ -78,6 +80,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof DeadLetterRecord r) {
+            deadLetters.apply(r, at, changes);
         }
     }
 
@@ -116,6 +120,7 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             group.startAt(record.offset(), nextLease(at.term()), changes);
+            deadLetters.releaseAll(group, changes);
         }
     }
 
@@ -146,7 +151,9 @@ final class PartitionState {
             return;
         }
         if (record instanceof Advance r) {
-            group.advance(r.priority(), r.segments(), leaseId, at.timeMs() + r.invisibleMs(), changes);
+            long deadlineMs = at.timeMs() + r.invisibleMs();
+            long laneDeadlineMs = at.timeMs() + r.laneInvisibleMs();
+            group.advance(r.priority(), r.segments(), new NewLease(leaseId, deadlineMs, laneDeadlineMs), changes);
         } else if (record instanceof Expire r) {
             group.done(absolute(r.ranges(), group), at.timeMs(), changes);
         }
@@ -155,7 +162,9 @@ final class PartitionState {
     private void ack(Ack record, At at, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.done(absolute(record.ranges(), group), at.timeMs(), changes);
+            List<OffsetRange> done = absolute(record.ranges(), group);
+            group.done(done, at.timeMs(), changes);
+            deadLetters.release(group, done, changes);
         }
     }
 
@@ -168,7 +177,7 @@ final class PartitionState {
         long time = at.timeMs() + record.delayMs();
         switch (record.why()) {
             case RENEWED -> group.renew(ranges, time, changes);
-            case FAILED -> group.fail(ranges, time, changes);
+            case FAILED -> group.fail(ranges, time, at.timeMs(), changes);
             case RELEASED -> group.release(ranges, time, changes);
         }
     }
@@ -183,6 +192,7 @@ final class PartitionState {
     private void delete(DeleteGroup record, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
+            deadLetters.releaseAll(group, changes);
             groups.remove(group);
             changes.groupRemoved(group);
         }
@@ -192,7 +202,9 @@ final class PartitionState {
         head.trim(record);
         changes.trimmed(head.logStart());
         for (ConsumerGroup group : groups.held()) {
-            group.clipTo(head.logStart(), changes);
+            if (!DeadLetterNames.isReader(group.name())) {
+                group.clipTo(head.logStart(), changes);
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * follow each other without a gap from logStart to endOffset, and their times and positions never go back, so searches
  * by time or size are binary searches by offset.
  */
-final class QueueIndex {
+final class QueueIndex implements GroupQueue {
     private final StateReader state;
     private final QueueTail tail = new QueueTail();
     private final PartitionHead head;
@@ -29,6 +29,21 @@ final class QueueIndex {
     /** Finds messages by priority. */
     PriorityIndex priorities() {
         return priorities;
+    }
+
+    @Override
+    public long start() {
+        return head.logStart();
+    }
+
+    @Override
+    public long end() {
+        return head.endOffset();
+    }
+
+    @Override
+    public long next(long from) {
+        return from;
     }
 
     /** Messages joined the queue at its end. */
@@ -56,13 +71,14 @@ final class QueueIndex {
     }
 
     /** The batch that holds {@code offset}, or null if it is not retained or not stored yet. */
-    @Nullable
-    QueueEntry floor(long offset) {
+    @Override
+    public @Nullable QueueEntry floor(long offset) {
         return contains(offset) ? holding(offset) : null;
     }
 
     /** Batches from the one that holds {@code from}; none if that is not retained or not stored yet. */
-    List<QueueEntry> scan(long from, QueueScan scan) {
+    @Override
+    public List<QueueEntry> scan(long from, QueueScan scan) {
         List<QueueEntry> found = new ArrayList<>();
         if (!contains(from)) {
             return found;

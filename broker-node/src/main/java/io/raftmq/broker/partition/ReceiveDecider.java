@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.client.wire.ErrorCode;
@@ -25,8 +26,21 @@ final class ReceiveDecider {
     private final PartitionState applied;
     private final QueueIndex queue;
     private final GroupOpener opener;
+    private final MessagePlaces places;
+    private final FailureDecider failures;
+    private final ExpiryDecider expiry;
 
-    ReceiveDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue, GroupOpener opener) {
+    ReceiveDecider(
+            Pipeline pipeline,
+            PartitionState applied,
+            QueueIndex queue,
+            GroupOpener opener,
+            MessagePlaces places,
+            FailureDecider failures,
+            ExpiryDecider expiry) {
+        this.places = places;
+        this.failures = failures;
+        this.expiry = expiry;
         this.pipeline = pipeline;
         this.applied = applied;
         this.queue = queue;
@@ -51,37 +65,51 @@ final class ReceiveDecider {
                     0);
         }
         ProposedEntry waitFor = null;
+        GroupQueue from = places.queueOf(request.getGroup());
+        if (from == null) {
+            return pipeline.afterAll(Received.NOTHING); // no such dead letter queue here (yet)
+        }
         if (group == null) {
             group = opener.open(request.getGroup(), time);
         }
         if (group.cursor() == ConsumerGroup.NOT_STARTED) {
-            waitFor = pipeline.append(new StartShared(group.number(), startOffset(request)), time);
+            waitFor = pipeline.append(new StartShared(group.number(), startOffset(request, from)), time);
         }
         if (request.getSubscriptionVersion() > group.subscriptionVersion()) {
             waitFor = pipeline.append(new RaiseSubscription(group.number(), request.getSubscriptionVersion()), time);
         }
-        return lease(request, group, waitFor, time);
+        return lease(request, group, from, waitFor, time);
     }
 
     private Decision<Received> lease(
-            ReceiveRequest request, ConsumerGroup group, @Nullable ProposedEntry waitFor, long time) {
+            ReceiveRequest request, ConsumerGroup group, GroupQueue from, @Nullable ProposedEntry waitFor, long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
+        int invisibleMs = request.getInvisibleMs() > 0
+                ? request.getInvisibleMs()
+                : (int) failures.settingsOf(group).consumeTimeoutMs();
+        int laneMs = request.getLaneInvisibleMs() > 0 ? request.getLaneInvisibleMs() : invisibleMs;
         LeaseBudget budget = new LeaseBudget(request.getMaxMessages(), maxBytes);
         Delivery delivery = new Delivery(time, Math.max(1, request.getLaneRun()), request.getOrderly());
-        DuePlan due = new DuePlan(queue, delivery, budget);
-        due.take(group);
-        FreshPlan fresh = new FreshPlan(queue, group, delivery, budget, roomInTable(group), roomForRuns(group));
-        Leasing leasing = new Leasing(pipeline, group, request.getInvisibleMs(), time);
+        DuePlan due = new DuePlan(places, queue, delivery, budget);
+        if (!failures.sweep(group, time)) {
+            due.take(group);
+        }
+        passGap(group, from, time);
+        FreshPlan fresh = new FreshPlan(
+                from, queue, group, delivery, budget, new FreshPlan.Room(roomInTable(group), roomForRuns(group)));
+        fresh.keepExpired(expiry.toDeadLetters(group));
+        Leasing leasing = new Leasing(pipeline, group, invisibleMs, Math.min(laneMs, invisibleMs), time);
         leasing.apply(due, fresh.ways(pipeline.view().head.logStart()));
-        ProposedEntry entry = leasing.last();
+        ProposedEntry entry = expiry.expire(group, due.expired(), fresh.kept(), time);
+        entry = entry == null ? leasing.last() : entry;
         if (entry == null) {
-            return group.cursor() < applied.head.endOffset() && roomInTable(group) <= 0
+            return group.cursor() < from.end() && roomInTable(group) <= 0
                     ? tableFull(group, time)
                     : answer(Received.NOTHING, waitFor);
         }
-        boolean mustCommit = waitFor != null || leasing.mustCommit();
-        long expired = sum(due.expired()) + sum(fresh.expired());
-        return answer(new Received(budget.batches(), leasing.leases(), expired), mustCommit ? entry : null);
+        long expired = sum(due.expired()) + fresh.expired();
+        Received received = new Received(budget.batches(), leasing.leases(), expired);
+        return answer(received, waitFor != null || leasing.mustCommit() ? entry : null);
     }
 
     private static long sum(List<OffsetRange> ranges) {
@@ -94,7 +122,15 @@ final class ReceiveDecider {
                 Checks.group(request.getGroup()),
                 Checks.within("max_messages", request.getMaxMessages(), 1, Checks.MAX_MESSAGES),
                 Checks.within(
-                        "invisible_ms", request.getInvisibleMs(), Checks.MIN_INVISIBLE_MS, Checks.MAX_INVISIBLE_MS),
+                        "invisible_ms",
+                        request.getInvisibleMs(),
+                        request.getInvisibleMs() == 0 ? 0 : Checks.MIN_INVISIBLE_MS,
+                        Checks.MAX_INVISIBLE_MS),
+                Checks.within(
+                        "lane_invisible_ms",
+                        request.getLaneInvisibleMs(),
+                        request.getLaneInvisibleMs() == 0 ? 0 : Checks.MIN_INVISIBLE_MS,
+                        Checks.MAX_INVISIBLE_MS),
                 Checks.within("lane_run", request.getLaneRun(), 0, Checks.MAX_MESSAGES),
                 Checks.within("subscription_version", request.getSubscriptionVersion(), 0, Long.MAX_VALUE));
         if (refused != null) {
@@ -106,7 +142,19 @@ final class ReceiveDecider {
                         ErrorCode.BUSY, "this leader has given all the leases it can; move leadership", 1_000);
     }
 
-    private long startOffset(ReceiveRequest request) {
+    /** Letters that left a dead letter queue leave gaps: the cursor goes over them. */
+    private void passGap(ConsumerGroup group, GroupQueue from, long time) {
+        long gap = from.next(group.cursor()) - group.cursor();
+        if (gap > 0) {
+            OffsetRange passed = new OffsetRange(0, (int) Math.min(gap, Integer.MAX_VALUE));
+            pipeline.append(new Ack(group.number(), List.of(passed)), time);
+        }
+    }
+
+    private long startOffset(ReceiveRequest request, GroupQueue from) {
+        if (from != queue) {
+            return from.start(); // dead letters wait to be looked at, whenever their reader comes
+        }
         long offset = switch (request.getStart()) {
             case START_EARLIEST -> applied.head.logStart();
             case START_TIME -> {

@@ -71,6 +71,9 @@ final class RecordCodec {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
         }
+        if (record instanceof DeadLetterRecord r) {
+            return DeadLetterCodec.write(r, to);
+        }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
     }
 
@@ -100,6 +103,10 @@ final class RecordCodec {
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
             case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
+            case RecordType.BURY -> DeadLetterCodec.readBury(from);
+            case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
+            case RecordType.RESEND -> DeadLetterCodec.readResend(from);
+            case RecordType.DROP_LETTERS -> DeadLetterCodec.readDrop(from);
             case RecordType.ADVANCE -> LaneCodec.readAdvance(from);
             case RecordType.EXPIRE -> LaneCodec.readExpire(from);
             default ->

@@ -17,5 +17,10 @@ final class RecordType {
     static final int ADVANCE = 40;
     static final int EXPIRE = 41;
 
+    static final int BURY = 50;
+    static final int KEEP = 51;
+    static final int RESEND = 52;
+    static final int DROP_LETTERS = 53;
+
     private RecordType() {}
 }

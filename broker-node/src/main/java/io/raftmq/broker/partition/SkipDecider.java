@@ -51,7 +51,7 @@ final class SkipDecider {
             add(way, traits(offset), offset >= acked.first());
         }
         if (!way.isEmpty()) {
-            pipeline.append(new Advance(group.number(), 0, 0, way.segments()), timeMs);
+            pipeline.append(new Advance(group.number(), 0, 0, 0, way.segments()), timeMs);
         }
         return foreign;
     }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
  * 10 baseOffset(8)                   the traits of a queue entry that has any ({@code BatchTraits})
  * 20 priority(1) firstOffset(8)      neighbouring messages of one priority above 0: how many
  * 21 group(4)                        a shared group's cursors of the priorities 1 to 9
+ * 28 to 2A                           dead letters and kept messages: {@link DeadLetterLayout}
  * </pre>
  */
 final class StateKeys {

@@ -55,14 +55,18 @@ final class StateLoader {
             owner(groups, key).restore(StateValues.run(StateKeys.firstOf(key), value));
             return true;
         });
+        DeadLetterLayout.load(from, number -> owner(groups, number));
         return groups;
     }
 
     private static ConsumerGroup owner(Groups groups, byte[] key) {
-        ConsumerGroup group = groups.find(StateKeys.groupOf(key), 0);
+        return owner(groups, StateKeys.groupOf(key));
+    }
+
+    private static ConsumerGroup owner(Groups groups, int number) {
+        ConsumerGroup group = groups.find(number, 0);
         if (group == null) {
-            throw new UnreadableEntryException(
-                    "the state holds data of group " + StateKeys.groupOf(key) + ", but not the group");
+            throw new UnreadableEntryException("the state holds data of group " + number + ", but not the group");
         }
         return group;
     }

@@ -1,7 +1,9 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.Kept;
 import io.raftmq.broker.group.Run;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
@@ -76,7 +78,33 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void letterPut(ConsumerGroup group, DeadLetter letter) {
+        DeadLetterLayout.put(out, group, letter);
+    }
+
+    @Override
+    public void letterRemoved(ConsumerGroup group, long number) {
+        DeadLetterLayout.remove(out, group, number);
+    }
+
+    @Override
+    public void lettersCounted(ConsumerGroup group) {
+        DeadLetterLayout.count(out, group);
+    }
+
+    @Override
+    public void keptPut(ConsumerGroup group, Kept part) {
+        DeadLetterLayout.put(out, group, part);
+    }
+
+    @Override
+    public void keptRemoved(ConsumerGroup group, long first) {
+        DeadLetterLayout.removeKept(out, group, first);
+    }
+
+    @Override
     public void groupRemoved(ConsumerGroup group) {
+        DeadLetterLayout.removeAll(out, group);
         out.delete(StateKeys.group(group.number()));
         out.delete(StateKeys.committed(group.number()));
         out.delete(StateKeys.priorityCursors(group.number()));

@@ -15,6 +15,7 @@ final class StateValues {
     private static final int LEASED = 1;
     private static final int IN_LANE = 2;
     private static final int PARKED = 4;
+    private static final int HAS_FAILED = 8;
 
     private StateValues() {}
 
@@ -143,15 +144,19 @@ final class StateValues {
 
     /** A parked run has neither lease nor deadline. */
     static byte[] run(Run run) {
-        ByteSink to = new ByteSink(40)
-                .u8((run.leased() ? LEASED : 0) | (run.lane() != 0 ? IN_LANE : 0) | (run.isParked() ? PARKED : 0))
-                .varint(run.count())
-                .varint(run.attempt());
+        int flags = (run.leased() ? LEASED : 0)
+                | (run.lane() != 0 ? IN_LANE : 0)
+                | (run.isParked() ? PARKED : 0)
+                | (run.failedSinceMs() != 0 ? HAS_FAILED : 0);
+        ByteSink to = new ByteSink(48).u8(flags).varint(run.count()).varint(run.attempt());
         if (!run.isParked()) {
             to.varint(run.leaseId()).varint(run.deadlineMs());
         }
         if (run.lane() != 0) {
             to.i64(run.lane());
+        }
+        if (run.failedSinceMs() != 0) {
+            to.varint(run.failedSinceMs());
         }
         return to.toArray();
     }
@@ -165,7 +170,8 @@ final class StateValues {
         long leaseId = parked ? 0 : from.varint();
         long deadlineMs = parked ? Run.NEVER : from.varint();
         long lane = (flags & IN_LANE) != 0 ? from.i64() : 0;
+        long failedSinceMs = (flags & HAS_FAILED) != 0 ? from.varint() : 0;
         from.end();
-        return new Run(first, count, attempt, leaseId, deadlineMs, (flags & LEASED) != 0, lane);
+        return new Run(first, count, attempt, leaseId, deadlineMs, (flags & LEASED) != 0, lane, failedSinceMs);
     }
 }

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  * Retention. What goes, goes by whole batches, by age first; size and disk pressure leave the newest batch alone. The
  * record names all that replay needs (the first batch that stays, and where it lies), so replay reads nothing.
  *
- * <p>References to messages below the new start go with them: groups move up to it, and their outstanding messages below
- * are dropped. A message that must outlive its batch will be carried forward before the trim is decided.
+ * <p>Groups move up to the new start. What they have outstanding below is not taken from them: each remembers itself where
+ * those messages lie ({@link TrimKeeper}).
  */
 final class TrimDecider {
     private final Pipeline pipeline;
     private final PartitionState applied;
     private final QueueIndex queue;
+    private final TrimKeeper keeper;
 
-    TrimDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue) {
+    TrimDecider(Pipeline pipeline, PartitionState applied, QueueIndex queue, TrimKeeper keeper) {
+        this.keeper = keeper;
         this.pipeline = pipeline;
         this.applied = applied;
         this.queue = queue;
@@ -32,7 +34,8 @@ final class TrimDecider {
         if (target <= start) {
             return pipeline.afterAll(start);
         }
-        return new Decision.Await<>(pipeline.append(trimTo(target), time), target);
+        long possible = keeper.keep(queue, start, target, time);
+        return new Decision.Await<>(pipeline.append(trimTo(possible), time), possible);
     }
 
     private long target(Retention retention, long time) {

@@ -15,7 +15,10 @@ final class AckHandler implements ApiHandler {
 
     @Override
     public void handle(Call call) {
-        AckRequest request = call.header(AckRequest.parser());
+        AckRequest asked = call.header(AckRequest.parser());
+        AckRequest request = asked.toBuilder()
+                .setGroup(GroupNames.inPartition(asked.getGroup(), asked.getDeadLettersOf()))
+                .build();
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             partition.submit(

@@ -16,7 +16,10 @@ final class ChangeInvisibleHandler implements ApiHandler {
 
     @Override
     public void handle(Call call) {
-        ChangeInvisibleRequest request = call.header(ChangeInvisibleRequest.parser());
+        ChangeInvisibleRequest asked = call.header(ChangeInvisibleRequest.parser());
+        ChangeInvisibleRequest request = asked.toBuilder()
+                .setGroup(GroupNames.inPartition(asked.getGroup(), asked.getDeadLettersOf()))
+                .build();
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             partition.submit(

@@ -73,6 +73,19 @@ public final class Handlers {
         table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, counters, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
+        table.put(ApiKey.LIST_DEAD_LETTERS, new ListDeadLettersHandler(lookup));
+        table.put(
+                ApiKey.RESEND_DEAD_LETTERS,
+                new TakeDeadLettersHandler(
+                        lookup,
+                        (leader, request) -> leader.leader()
+                                .decideResend(request.getGroup(), request.getNumbersList(), leader.nowMs())));
+        table.put(
+                ApiKey.DELETE_DEAD_LETTERS,
+                new TakeDeadLettersHandler(
+                        lookup,
+                        (leader, request) -> leader.leader()
+                                .decideDropLetters(request.getGroup(), request.getNumbersList(), leader.nowMs())));
         return ApiTable.complete(table);
     }
 

@@ -1,5 +1,6 @@
 package io.raftmq.broker.request;
 
+import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.partition.Outcome;
@@ -14,6 +15,8 @@ import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.Lease;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ReceiveResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +35,10 @@ final class ReceiveHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         ReceiveRequest asked = call.header(ReceiveRequest.parser());
-        ReceiveRequest request =
-                asked.toBuilder().setMaxBytes(Waits.bytes(asked.getMaxBytes())).build();
+        ReceiveRequest request = asked.toBuilder()
+                .setMaxBytes(Waits.bytes(asked.getMaxBytes()))
+                .setGroup(GroupNames.inPartition(asked.getGroup(), asked.getDeadLettersOf()))
+                .build();
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
@@ -142,7 +147,19 @@ final class ReceiveHandler implements ApiHandler {
                             .setAttempt(run.attempt())
                             .setLeaseId(run.leaseId())
                             .setDeadlineMs(run.deadlineMs())));
+            letters(leader, received).forEach(letter -> header.addDeadLetters(DeadLetterInfos.of(letter)));
             leader.answerWithBatches(call, header.build(), received.batches(), () -> handBack(received));
+        }
+
+        /** What is known of dead letters among what is answered. */
+        private List<DeadLetter> letters(LeaderContext leader, Received received) {
+            List<DeadLetter> letters = new ArrayList<>();
+            if (!request.getDeadLettersOf().isEmpty()) {
+                received.leases()
+                        .forEach(run -> letters.addAll(leader.machine()
+                                .deadLetters(request.getDeadLettersOf(), run.firstOffset(), run.count())));
+            }
+            return letters;
         }
 
         /** What was leased and not sent is on offer again at once, and the attempt does not count. */

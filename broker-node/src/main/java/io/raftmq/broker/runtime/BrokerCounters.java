@@ -7,6 +7,7 @@ public final class BrokerCounters {
     final LongAdder servedBytes = new LongAdder();
     final LongAdder damagedReads = new LongAdder();
     final LongAdder refused = new LongAdder();
+    private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
     private final LongAdder expired = new LongAdder();
@@ -15,6 +16,11 @@ public final class BrokerCounters {
     public void stored(int messages, int bytes) {
         storedMessages.add(messages);
         storedBytes.add(bytes);
+    }
+
+    /** What became of failed messages. */
+    public RetryCounters retries() {
+        return retries;
     }
 
     /** Messages stored by partitions led here. */

@@ -3,6 +3,7 @@ package io.raftmq.broker.runtime;
 import com.google.protobuf.MessageLite;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
+import io.raftmq.broker.partition.DeadLetterNames;
 import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.PartitionLeader;
@@ -77,11 +78,30 @@ public final class LeaderContext {
      */
     void forgetDeletedGroups(MetadataImage image, Set<String> gone) {
         for (String name : machine.groups()) {
-            long version = machine.subscriptionVersion(name);
-            if (image.isOfDeletedGroup(name, version) || (version == 0 && gone.contains(name))) {
-                leader().decideDeleteGroup(name, nowMs());
+            if (isGone(name, image, gone)) {
+                Decision<Boolean> decision = leader().decideDeleteGroup(name, nowMs());
+                if (decision instanceof Decision.Await<Boolean> later && !later.answer()) {
+                    // Something of the group is still on its way: once that is there, it is forgotten too.
+                    later.entry().whenSettled(outcome -> forgetAgain(outcome, name, image, gone));
+                }
             }
         }
+    }
+
+    private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone) {
+        if (outcome == Outcome.APPLIED && machine.groups().contains(name)) {
+            forgetDeletedGroups(image, gone);
+        }
+    }
+
+    /** Progress in another group's dead letters is gone with either of the two. */
+    private boolean isGone(String name, MetadataImage image, Set<String> gone) {
+        String queue = DeadLetterNames.queueOf(name);
+        String group = DeadLetterNames.readerOf(name);
+        long version = machine.subscriptionVersion(name);
+        return image.isOfDeletedGroup(group, version)
+                || (version == 0 && gone.contains(group))
+                || (queue != null && gone.contains(queue));
     }
 
     /** Answers the call as decided, at once or when what the answer promises is committed. */

@@ -34,6 +34,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionHost.class);
     private static final Duration ATTEND_EVERY = Duration.ofMillis(500);
     private static final Duration BALANCE_EVERY = Duration.ofSeconds(5);
+    private static final Duration ATTEND_FAILURES_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_AT_DISK_EVERY = Duration.ofMillis(500);
     /** Longer than a trim takes to show in the log: no more is let go of than needed. */
     private static final Duration RELIEVE_DISK_EVERY = Duration.ofSeconds(2);
@@ -95,6 +96,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
             ifCurrent(() -> duties.attend(image.get()));
         });
         every(BALANCE_EVERY, () -> ifCurrent(() -> duties.balance(image.get())));
+        every(ATTEND_FAILURES_EVERY, () -> partitions.all().forEach(PartitionRuntime::attendFailures));
         every(LOOK_AT_DISK_EVERY, disk::look);
         every(RELIEVE_DISK_EVERY, () -> {
             if (disk.bytesToFree() > 0) {

@@ -55,6 +55,7 @@ public final class PartitionRuntime implements GroupListener {
     private @Nullable Membership toldMembership;
 
     private volatile long appliedIndex;
+    private volatile long deadLetters;
     private volatile LaneCounts laneCounts = LaneCounts.NONE;
     // On the loop:
     private @Nullable LeaderContext leading;
@@ -73,7 +74,7 @@ public final class PartitionRuntime implements GroupListener {
         this.mailbox = new Mailbox(loop, this::afterRound);
         this.admission = new Admission(
                 services.limits().backlogRequests(), services.limits().backlogBytes());
-        this.machine = new PartitionMachine(services.partitionLimits());
+        this.machine = new PartitionMachine(services.partitionLimits(), services.groupSettings());
         this.polls = new ParkedPolls(services.limits().parkedPolls());
         this.notLeader = new NotLeaderAnswers(services.endpoints());
     }
@@ -190,6 +191,24 @@ public final class PartitionRuntime implements GroupListener {
                 current.trim(firstNeeded);
             }
         });
+    }
+
+    /** Takes care of leases that ran out and of old dead letters, if this replica leads; called about once a second. */
+    public void attendFailures() {
+        if (servingTerm == 0) {
+            deadLetters = 0;
+            return;
+        }
+        whileLeading(context -> {
+            context.leader().decideOverdue(context.nowMs());
+            services.counters().retries().add(context.leader().takeCounts());
+            deadLetters = machine.deadLetters();
+        });
+    }
+
+    /** Dead letters in the partition, as of the last second, if this replica leads; else 0. */
+    public long deadLetters() {
+        return deadLetters;
     }
 
     /** Ends this runtime; to be called once its group has stopped. Done when nothing touches the group's state any more. */

@@ -3,6 +3,7 @@ package io.raftmq.broker.runtime;
 import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.partition.PartitionLimits;
 import io.raftmq.client.wire.proto.LeaderHint;
+import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.PeerAddress;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints the client endpoint of the node at a peer address; null if not known
  * @param votersTimeMs the median of the wall clocks of a group's voters, ms since the Unix epoch
  * @param monotonicNanos a clock that only goes forward, ns
+ * @param groupSettings of a consumer group, by name, as the newest metadata here says
  */
 public record RuntimeServices(
         BrokerConfig.Limits limits,
@@ -30,4 +32,5 @@ public record RuntimeServices(
         BrokerCounters counters,
         Function<PeerAddress, @Nullable LeaderHint> endpoints,
         ToLongFunction<Set<PeerAddress>> votersTimeMs,
-        LongSupplier monotonicNanos) {}
+        LongSupplier monotonicNanos,
+        Function<String, GroupSettings> groupSettings) {}

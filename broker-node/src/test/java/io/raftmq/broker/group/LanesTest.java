@@ -84,7 +84,7 @@ class LanesTest {
                     model.cursor++,
                     leased ? new Fate(lane, 1, lease, until, true) : new Fate(lane, 0, 0, Run.NEVER, false));
         }
-        group.advance(0, segments, lease, until, changes);
+        group.advance(0, segments, new NewLease(lease, until, until), changes);
         model.settle(0);
     }
 
@@ -134,9 +134,12 @@ class LanesTest {
         long offset = first + random.nextInt((int) (model.cursor - first));
         int count = 1 + random.nextInt((int) Math.min(3, model.cursor - offset));
         List<OffsetRange> ranges = List.of(new OffsetRange(offset, count));
+        List<Long> heads = model.heads();
         for (long at = offset; at < offset + count; at++) {
             Fate fate = model.outstanding.get(at);
-            if (fate != null && !fate.isParked()) {
+            if (fate != null && !fate.isParked() && how == 1 && fate.lane() != 0 && !heads.contains(at)) {
+                model.put(at, fate.parkedAgain());
+            } else if (fate != null && !fate.isParked()) {
                 model.put(
                         at,
                         switch (how) {
@@ -151,7 +154,7 @@ class LanesTest {
         }
         switch (how) {
             case 0 -> group.renew(ranges, now + 700, changes);
-            case 1 -> group.fail(ranges, now + 200, changes);
+            case 1 -> group.fail(ranges, now + 200, now, changes);
             default -> group.release(ranges, now, changes);
         }
         model.settle(0);
@@ -226,10 +229,9 @@ class LanesTest {
                         new Segment(1, Segment.Fate.LEASED, 8),
                         new Segment(2, Segment.Fate.PARKED, 7),
                         new Segment(1, Segment.Fate.PARKED, 8)),
-                1,
-                2_000,
+                new NewLease(1, 2_000, 2_000),
                 changes);
-        group.fail(List.of(new OffsetRange(0, 1)), 9_000, changes);
+        group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
         group.done(List.of(new OffsetRange(1, 1)), 1_500, changes);
 
         assertThat(group.due(1_500, 10)).extracting(Run::first).containsExactly(4L);
@@ -240,10 +242,10 @@ class LanesTest {
     @Test
     void whatWasGivenBehindAFailedMessageIsParkedUncounted() {
         group.startAt(0, 0, changes);
-        group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), 1, 2_000, changes);
-        group.fail(List.of(new OffsetRange(0, 1)), 9_000, changes);
+        group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), new NewLease(1, 2_000, 2_000), changes);
+        group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
 
         assertThat(group.outstanding(0, 3))
-                .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7), Run.parked(1, 2, 0, 7));
+                .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7, 1_000), Run.parked(1, 2, 0, 7));
     }
 }

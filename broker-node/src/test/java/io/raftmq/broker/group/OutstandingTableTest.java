@@ -58,10 +58,16 @@ class OutstandingTableTest {
         assertThat(table.messages()).isEqualTo(all.stream().mapToInt(Run::count).sum());
         assertThat(table.nextDeadline())
                 .isEqualTo(all.stream().mapToLong(Run::deadlineMs).min().orElse(Long.MAX_VALUE));
+        assertThat(table.due(now, messages)).as("seed %s", seed).isEqualTo(come(all, false, now, messages));
+        assertThat(table.overdue(now, messages)).as("seed %s", seed).isEqualTo(come(all, true, now, messages));
+        assertThat(table.copy().within(0, OFFSETS)).isEqualTo(all);
+    }
+
+    private static List<Run> come(List<Run> all, boolean leased, long now, int messages) {
         List<Run> due = new ArrayList<>();
         int found = 0;
         for (Run run : all.stream()
-                .filter(run -> run.deadlineMs() <= now)
+                .filter(run -> run.deadlineMs() <= now && run.leased() == leased)
                 .sorted(Comparator.comparingLong(Run::deadlineMs).thenComparingLong(Run::first))
                 .toList()) {
             if (found < messages) {
@@ -69,8 +75,7 @@ class OutstandingTableTest {
                 found += run.count();
             }
         }
-        assertThat(table.due(now, messages)).as("seed %s", seed).isEqualTo(due);
-        assertThat(table.copy().within(0, OFFSETS)).isEqualTo(all);
+        return due;
     }
 
     /** The model's runs in [from, to): as long as neighbours share a fate. */

@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftmq.broker.group.LaneCounts;
+import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.partition.Received.LeasedRun;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.MessageTraits;
@@ -168,8 +169,8 @@ class LaneTest {
         produce(PLAIN, PLAIN, TestBatches.priority(3), PLAIN);
         Received first = partition.receive(1);
         assertThat(partition.ack(2, 1, lease(first, 2))).isZero();
-        assertThat(partition.machine.sharedProgress(TestPartition.GROUP).cursor())
-                .isZero();
+        assertThat(partition.machine.sharedProgress(TestPartition.GROUP))
+                .isEqualTo(new SharedProgress(0, 0, 0, -1));
         partition.leaderChange();
         partition.ack(2, 1, lease(first, 2));
         assertThat(offsets(receive(0))).containsExactly(0L, 1L, 3L);

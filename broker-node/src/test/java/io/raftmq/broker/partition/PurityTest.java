@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Test;
 class PurityTest {
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.raftmq.broker.partition", "io.raftmq.broker.group", "io.raftmq.broker.transaction");
+            .importPackages(
+                    "io.raftmq.broker.partition",
+                    "io.raftmq.broker.group",
+                    "io.raftmq.broker.deadletter",
+                    "io.raftmq.broker.transaction");
 
     @Test
     void noInputOutputThreadsClocksOrChance() {

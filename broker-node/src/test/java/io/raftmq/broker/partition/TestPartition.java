@@ -6,8 +6,12 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.AckRun;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
+import io.raftmq.client.wire.proto.ExpiredTo;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.StartFrom;
+import io.raftmq.client.wire.proto.WhenExhausted;
+import io.raftmq.meta.model.GroupSettings;
+import io.raftmq.meta.model.RetryPolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,13 +30,21 @@ final class TestPartition {
     long term = 1;
     long index;
     long now = 1_000_000;
+    /** Of every group: a message whose lease ran out comes again at once. */
+    GroupSettings settings = new GroupSettings(
+            new RetryPolicy.Ladder(List.of(0L)),
+            16,
+            WhenExhausted.EXHAUSTED_DEAD_LETTER,
+            900_000,
+            3_600_000,
+            ExpiredTo.EXPIRED_NOWHERE);
 
     TestPartition() {
         this(PartitionLimits.DEFAULT);
     }
 
     TestPartition(PartitionLimits limits) {
-        machine = new PartitionMachine(limits);
+        machine = new PartitionMachine(limits, group -> settings);
         machine.load(state);
         leader = machine.startLeading(term);
     }
@@ -100,7 +112,7 @@ final class TestPartition {
 
     /** Forgets everything in memory. */
     void reload() {
-        machine = new PartitionMachine(PartitionLimits.DEFAULT);
+        machine = new PartitionMachine(PartitionLimits.DEFAULT, group -> settings);
         machine.load(state.copy());
     }
 

@@ -1,6 +1,7 @@
 package io.raftmq.broker.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.raftmq.broker.group.SharedProgress;
 import org.junit.jupiter.api.Test;
@@ -78,15 +79,25 @@ class TrimTest {
     }
 
     @Test
-    void groupsMoveUpToWhatIsLeft() {
+    void groupsMoveUpToWhatIsLeftAndKeepWhatIsOutstanding() {
         p.produce(2);
         p.now += 1_000;
         p.produce(2);
         p.receive(3);
         trim(age(1_000));
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(3, 1, 1, 2));
+        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(3, 3, 1, 0));
         p.now += 1_000;
         assertThat(trim(age(1_000))).isEqualTo(4);
+        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 3, 1, 0));
+        p.now += 10_000;
+        p.reload();
+        p.leader = p.machine.startLeading(++p.term);
+        Received again = p.receive(10);
+        assertThat(again.leases()).extracting(Received.LeasedRun::count).containsExactly(3);
+        assertThat(again.batches())
+                .extracting(QueueEntry::raftIndex, QueueEntry::firstSlot, QueueEntry::count)
+                .containsExactly(tuple(1L, 0, 2), tuple(2L, 0, 1));
+        p.ack(0, 3, again.leases().get(0).leaseId());
         assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 0, 0, -1));
     }
 
@@ -102,7 +113,7 @@ class TrimTest {
         assertThat(received.leases())
                 .extracting(Received.LeasedRun::firstOffset)
                 .containsExactly(2L);
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 2, 1, 2));
+        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 3, 2, 0));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.meta.model.ConsumerGroup;
+import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.store.GroupId;
 import java.time.Duration;
@@ -42,7 +43,8 @@ class DeletedGroupsTest {
                 counters,
                 peer -> null,
                 voters -> System.currentTimeMillis(),
-                System::nanoTime);
+                System::nanoTime,
+                group -> GroupSettings.DEFAULT);
         runtime = new PartitionRuntime(new GroupId(1, 0), services, new PartitionEvents() {
             @Override
             public void changed(GroupId id) {}

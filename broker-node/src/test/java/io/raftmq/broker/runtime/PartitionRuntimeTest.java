@@ -18,6 +18,7 @@ import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
 import io.raftmq.client.wire.proto.PingRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
+import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.GroupId;
 import java.time.Duration;
 import java.util.Set;
@@ -58,7 +59,8 @@ class PartitionRuntimeTest {
                 counters,
                 peer -> null,
                 voters -> voters.equals(Set.of(FakeGroup.SELF)) ? votersTimeMs : 0,
-                System::nanoTime);
+                System::nanoTime,
+                group -> GroupSettings.DEFAULT);
         runtime = new PartitionRuntime(new GroupId(1, 0), services, new PartitionEvents() {
             @Override
             public void changed(GroupId id) {}

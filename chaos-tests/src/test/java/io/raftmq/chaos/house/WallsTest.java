@@ -25,6 +25,7 @@ final class WallsTest {
     private static final String[] PURE = {
         "io.raftmq.broker.partition..",
         "io.raftmq.broker.group..",
+        "io.raftmq.broker.deadletter..",
         "io.raftmq.broker.transaction..",
         "io.raftmq.broker.filter..",
         "io.raftmq.meta.model..",

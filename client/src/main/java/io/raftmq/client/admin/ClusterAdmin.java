@@ -5,6 +5,8 @@ import com.google.protobuf.Parser;
 import io.raftmq.client.Admin;
 import io.raftmq.client.ClusterDescription;
 import io.raftmq.client.ClusterSettings;
+import io.raftmq.client.DeadLetterFilter;
+import io.raftmq.client.DeadLetterPage;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
@@ -58,12 +60,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Admin}. */
 public final class ClusterAdmin implements Admin {
+    private static final int MOST_LETTERS = 10_000;
+
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
     private final OffsetCalls offsets;
+    private final DeadLetterCalls deadLetters;
     private final Duration patience;
 
     /** @param patience for one call with all its retries */
@@ -71,6 +77,7 @@ public final class ClusterAdmin implements Admin {
         this.cluster = cluster;
         this.leaders = leaders;
         this.offsets = new OffsetCalls(leaders, patience);
+        this.deadLetters = new DeadLetterCalls(leaders, patience);
         this.patience = patience;
     }
 
@@ -248,6 +255,46 @@ public final class ClusterAdmin implements Admin {
                 .build();
         return GroupSettingsWire.from(
                 call(ApiKey.ALTER_GROUP, request, AlterGroupResponse.parser()).getSettings());
+    }
+
+    // ------------------------------------------------------------ dead letters
+
+    @Override
+    public DeadLetterPage deadLetters(
+            String group, DeadLetterFilter filter, DeadLetterPage.@Nullable Position after, int max) {
+        if (max < 1 || max > MOST_LETTERS) {
+            throw new IllegalArgumentException("max is 1 to " + MOST_LETTERS + ", not " + max);
+        }
+        return deadLetters.list(group, partitions(group, filter), filter, after, max);
+    }
+
+    @Override
+    public long resendDeadLetters(String group, DeadLetterFilter filter) {
+        return deadLetters.take(group, partitions(group, filter), filter, ApiKey.RESEND_DEAD_LETTERS);
+    }
+
+    @Override
+    public long deleteDeadLetters(String group, DeadLetterFilter filter) {
+        return deadLetters.take(group, partitions(group, filter), filter, ApiKey.DELETE_DEAD_LETTERS);
+    }
+
+    /** Where dead letters that fit may be. */
+    private List<TopicPartition> partitions(String group, DeadLetterFilter filter) {
+        MessageId id = filter.messageId();
+        List<String> topics = filter.topic() != null
+                ? List.of(filter.topic())
+                : describeGroup(group)
+                        .orElseThrow(() -> new RaftMqException(
+                                FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
+                        .subscriptions()
+                        .keySet()
+                        .stream()
+                        .sorted()
+                        .toList();
+        return topics.stream()
+                .flatMap(topic -> partitions(topic).stream())
+                .filter(partition -> id == null || partition.partition() == id.partition())
+                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +47,12 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Option(names = "--message-group", description = "The message group of each: one partition, consumed in order")
     private @Nullable String messageGroup;
+
+    @Option(names = "--priority", description = "0, the default, to 9: within a partition higher ones are delivered first")
+    private int priority;
+
+    @Option(names = "--ttl", description = "Not to be delivered later than this after its arrival, as 90s, 15m or 2h")
+    private @Nullable Duration timeToLive;
 
     @Option(names = "--compression", description = "${COMPLETION-CANDIDATES}; default NONE")
     private Compression compression = Compression.NONE;
@@ -94,6 +101,8 @@ final class ProduceCommand implements Callable<Integer> {
                     .partition(partition)
                     .tag(tag)
                     .messageGroup(messageGroup)
+                    .priority(priority)
+                    .timeToLive(timeToLive)
                     .build()));
             line = lines.next();
         }

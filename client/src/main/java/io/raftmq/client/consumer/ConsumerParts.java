@@ -7,6 +7,7 @@ import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.routing.Routes;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every consumer of one client is made from. Thread-safe. */
@@ -44,7 +45,11 @@ public final class ConsumerParts {
         return new Membership(cluster, threads, options.adminTimeout(), group, member, subscriptions);
     }
 
-    LeaseCalls leaseCalls(Membership membership, StartFrom startFrom) {
-        return new LeaseCalls(leaders, routes, threads, membership, startFrom);
+    ConsumedTopics consumedTopics(Set<String> subscribed) {
+        return new ConsumedTopics(subscribed, cluster, routes, threads, options.adminTimeout());
+    }
+
+    LeaseCalls leaseCalls(Membership membership, StartFrom startFrom, Ordering ordering) {
+        return new LeaseCalls(leaders, routes, threads, membership, startFrom, ordering);
     }
 }

@@ -27,6 +27,15 @@ final class HeldMessage {
         return message;
     }
 
+    synchronized long leaseId() {
+        return leaseId;
+    }
+
+    /** Its place among what its partition has leased. */
+    long place() {
+        return LeasedOffset.of(message, 0).offset();
+    }
+
     /** Whether the lease has run out or was taken away. */
     synchronized boolean isLost(long nowNanos) {
         return lost || nowNanos - deadlineNanos >= 0;
@@ -38,7 +47,7 @@ final class HeldMessage {
             return null;
         }
         renewing = true;
-        return new LeasedOffset(message.offset(), leaseId);
+        return LeasedOffset.of(message, leaseId);
     }
 
     synchronized void renewed(long newLeaseId, long newDeadlineNanos) {
@@ -66,7 +75,7 @@ final class HeldMessage {
     private void deliverOutcome() {
         Consumer<LeasedOffset> then = outcome;
         if (then != null) {
-            then.accept(new LeasedOffset(message.offset(), leaseId));
+            then.accept(LeasedOffset.of(message, leaseId));
         }
     }
 }

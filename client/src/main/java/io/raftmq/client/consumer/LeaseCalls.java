@@ -16,6 +16,7 @@ import io.raftmq.client.wire.proto.AckResponse;
 import io.raftmq.client.wire.proto.AckRun;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleResponse;
+import io.raftmq.client.wire.proto.DeadLetterInfo;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ReceiveResponse;
 import java.time.Duration;
@@ -42,13 +43,21 @@ final class LeaseCalls {
     private final ClientThreads threads;
     private final Membership membership;
     private final StartFrom startFrom;
+    private final Ordering ordering;
 
-    LeaseCalls(LeaderCalls leaders, Routes routes, ClientThreads threads, Membership membership, StartFrom startFrom) {
+    LeaseCalls(
+            LeaderCalls leaders,
+            Routes routes,
+            ClientThreads threads,
+            Membership membership,
+            StartFrom startFrom,
+            Ordering ordering) {
         this.leaders = leaders;
         this.routes = routes;
         this.threads = threads;
         this.membership = membership;
         this.startFrom = startFrom;
+        this.ordering = ordering;
     }
 
     /**
@@ -59,18 +68,23 @@ final class LeaseCalls {
      */
     CompletableFuture<List<MessageView>> receive(
             TopicPartition from, int max, int maxBytes, Duration invisible, Duration wait, BooleanSupplier wanted) {
+        ConsumedTopic consumed = ConsumedTopic.of(from.topic());
         ReceiveRequest.Builder request = ReceiveRequest.newBuilder()
                 .setGroup(membership.group())
+                .setDeadLettersOf(consumed.deadLettersOf())
                 .setPartition(from.partition())
                 .setMember(membership.member())
                 .setMaxMessages(max)
                 .setMaxBytes(maxBytes)
                 .setInvisibleMs(Math.toIntExact(invisible.toMillis()))
                 .setMaxWaitMs(Math.toIntExact(wait.toMillis()))
+                .setLaneRun(ordering.run())
+                .setOrderly(ordering.orderly())
+                .setLaneInvisibleMs(Math.toIntExact(ordering.lease().toMillis()))
                 .setSubscriptionVersion(membership.version());
         startFrom(request);
         return leaders.call(new LeaderCalls.Ask<>(
-                        from.topic(),
+                        consumed.topic(),
                         from.partition(),
                         ApiKey.RECEIVE,
                         uid -> request.setTopicUid(uid).build(),
@@ -93,7 +107,7 @@ final class LeaseCalls {
     }
 
     private List<MessageView> decode(TopicPartition from, Reply<ReceiveResponse> reply) {
-        TopicRoute route = routes.cached(from.topic());
+        TopicRoute route = routes.cached(ConsumedTopic.of(from.topic()).topic());
         StoredBatches.Source source =
                 new StoredBatches.Source(from.topic(), route == null ? 0 : route.uid(), from.partition());
         Map<Long, MessageView> byOffset = new HashMap<>();
@@ -122,6 +136,8 @@ final class LeaseCalls {
                         e.getMessage());
             }
         }
+        Map<Long, DeadLetterInfo> letters = new HashMap<>();
+        reply.header().getDeadLettersList().forEach(letter -> letters.put(letter.getNumber(), letter));
         List<MessageView> leased = new ArrayList<>();
         for (io.raftmq.client.wire.proto.Lease run : reply.header().getLeasesList()) {
             Lease lease = new Lease(run.getLeaseId(), Instant.ofEpochMilli(run.getDeadlineMs()));
@@ -131,7 +147,11 @@ final class LeaseCalls {
                     break; // a run as long as it likes over nothing: nothing to walk through
                 }
                 if (message != null) {
-                    leased.add(StoredBatches.leased(message, run.getAttempt(), lease));
+                    DeadLetterInfo letter = letters.get(offset);
+                    leased.add(
+                            letter == null
+                                    ? StoredBatches.leased(message, run.getAttempt(), lease)
+                                    : StoredBatches.dead(message, run.getAttempt(), lease, letter));
                 }
             }
         }
@@ -140,12 +160,14 @@ final class LeaseCalls {
 
     /** One result a run: 0, or the wire's error code. */
     CompletableFuture<List<Integer>> ack(TopicPartition in, List<AckRun> runs) {
+        ConsumedTopic consumed = ConsumedTopic.of(in.topic());
         AckRequest.Builder request = AckRequest.newBuilder()
                 .setGroup(membership.group())
+                .setDeadLettersOf(consumed.deadLettersOf())
                 .setPartition(in.partition())
                 .addAllRuns(runs);
         return leaders.call(new LeaderCalls.Ask<>(
-                        in.topic(),
+                        consumed.topic(),
                         in.partition(),
                         ApiKey.ACK,
                         uid -> request.setTopicUid(uid).build(),
@@ -156,17 +178,35 @@ final class LeaseCalls {
                 .thenApply(reply -> reply.header().getResultsList());
     }
 
-    /** Renews leases, or ends them as failed attempts. */
-    CompletableFuture<ChangeInvisibleResponse> change(
-            TopicPartition in, List<AckRun> runs, Duration invisible, boolean failed) {
-        ChangeInvisibleRequest.Builder request = ChangeInvisibleRequest.newBuilder()
-                .setGroup(membership.group())
+    /** Renews leases; for no time at all, hands them back. */
+    CompletableFuture<ChangeInvisibleResponse> change(TopicPartition in, List<AckRun> runs, Duration invisible) {
+        return change(
+                in, runs, ChangeInvisibleRequest.newBuilder().setInvisibleMs(Math.toIntExact(invisible.toMillis())));
+    }
+
+    /** Ends leases as failed attempts. */
+    CompletableFuture<ChangeInvisibleResponse> fail(TopicPartition in, List<AckRun> runs, Failure failure) {
+        Duration delay = failure.delay();
+        return change(
+                in,
+                runs,
+                ChangeInvisibleRequest.newBuilder()
+                        .setFailed(true)
+                        .setByPolicy(delay == null)
+                        .setInvisibleMs(delay == null ? 0 : Math.toIntExact(delay.toMillis()))
+                        .setReject(failure.reject())
+                        .setNote(failure.note()));
+    }
+
+    private CompletableFuture<ChangeInvisibleResponse> change(
+            TopicPartition in, List<AckRun> runs, ChangeInvisibleRequest.Builder request) {
+        ConsumedTopic consumed = ConsumedTopic.of(in.topic());
+        request.setGroup(membership.group())
                 .setPartition(in.partition())
-                .addAllRuns(runs)
-                .setInvisibleMs(Math.toIntExact(invisible.toMillis()))
-                .setFailed(failed);
+                .setDeadLettersOf(consumed.deadLettersOf())
+                .addAllRuns(runs);
         return leaders.call(new LeaderCalls.Ask<>(
-                        in.topic(),
+                        consumed.topic(),
                         in.partition(),
                         ApiKey.CHANGE_INVISIBLE,
                         uid -> request.setTopicUid(uid).build(),

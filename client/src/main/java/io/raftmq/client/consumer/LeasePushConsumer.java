@@ -7,7 +7,7 @@ import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.net.ClientThreads;
-import io.raftmq.client.routing.RouteSearch;
+import io.raftmq.client.net.Completion;
 import io.raftmq.client.routing.Routes;
 import io.raftmq.client.routing.TopicRoute;
 import java.time.Duration;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class LeasePushConsumer implements PushConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(LeasePushConsumer.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
-    private static final Duration ROUTE_WAIT = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_PARTITIONS = Duration.ofSeconds(5);
     private static final Duration LEAST_RENEWAL_TURN = Duration.ofMillis(200);
 
@@ -35,6 +34,7 @@ public final class LeasePushConsumer implements PushConsumer {
     private final ClientThreads threads;
     private final Membership membership;
     private final LeaseCalls calls;
+    private final ConsumedTopics topics;
     private final Runnable onClose;
     private final PushCounters counters = new PushCounters();
     private final ConcurrentHashMap<TopicPartition, PartitionIntake> intakes = new ConcurrentHashMap<>();
@@ -50,7 +50,8 @@ public final class LeasePushConsumer implements PushConsumer {
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.subscriptions());
-        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.of(options));
+        this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
         // Its queue holds what the intakes have taken in, and that is bounded for each of them.
         this.listeners = new ThreadPoolExecutor(
@@ -68,8 +69,7 @@ public final class LeasePushConsumer implements PushConsumer {
         if (started || closed) {
             throw new IllegalStateException("a push consumer is started once");
         }
-        RouteSearch search = new RouteSearch(routes, threads);
-        options.subscriptions().keySet().forEach(topic -> search.await(topic, false, ROUTE_WAIT));
+        Blocking.await(topics.find());
         Blocking.await(membership.join());
         started = true;
         lookForPartitions();
@@ -81,8 +81,8 @@ public final class LeasePushConsumer implements PushConsumer {
         if (closed) {
             return;
         }
-        for (String topic : options.subscriptions().keySet()) {
-            TopicRoute route = routes.cached(topic);
+        for (String topic : topics.names()) {
+            TopicRoute route = routes.cached(ConsumedTopic.of(topic).topic());
             int partitions = route == null ? 0 : route.partitions().size();
             for (int i = 0; i < partitions; i++) {
                 TopicPartition partition = new TopicPartition(topic, i);
@@ -94,12 +94,24 @@ public final class LeasePushConsumer implements PushConsumer {
                 }
             }
         }
-        threads.after(LOOK_FOR_PARTITIONS, this::lookForPartitions);
+        threads.after(LOOK_FOR_PARTITIONS, this::lookAgain);
+    }
+
+    /** A group whose dead letters are consumed may have subscribed to more. */
+    private void lookAgain() {
+        if (topics.mayGrow() && !closed) {
+            Completion.then(topics.find(), found -> lookForPartitions(), failure -> {
+                LOG.warn("group {}: its topics could not be looked up: {}", options.group(), failure.summary());
+                lookForPartitions();
+            });
+        } else {
+            lookForPartitions();
+        }
     }
 
     private void renew() {
         intakes.values().forEach(PartitionIntake::renew);
-        Duration turn = options.lease().dividedBy(8);
+        Duration turn = options.messageGroupLease().dividedBy(8);
         if (!listeners.isTerminated()) {
             threads.after(turn.compareTo(LEAST_RENEWAL_TURN) < 0 ? LEAST_RENEWAL_TURN : turn, this::renew);
         }

@@ -11,7 +11,6 @@ import io.raftmq.client.net.Blocking;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
-import io.raftmq.client.routing.RouteSearch;
 import io.raftmq.client.routing.Routes;
 import io.raftmq.client.routing.TopicRoute;
 import io.raftmq.client.wire.proto.AckRun;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@link SimpleConsumer}. A receive asks one partition after the other, the next receive beginning one further. */
 public final class LeaseSimpleConsumer implements SimpleConsumer {
-    private static final Duration ROUTE_WAIT = Duration.ofSeconds(30);
     private static final int MAX_MESSAGES = 1_000;
 
     private final SimpleConsumerOptions options;
@@ -36,6 +34,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
     private final ClientThreads threads;
     private final Membership membership;
     private final LeaseCalls calls;
+    private final ConsumedTopics topics;
     private final Runnable onClose;
     private final AtomicInteger turn = new AtomicInteger();
     private @Nullable CompletableFuture<Void> joined;
@@ -47,7 +46,8 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.subscriptions());
-        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.ONE_BY_ONE);
+        this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
     }
 
@@ -86,11 +86,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
             return CompletableFuture.failedFuture(closedException());
         }
         if (joined == null || joined.isCompletedExceptionally()) {
-            RouteSearch search = new RouteSearch(routes, threads);
-            joined = CompletableFuture.allOf(options.subscriptions().keySet().stream()
-                            .map(topic -> search.find(topic, false, ROUTE_WAIT))
-                            .toArray(CompletableFuture<?>[]::new))
-                    .thenCompose(nothing -> membership.join());
+            joined = topics.find().thenCompose(nothing -> membership.join());
         }
         return joined;
     }
@@ -101,8 +97,8 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
 
     private List<TopicPartition> partitions() {
         List<TopicPartition> all = new ArrayList<>();
-        for (String topic : options.subscriptions().keySet()) {
-            TopicRoute route = routes.cached(topic);
+        for (String topic : topics.names()) {
+            TopicRoute route = routes.cached(ConsumedTopic.of(topic).topic());
             for (int i = 0; route != null && i < route.partitions().size(); i++) {
                 all.add(new TopicPartition(topic, i));
             }
@@ -138,11 +134,16 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
     }
 
     private LeasedOffset held(MessageView message) {
+        Lease lease = lease(message);
+        return LeasedOffset.of(message, lease.id());
+    }
+
+    private static Lease lease(MessageView message) {
         Lease lease = message.lease();
         if (lease == null) {
             throw new IllegalArgumentException(message + " was not received under a lease");
         }
-        return new LeasedOffset(message.offset(), lease.id());
+        return lease;
     }
 
     private static void check(TopicPartition partition, List<Integer> results, int runs) {
@@ -174,23 +175,44 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
     @Override
     public CompletableFuture<MessageView> changeInvisibleAsync(MessageView message, Duration invisible) {
         checkInvisible(invisible);
-        return published(change(message, invisible, false).thenApply(answer -> {
+        return published(change(message, invisible).thenApply(answer -> {
             long id = answer.getLeaseIdsCount() > 0
                     ? answer.getLeaseIds(0)
                     : held(message).leaseId();
             // The answer does not carry the new deadline; by this machine's clock it is about this.
-            return message.withLease(new Lease(id, Instant.now().plus(invisible)));
+            long deadLetter = lease(message).deadLetter();
+            return message.withLease(new Lease(id, Instant.now().plus(invisible), deadLetter));
         }));
     }
 
     @Override
     public void retry(MessageView message, Duration delay) {
-        Blocking.await(published(change(message, delay, true)));
+        fail(message, new Failure(delay, false, ""));
     }
 
-    private CompletableFuture<ChangeInvisibleResponse> change(MessageView message, Duration invisible, boolean failed) {
+    @Override
+    public void retry(MessageView message) {
+        fail(message, new Failure(null, false, ""));
+    }
+
+    @Override
+    public void reject(MessageView message, String note) {
+        fail(message, new Failure(null, true, note));
+    }
+
+    private void fail(MessageView message, Failure failure) {
         List<AckRun> runs = LeasedOffset.runs(List.of(held(message)));
-        return calls.change(message.topicPartition(), runs, invisible, failed).thenApply(answer -> {
+        Blocking.await(published(checked(message, runs, calls.fail(message.topicPartition(), runs, failure))));
+    }
+
+    private CompletableFuture<ChangeInvisibleResponse> change(MessageView message, Duration invisible) {
+        List<AckRun> runs = LeasedOffset.runs(List.of(held(message)));
+        return checked(message, runs, calls.change(message.topicPartition(), runs, invisible));
+    }
+
+    private static CompletableFuture<ChangeInvisibleResponse> checked(
+            MessageView message, List<AckRun> runs, CompletableFuture<ChangeInvisibleResponse> asked) {
+        return asked.thenApply(answer -> {
             check(message.topicPartition(), answer.getResultsList(), runs.size());
             return answer;
         });

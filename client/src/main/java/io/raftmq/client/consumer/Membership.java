@@ -28,6 +28,7 @@ final class Membership {
     private final Duration patience;
     private final SubscribeRequest request;
     private volatile long version;
+    private volatile Duration consumeTimeout = Duration.ofMinutes(15);
     private volatile boolean left;
     private boolean beating;
 
@@ -61,6 +62,11 @@ final class Membership {
         return version;
     }
 
+    /** The lease that the group's settings say, as last heard. */
+    Duration consumeTimeout() {
+        return consumeTimeout;
+    }
+
     /** Registers, and from then on stays registered. Fails with SUBSCRIPTION_CONFLICT if the others have other ones. */
     CompletableFuture<Void> join() {
         return cluster.call(ApiKey.SUBSCRIBE, request, SubscribeResponse.parser(), patience)
@@ -69,6 +75,9 @@ final class Membership {
 
     private synchronized void joined(SubscribeResponse answer) {
         version = Math.max(version, answer.getVersion());
+        if (answer.getConsumeTimeoutMs() > 0) {
+            consumeTimeout = Duration.ofMillis(answer.getConsumeTimeoutMs());
+        }
         if (!beating) {
             beating = true;
             scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3));

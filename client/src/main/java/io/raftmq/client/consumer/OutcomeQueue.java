@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of one partition's messages, gathered for a few milliseconds and sent as runs: acks, and failures by the
- * delay before their next delivery. It holds no more than its partition has leased. Thread-safe.
+ * What became of one partition's messages, gathered for a few milliseconds and sent as runs: acks, and failures by how
+ * they failed. It holds no more than its partition has leased. Thread-safe.
  */
 final class OutcomeQueue {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeQueue.class);
@@ -30,7 +30,7 @@ final class OutcomeQueue {
     private final Duration delay;
     private final PushCounters counters;
     private List<LeasedOffset> acks = new ArrayList<>();
-    private Map<Duration, List<LeasedOffset>> failures = new HashMap<>();
+    private Map<Failure, List<LeasedOffset>> failures = new HashMap<>();
     private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
     private boolean scheduled;
 
@@ -52,8 +52,8 @@ final class OutcomeQueue {
         }
     }
 
-    synchronized void retry(LeasedOffset message, Duration after) {
-        failures.computeIfAbsent(after, key -> new ArrayList<>()).add(message);
+    synchronized void fail(LeasedOffset message, Failure failure) {
+        failures.computeIfAbsent(failure, key -> new ArrayList<>()).add(message);
         schedule();
     }
 
@@ -73,7 +73,7 @@ final class OutcomeQueue {
     private synchronized void send() {
         scheduled = false;
         List<LeasedOffset> acked = acks;
-        Map<Duration, List<LeasedOffset>> failed = failures;
+        Map<Failure, List<LeasedOffset>> failed = failures;
         List<CompletableFuture<?>> requests = new ArrayList<>(List.of(sent));
         if (!acked.isEmpty()) {
             acks = new ArrayList<>();
@@ -85,9 +85,9 @@ final class OutcomeQueue {
         }
         if (!failed.isEmpty()) {
             failures = new HashMap<>();
-            failed.forEach((after, messages) -> {
+            failed.forEach((how, messages) -> {
                 List<AckRun> runs = LeasedOffset.runs(messages);
-                requests.add(calls.change(partition, runs, after, true)
+                requests.add(calls.fail(partition, runs, how)
                         .thenApply(ChangeInvisibleResponse::getResultsList)
                         .handle((results, thrown) -> {
                             count(runs, results, thrown, false);

@@ -11,11 +11,16 @@ import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Completion;
 import io.raftmq.client.net.RequestException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +45,13 @@ final class PartitionIntake {
     private final ClientThreads threads;
     private final PushCounters counters;
     private final OutcomeQueue outcomes;
+    private final LaneAcks laneAcks;
+    private final LaneQueues lanes = new LaneQueues();
     private final Renewals renewals;
+    private final Renewals laneRenewals;
     private final ConcurrentHashMap<Long, HeldMessage> held = new ConcurrentHashMap<>();
+    private final AtomicReference<CompletableFuture<?>> givenBack =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
     private int pendingMessages;
     private long pendingBytes;
     private boolean receiving;
@@ -65,7 +75,9 @@ final class PartitionIntake {
         this.threads = threads;
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
-        this.renewals = new Renewals(partition, calls, options.lease(), counters);
+        this.laneAcks = new LaneAcks(partition, calls, threads, counters);
+        this.renewals = new Renewals(partition, calls, this::lease, counters);
+        this.laneRenewals = new Renewals(partition, calls, this::laneLease, counters);
     }
 
     /** Asks for more, if there is room and nothing is asked for already. */
@@ -81,16 +93,15 @@ final class PartitionIntake {
                 partition,
                 Math.min(room, MAX_RECEIVE),
                 (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
-                options.lease(),
-                LONG_POLL,
+                lease(),
+                longPoll(),
                 () -> !stopped);
         Completion.then(asked, messages -> received(messages, askedNanos), this::notReceived);
     }
 
     private void received(List<MessageView> messages, long askedNanos) {
         // Counted from the request, not the answer: on the safe side, by at most the long poll.
-        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos())
-                + options.lease().toNanos();
+        long leasedSince = Math.max(askedNanos, System.nanoTime() - longPoll().toNanos());
         synchronized (this) {
             receiving = false;
             for (MessageView message : messages) {
@@ -100,13 +111,26 @@ final class PartitionIntake {
         }
         counters.received.add(messages.size());
         counters.pending.add(messages.size());
+        List<HeldMessage> turns = new ArrayList<>(messages.size());
         for (MessageView message : messages) {
             Lease lease = message.lease();
-            HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
-            held.put(message.offset(), mine);
-            hand(mine);
+            String lane = lane(message);
+            Duration life = lane == null ? lease() : laneLease();
+            HeldMessage mine =
+                    new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
+            held.put(mine.place(), mine);
+            if (lane == null || lanes.enter(lane, mine)) {
+                turns.add(mine);
+            }
         }
+        // Not before all have queued up: one that fails at once takes those behind it along.
+        turns.forEach(this::hand);
         receiveMore();
+    }
+
+    /** What the message must keep its order in, or null. */
+    private @Nullable String lane(MessageView message) {
+        return options.orderly() ? "" : message.messageGroup();
     }
 
     private void hand(HeldMessage mine) {
@@ -142,13 +166,17 @@ final class PartitionIntake {
             return;
         }
         if (mine.isLost(System.nanoTime())) {
-            held.remove(mine.message().offset(), mine); // somebody else has it, or soon will
+            held.remove(mine.place(), mine); // somebody else has it, or soon will
+            endTurn(mine, false);
             return;
         }
-        boolean success = false;
+        @Nullable Failure failure = new Failure(null, false, "");
         try {
-            success = listener.onMessage(mine.message()) == ConsumeResult.SUCCESS;
+            ConsumeResult result = listener.onMessage(mine.message());
+            boolean success = result != null && result.outcome() == ConsumeResult.Outcome.SUCCESS;
+            failure = success ? null : result == null ? failure : Failure.of(result);
         } catch (RuntimeException e) {
+            failure = Failure.thrown(e);
             LOG.warn(
                     "group {}: {}: the listener threw at {}",
                     options.group(),
@@ -156,6 +184,7 @@ final class PartitionIntake {
                     mine.message().id(),
                     e);
         } catch (Error e) {
+            failure = Failure.thrown(e);
             LOG.error(
                     "group {}: {}: the listener threw at {}",
                     options.group(),
@@ -164,7 +193,7 @@ final class PartitionIntake {
                     e);
             throw e;
         } finally {
-            settle(mine, success);
+            settle(mine, failure);
         }
     }
 
@@ -177,22 +206,68 @@ final class PartitionIntake {
         receiveMore();
     }
 
-    private void settle(HeldMessage mine, boolean success) {
-        (success ? counters.succeeded : counters.failed).increment();
-        Duration delay = retryDelay(mine.message().attempt());
+    /** @param failure null: it succeeded */
+    private void settle(HeldMessage mine, @Nullable Failure failure) {
+        (failure == null ? counters.succeeded : counters.failed).increment();
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
-            if (success) {
+            held.remove(mine.place(), mine);
+            if (failure != null) {
+                outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
+                endTurn(mine, false);
+            } else if (lane(mine.message()) == null) {
                 outcomes.ack(lease);
             } else {
-                outcomes.retry(lease, delay);
+                var unused = laneAcks.ack(mine, lease).thenAccept(acked -> endTurn(mine, acked));
             }
         });
     }
 
-    private Duration retryDelay(int attempt) {
+    /**
+     * It is the turn of the next message of its lane. Unless this one was acked, what came with it was taken back by the
+     * broker and is not to be consumed.
+     */
+    private void endTurn(HeldMessage mine, boolean acked) {
+        String lane = lane(mine.message());
+        if (lane == null) {
+            return;
+        }
+        if (!acked) {
+            for (HeldMessage behind : lanes.abandon(lane, mine.leaseId())) {
+                held.remove(behind.place(), behind);
+                begun(behind);
+            }
+        }
+        HeldMessage next = lanes.next(lane);
+        if (next != null) {
+            hand(next);
+        }
+    }
+
+    /** This consumer's own retry delays, if it has any, hold where the listener named none. */
+    private Failure withDelay(Failure failure, int attempt) {
         List<Duration> ladder = options.retryDelays();
-        return ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1));
+        return failure.delay() != null || ladder.isEmpty()
+                ? failure
+                : new Failure(
+                        ladder.get(Math.max(0, Math.min(attempt, ladder.size()) - 1)),
+                        failure.reject(),
+                        failure.note());
+    }
+
+    private Duration lease() {
+        Duration own = options.lease();
+        return own == null ? membership.consumeTimeout() : own;
+    }
+
+    /** Short against the leases: a lease is taken to have begun when it was asked for. */
+    private Duration longPoll() {
+        Duration half = laneLease().dividedBy(2);
+        return half.compareTo(LONG_POLL) < 0 ? half : LONG_POLL;
+    }
+
+    private Duration laneLease() {
+        Duration bound = options.messageGroupLease();
+        return lease().compareTo(bound) < 0 ? lease() : bound;
     }
 
     private void giveBack(HeldMessage mine) {
@@ -203,15 +278,20 @@ final class PartitionIntake {
     /** Untouched: visible at once, and no attempt counted. */
     private void giveBackBegun(HeldMessage mine) {
         mine.settle(lease -> {
-            held.remove(mine.message().offset(), mine);
+            held.remove(mine.place(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
-            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO, false);
+            var change = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
+            givenBack.updateAndGet(before -> CompletableFuture.allOf(before, change.handle((done, failure) -> null)));
+            endTurn(mine, false);
         });
     }
 
     /** Renews the leases that need it; called every so often. */
     void renew() {
-        renewals.renew(held.values());
+        Map<Boolean, List<HeldMessage>> byOrder =
+                held.values().stream().collect(Collectors.partitioningBy(mine -> lane(mine.message()) != null));
+        renewals.renew(byOrder.getOrDefault(false, List.of()));
+        laneRenewals.renew(byOrder.getOrDefault(true, List.of()));
     }
 
     /** Takes nothing more; what comes or has not begun is given back. */
@@ -219,7 +299,9 @@ final class PartitionIntake {
         stopped = true;
     }
 
+    /** Sends what became of messages; completes when that, and all before, is answered. */
     CompletableFuture<?> flush() {
-        return outcomes.flush();
+        return CompletableFuture.allOf(outcomes.flush(), laneAcks.drained())
+                .thenCompose(nothing -> givenBack.get());
     }
 }

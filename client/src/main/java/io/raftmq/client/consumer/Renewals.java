@@ -11,22 +11,24 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Renews the leases of a partition's held messages once half of their time is over. Thread-safe. */
 final class Renewals {
     private final TopicPartition partition;
     private final LeaseCalls calls;
-    private final Duration lease;
+    private final Supplier<Duration> length;
     private final PushCounters counters;
 
-    Renewals(TopicPartition partition, LeaseCalls calls, Duration lease, PushCounters counters) {
+    Renewals(TopicPartition partition, LeaseCalls calls, Supplier<Duration> length, PushCounters counters) {
         this.partition = partition;
         this.calls = calls;
-        this.lease = lease;
+        this.length = length;
         this.counters = counters;
     }
 
     void renew(Collection<HeldMessage> held) {
+        Duration lease = length.get();
         long now = System.nanoTime();
         Map<Long, HeldMessage> byOffset = new HashMap<>();
         List<LeasedOffset> due = new ArrayList<>();
@@ -43,7 +45,7 @@ final class Renewals {
         List<AckRun> runs = LeasedOffset.runs(due);
         long deadline = now + lease.toNanos();
         Completion.then(
-                calls.change(partition, runs, lease, false),
+                calls.change(partition, runs, lease),
                 answer -> {
                     if (answer.getResultsCount() == runs.size()) {
                         apply(runs, answer, byOffset, deadline);

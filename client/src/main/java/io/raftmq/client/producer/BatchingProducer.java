@@ -163,6 +163,7 @@ public final class BatchingProducer implements Producer {
 
     private static MessageRecord encode(Message message) {
         Instant deliverAt = message.deliverAt();
+        Duration timeToLive = message.timeToLive();
         return new MessageRecord(
                 0,
                 System.currentTimeMillis(),
@@ -179,7 +180,7 @@ public final class BatchingProducer implements Producer {
                 message.priority(),
                 null,
                 0,
-                MessageRecord.UNSET);
+                timeToLive == null ? MessageRecord.UNSET : timeToLive.toMillis());
     }
 
     private TopicSenders routed(String topic) {

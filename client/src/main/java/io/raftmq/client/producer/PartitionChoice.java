@@ -36,8 +36,14 @@ final class PartitionChoice {
                 || message.partitionKey() != null;
     }
 
-    /** @throws RaftMqException UNKNOWN_PARTITION or INVALID_ARGUMENT if the partition asked for is not there */
-    int choose(Message message, int partitions) {
+    /**
+     * The message's partition.
+     *
+     * @param orderedPartitions message groups are spread over so many; unlike {@code partitions} it stays, and a group with
+     *     it, while the topic grows
+     * @throws RaftMqException UNKNOWN_PARTITION or INVALID_ARGUMENT if the partition asked for is not there
+     */
+    int choose(Message message, int partitions, int orderedPartitions) {
         if (message.partition() >= 0) {
             return inRange(message.partition(), partitions, FailureCode.UNKNOWN_PARTITION, "was asked for");
         }
@@ -45,7 +51,11 @@ final class PartitionChoice {
             int chosen = selector.select(message, partitions);
             return inRange(chosen, partitions, FailureCode.INVALID_ARGUMENT, "was chosen by the selector");
         }
-        String key = message.messageGroup() != null ? message.messageGroup() : message.partitionKey();
+        String group = message.messageGroup();
+        if (group != null) {
+            return ofKey(group, orderedPartitions);
+        }
+        String key = message.partitionKey();
         return key != null ? ofKey(key, partitions) : Math.floorMod(current.get(), partitions);
     }
 

@@ -63,8 +63,11 @@ public final class RouteAnswers {
 
     /** One topic with its partitions. */
     public static TopicInfo topic(MetadataImage image, Topic topic) {
-        TopicInfo.Builder info =
-                TopicInfo.newBuilder().setName(topic.name()).setUid(topic.uid()).setSettings(settings(topic.config()));
+        TopicInfo.Builder info = TopicInfo.newBuilder()
+                .setName(topic.name())
+                .setUid(topic.uid())
+                .setOrderedPartitions(topic.orderedPartitions())
+                .setSettings(settings(topic.config()));
         image.partitionsOf(topic).forEach(partition -> info.addPartitions(partition(image, partition)));
         return info.build();
     }

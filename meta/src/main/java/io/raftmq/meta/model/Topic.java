@@ -8,19 +8,26 @@ import io.raftmq.store.GroupId;
  * @param uid its unique id, from 1, never used again
  * @param name its name, unique while it exists
  * @param partitions how many partitions it has; their numbers are 0 to {@code partitions - 1}
+ * @param orderedPartitions message groups are spread over so many of the first partitions: those it was created with,
+ *     since a group that moved to another partition would lose its order
  * @param config its settings
  */
-public record Topic(long uid, String name, int partitions, TopicConfig config) {
+public record Topic(long uid, String name, int partitions, int orderedPartitions, TopicConfig config) {
+    /** A new topic. */
+    public Topic(long uid, String name, int partitions, TopicConfig config) {
+        this(uid, name, partitions, partitions, config);
+    }
+
     /** The Raft group of one of its partitions. */
     public GroupId group(int partition) {
         return new GroupId(uid, partition);
     }
 
     public Topic withPartitions(int value) {
-        return new Topic(uid, name, value, config);
+        return new Topic(uid, name, value, orderedPartitions, config);
     }
 
     public Topic withConfig(TopicConfig value) {
-        return new Topic(uid, name, partitions, value);
+        return new Topic(uid, name, partitions, orderedPartitions, value);
     }
 }

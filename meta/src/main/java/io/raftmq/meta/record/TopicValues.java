@@ -41,12 +41,18 @@ public final class TopicValues {
                 .setUid(topic.uid())
                 .setName(topic.name())
                 .setPartitions(topic.partitions())
+                .setOrderedPartitions(topic.orderedPartitions())
                 .setConfig(of(topic.config()))
                 .build();
     }
 
     public static Topic from(TopicValue value) {
-        return new Topic(value.getUid(), value.getName(), value.getPartitions(), from(value.getConfig()));
+        return new Topic(
+                value.getUid(),
+                value.getName(),
+                value.getPartitions(),
+                value.getOrderedPartitions(),
+                from(value.getConfig()));
     }
 
     public static PartitionValue of(Partition partition) {

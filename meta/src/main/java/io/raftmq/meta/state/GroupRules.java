@@ -52,7 +52,7 @@ final class GroupRules {
             memory.members().created(name, now);
             memory.members().seen(name, member, now);
             long version = image.cluster().subscriptionFloor() + 1;
-            return subscribed(new ConsumerGroup(name, request.getMode(), version, version, wanted));
+            return subscribed(new ConsumerGroup(name, request.getMode(), version, version, wanted), image);
         }
         if (known.mode() != request.getMode()) {
             throw new MetaException(
@@ -62,13 +62,14 @@ final class GroupRules {
         }
         if (known.subscriptions().equals(wanted)) {
             memory.members().seen(name, member, now);
-            return Decision.unchanged(answer(known));
+            return Decision.unchanged(answer(known, image));
         }
         if (!request.getNewVersion()) {
             checkAlone(known, wanted, others, memory, now);
         }
         memory.members().seen(name, member, now);
-        return subscribed(new ConsumerGroup(name, known.mode(), known.firstVersion(), known.version() + 1, wanted));
+        return subscribed(
+                new ConsumerGroup(name, known.mode(), known.firstVersion(), known.version() + 1, wanted), image);
     }
 
     Decision unsubscribe(UnsubscribeRequest request, MetadataImage image, LeaderMemory memory) {
@@ -175,17 +176,18 @@ final class GroupRules {
         return wanted;
     }
 
-    private Decision subscribed(ConsumerGroup group) {
+    private Decision subscribed(ConsumerGroup group, MetadataImage image) {
         return Decision.one(
                 MetaRecord.newBuilder()
                         .setGroupSubscribed(GroupSubscribed.newBuilder().setGroup(GroupValues.of(group))),
-                answer(group));
+                answer(group, image));
     }
 
-    private SubscribeResponse answer(ConsumerGroup group) {
+    private SubscribeResponse answer(ConsumerGroup group, MetadataImage image) {
         return SubscribeResponse.newBuilder()
                 .setVersion(group.version())
                 .setSessionMs(sessionMs)
+                .setConsumeTimeoutMs(image.settingsOf(group.name()).consumeTimeoutMs())
                 .build();
     }
 

@@ -1,0 +1,93 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.deadletter.DeadLetter;
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.Kept;
+import io.raftmq.store.StateReader;
+import io.raftmq.store.StateWriter;
+import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where dead letters and kept places lie in a partition's state:
+ *
+ * <pre>
+ * 28 group(4)                        a dead letter queue's next number and how many it holds
+ * 29 group(4) number(8)              a dead letter ({@link DeadLetter})
+ * 2A group(4) firstOffset(8)         outstanding messages whose place the group remembers itself ({@link Kept})
+ * </pre>
+ */
+final class DeadLetterLayout {
+    private static final byte COUNTS = 0x28;
+    private static final byte LETTER = 0x29;
+    private static final byte KEPT = 0x2A;
+
+    private DeadLetterLayout() {}
+
+    static void put(StateWriter out, ConsumerGroup group, DeadLetter letter) {
+        out.put(key(LETTER, group.number(), letter.number()), DeadLetterCodec.value(letter));
+    }
+
+    static void remove(StateWriter out, ConsumerGroup group, long number) {
+        out.delete(key(LETTER, group.number(), number));
+    }
+
+    static void count(StateWriter out, ConsumerGroup group) {
+        byte[] value = new ByteSink(16)
+                .varint(group.deadLetters().next())
+                .varint(group.deadLetters().held())
+                .toArray();
+        out.put(key(COUNTS, group.number()), value);
+    }
+
+    static void put(StateWriter out, ConsumerGroup group, Kept part) {
+        out.put(key(KEPT, group.number(), part.first()), DeadLetterCodec.value(part));
+    }
+
+    static void removeKept(StateWriter out, ConsumerGroup group, long first) {
+        out.delete(key(KEPT, group.number(), first));
+    }
+
+    static void removeAll(StateWriter out, ConsumerGroup group) {
+        out.delete(key(COUNTS, group.number()));
+        out.deleteRange(key(LETTER, group.number(), 0), key(LETTER, group.number() + 1, 0));
+        out.deleteRange(key(KEPT, group.number(), 0), key(KEPT, group.number() + 1, 0));
+    }
+
+    /** Brings what is stored to the groups it belongs to; the letters stay where they are. */
+    static void load(StateReader from, IntFunction<ConsumerGroup> owner) {
+        from.scan(new byte[] {COUNTS}, new byte[] {COUNTS + 1}, (key, value) -> {
+            ByteSource counts = new ByteSource(value);
+            owner.apply(StateKeys.groupOf(key)).deadLetters().restore(counts.varint(), counts.varint());
+            counts.end();
+            return true;
+        });
+        from.scan(new byte[] {KEPT}, new byte[] {KEPT + 1}, (key, value) -> {
+            owner.apply(StateKeys.groupOf(key)).restore(DeadLetterCodec.kept(StateKeys.firstOf(key), value));
+            return true;
+        });
+    }
+
+    static @Nullable DeadLetter letter(StateReader from, int group, long number) {
+        byte[] value = from.get(key(LETTER, group, number));
+        return value == null ? null : DeadLetterCodec.letter(number, value);
+    }
+
+    /** Shows a queue's letters in order, from a number on, until the visitor has enough. */
+    static void scan(StateReader from, int group, long number, Predicate<DeadLetter> visitor) {
+        from.scan(
+                key(LETTER, group, number),
+                key(LETTER, group + 1, 0),
+                (key, value) -> visitor.test(DeadLetterCodec.letter(StateKeys.firstOf(key), value)));
+    }
+
+    private static byte[] key(byte kind, int group) {
+        return ByteBuffer.allocate(5).put(kind).putInt(group).array();
+    }
+
+    private static byte[] key(byte kind, int group, long number) {
+        return ByteBuffer.allocate(13).put(kind).putInt(group).putLong(number).array();
+    }
+}

@@ -1,0 +1,259 @@
+package io.raftmq.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftmq.client.ConsumeResult;
+import io.raftmq.client.DeadLetter;
+import io.raftmq.client.DeadLetterFilter;
+import io.raftmq.client.DeadLetterPage;
+import io.raftmq.client.GroupSettings;
+import io.raftmq.client.Message;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.Producer;
+import io.raftmq.client.PushConsumer;
+import io.raftmq.client.PushConsumerOptions;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RetryPolicy;
+import io.raftmq.client.SimpleConsumer;
+import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.StartFrom;
+import io.raftmq.client.wire.proto.TopicSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Retries and dead letters, through three nodes of which the leading one ends in the middle of it. */
+class DeadLettersTest {
+    private static final int MESSAGES = 300;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // set by JUnit
+    static Path dir;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Trio trio;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RaftMqClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        trio = Trio.start(dir, Map.of());
+        client = RaftMqClient.connect(trio.bootstrap());
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        trio.close();
+    }
+
+    private static void send(String topic, int count) {
+        try (Producer producer = client.producer()) {
+            for (int i = 0; i < count; i++) {
+                var unused = producer.sendAsync(Message.builder(topic)
+                        .body(Integer.toString(i))
+                        .key("key-" + i)
+                        .tag(i % 20 == 0 ? "even" : "odd")
+                        .build());
+            }
+        }
+    }
+
+    private static void settings(String group, int attempts, Duration rest) {
+        client.admin()
+                .alterGroup(
+                        group,
+                        GroupSettings.unchanged().withMaxAttempts(attempts).withRetry(RetryPolicy.fixed(rest)));
+    }
+
+    private static PushConsumer consumer(String group, String topic, io.raftmq.client.MessageListener listener) {
+        return client.pushConsumer(
+                PushConsumerOptions.builder(group)
+                        .subscribe(topic)
+                        .startFrom(StartFrom.earliest())
+                        .build(),
+                listener);
+    }
+
+    private static List<DeadLetter> letters(String group) {
+        return client.admin()
+                .deadLetters(group, DeadLetterFilter.all(), null, 10_000)
+                .letters();
+    }
+
+    @Test
+    void nothingVanishesBetweenQueueRetryAndDeadLettersWhenTheLeaderEnds() throws Exception {
+        long uid = trio.createTopic("orders", TopicSettings.getDefaultInstance());
+        settings("billing", 3, Duration.ofMillis(100));
+        Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+        Set<String> done = ConcurrentHashMap.newKeySet();
+        AtomicInteger highest = new AtomicInteger();
+        send("orders", MESSAGES);
+        int leader;
+        try (PushConsumer billing = consumer("billing", "orders", message -> {
+            int number = Integer.parseInt(message.bodyAsString());
+            int attempt = attempts.computeIfAbsent(message.bodyAsString(), key -> new AtomicInteger())
+                    .incrementAndGet();
+            highest.accumulateAndGet(message.attempt(), Math::max);
+            if (number % 10 == 0) {
+                throw new IllegalStateException("no stock");
+            } else if (number % 10 == 1 && attempt == 1) {
+                return ConsumeResult.RETRY;
+            } else if (number % 10 == 2 && attempt == 1) {
+                return ConsumeResult.retryAfter(Duration.ofMillis(10));
+            } else if (number % 100 == 3) {
+                return ConsumeResult.DEAD_LETTER;
+            }
+            done.add(message.bodyAsString());
+            return ConsumeResult.SUCCESS;
+        })) {
+            billing.start();
+            Nodes.await("some are done", () -> done.size() > MESSAGES / 4);
+            leader = trio.leaderOf(uid);
+            trio.stop(leader);
+            Nodes.await(
+                    "every message is done or dead",
+                    () -> done.size() + letters("billing").size() >= MESSAGES);
+            Nodes.await(
+                    "nothing is outstanding",
+                    () -> client.admin()
+                                    .groupProgress("billing", "orders")
+                                    .get(0)
+                                    .lag()
+                            == 0);
+        }
+        List<DeadLetter> letters = letters("billing");
+        assertThat(letters).hasSize(MESSAGES / 10 + MESSAGES / 100);
+        assertThat(letters).extracting(DeadLetter::messageId).doesNotHaveDuplicates();
+        assertThat(letters).allSatisfy(letter -> {
+            MessageView message = letter.message();
+            assertThat(message).isNotNull();
+            int number = Integer.parseInt(message.bodyAsString());
+            boolean rejected = number % 10 != 0;
+            assertThat(letter.reason()).isEqualTo(rejected ? DeadLetter.Reason.REJECTED : DeadLetter.Reason.FAILED);
+            assertThat(letter.attempts()).isEqualTo(rejected ? 1 : 3);
+            assertThat(letter.note()).contains(rejected ? "" : "no stock");
+            assertThat(message.keys()).containsExactly("key-" + number);
+            assertThat(letter.messageId().offset()).isEqualTo(message.offset());
+            assertThat(done).doesNotContain(message.bodyAsString());
+        });
+        assertThat(highest.get())
+                .as("within the limit; each leader knows no more")
+                .isEqualTo(3);
+
+        pagesShowEach(letters);
+        anotherGroupReadsThem(letters.size());
+        trio.restart(leader);
+        theyAreSentAgainByFilter(letters.size());
+    }
+
+    private static void pagesShowEach(List<DeadLetter> letters) {
+        List<DeadLetter> paged = new ArrayList<>();
+        DeadLetterPage page = client.admin().deadLetters("billing", DeadLetterFilter.all(), null, 7);
+        paged.addAll(page.letters());
+        while (page.next() != null) {
+            page = client.admin().deadLetters("billing", DeadLetterFilter.all(), page.next(), 7);
+            paged.addAll(page.letters());
+        }
+        assertThat(paged)
+                .extracting(DeadLetter::messageId)
+                .containsExactlyElementsOf(
+                        letters.stream().map(DeadLetter::messageId).toList());
+        assertThat(client.admin()
+                        .deadLetters("billing", DeadLetterFilter.all().withKey("key-10"), null, 10)
+                        .letters())
+                .hasSize(1);
+        assertThat(client.admin()
+                        .deadLetters(
+                                "billing",
+                                DeadLetterFilter.all().withUntil(letters.get(0).firstFailure()),
+                                null,
+                                10)
+                        .letters())
+                .isEmpty();
+    }
+
+    private static void anotherGroupReadsThem(int expected) throws Exception {
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        try (SimpleConsumer auditor = client.simpleConsumer(SimpleConsumerOptions.builder("auditor")
+                .subscribe("%DLQ%billing")
+                .build())) {
+            List<MessageView> some = auditor.receive(5, Duration.ofSeconds(30), Duration.ofSeconds(5));
+            assertThat(some).hasSize(5).allSatisfy(message -> {
+                assertThat(message.topic()).isEqualTo("%DLQ%billing/orders");
+                assertThat(message.properties()).containsKey(DeadLetter.REASON_PROPERTY);
+                assertThat(client.admin().message(message.id()).orElseThrow().bodyAsString())
+                        .as("its own id")
+                        .isEqualTo(message.bodyAsString());
+                seen.add(message.bodyAsString());
+            });
+            auditor.ack(some);
+        }
+        try (PushConsumer auditor = consumer("auditor", "%DLQ%billing", message -> {
+            seen.add(message.bodyAsString());
+            return ConsumeResult.SUCCESS;
+        })) {
+            auditor.start();
+            Nodes.await("all dead letters are seen", () -> seen.size() == expected);
+        }
+    }
+
+    private static void theyAreSentAgainByFilter(int dead) throws Exception {
+        assertThat(client.admin()
+                        .deleteDeadLetters("billing", DeadLetterFilter.all().withKey("key-3")))
+                .isEqualTo(1);
+        Set<String> again = ConcurrentHashMap.newKeySet();
+        try (PushConsumer billing = consumer("billing", "orders", message -> {
+            assertThat(message.attempt()).isEqualTo(1);
+            again.add(message.bodyAsString());
+            return ConsumeResult.SUCCESS;
+        })) {
+            billing.start();
+            assertThat(client.admin()
+                            .resendDeadLetters("billing", DeadLetterFilter.all().withTag("even")))
+                    .isEqualTo(MESSAGES / 20);
+            Nodes.await("those of that tag are consumed", () -> again.size() == MESSAGES / 20);
+            assertThat(client.admin().resendDeadLetters("billing", DeadLetterFilter.all()))
+                    .isEqualTo(dead - 1 - MESSAGES / 20);
+            Nodes.await("all are consumed", () -> again.size() == dead - 1);
+        }
+        assertThat(letters("billing")).isEmpty();
+    }
+
+    @Test
+    void retriesComeWhenTheyAreDue() throws Exception {
+        trio.createTopic("due", TopicSettings.getDefaultInstance());
+        Duration rest = Duration.ofMillis(200);
+        settings("punctual", 6, rest);
+        Map<String, Long> failedAt = new ConcurrentHashMap<>();
+        ConcurrentLinkedQueue<Long> lateMs = new ConcurrentLinkedQueue<>();
+        try (PushConsumer punctual = consumer("punctual", "due", message -> {
+            long now = System.nanoTime();
+            Long before = failedAt.put(message.bodyAsString(), now);
+            if (before != null) {
+                lateMs.add((now - before - rest.toNanos()) / 1_000_000);
+            }
+            return ConsumeResult.RETRY;
+        })) {
+            punctual.start();
+            send("due", 100);
+            Nodes.await("all are dead", () -> lateMs.size() >= 500);
+        }
+        List<Long> sorted = lateMs.stream().sorted().toList();
+        System.out.println("retries of " + rest + ", ms late from listener to listener: p50 "
+                + sorted.get(sorted.size() / 2) + ", p99 " + sorted.get(sorted.size() * 99 / 100) + ", max "
+                + sorted.get(sorted.size() - 1));
+        assertThat(sorted.get(0)).as("never early").isGreaterThanOrEqualTo(0);
+    }
+}

@@ -1,0 +1,27 @@
+package io.raftmq.client.consumer;
+
+import io.raftmq.client.ConsumeResult;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt failed.
+ *
+ * @param delay before the next one; null: as the group's retry policy says
+ * @param reject whether there is to be none
+ * @param note what went wrong, for a person; may be empty
+ */
+record Failure(@Nullable Duration delay, boolean reject, String note) {
+    private static final int MOST_CHARS = 200;
+
+    /** What a listener said. */
+    static Failure of(ConsumeResult result) {
+        return new Failure(result.delay(), result.outcome() == ConsumeResult.Outcome.DEAD_LETTER, "");
+    }
+
+    /** What a listener threw. */
+    static Failure thrown(Throwable thrown) {
+        String note = String.valueOf(thrown);
+        return new Failure(null, false, note.length() <= MOST_CHARS ? note : note.substring(0, MOST_CHARS));
+    }
+}
