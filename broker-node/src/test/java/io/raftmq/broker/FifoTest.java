@@ -132,7 +132,8 @@ class FifoTest {
                             .body(LaneWatch.body(number))
                             .build());
                 }
-                producer.sendAsync(Message.builder("orders").body(LaneWatch.body(number)).build());
+                producer.sendAsync(
+                        Message.builder("orders").body(LaneWatch.body(number)).build());
             }
             Nodes.await("all others consumed", () -> done.size() == 100);
             assertThat(consumer.stats().failed()).isEqualTo(1);
@@ -145,12 +146,15 @@ class FifoTest {
         Set<String> failing = ConcurrentHashMap.newKeySet();
         try (Producer producer = client.producer()) {
             for (int number = 0; number < 200; number++) {
-                producer.sendAsync(Message.builder("orders").body(LaneWatch.body(number)).build());
+                producer.sendAsync(
+                        Message.builder("orders").body(LaneWatch.body(number)).build());
             }
             producer.flush();
         }
-        try (PushConsumer one = consumer(failing, PushConsumerOptions.builder("ledger").orderly(true));
-                PushConsumer other = consumer(failing, PushConsumerOptions.builder("ledger").orderly(true))) {
+        try (PushConsumer one =
+                        consumer(failing, PushConsumerOptions.builder("ledger").orderly(true));
+                PushConsumer other =
+                        consumer(failing, PushConsumerOptions.builder("ledger").orderly(true))) {
             Nodes.await("all consumed", () -> watch.done() == 200);
             assertThat(watch.broken()).isEmpty();
             assertThat(one.stats().failed() + other.stats().failed()).isEqualTo(20);

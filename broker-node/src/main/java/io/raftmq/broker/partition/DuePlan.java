@@ -44,8 +44,7 @@ final class DuePlan {
             return;
         }
         for (OffsetRange behind : group.laneBehind(head.lane(), head.first(), delivery.laneRun() - 1)) {
-            if (hasExpired(group, behind)
-                    || take(group, behind.first(), behind.end(), lanesAgain) < behind.count()) {
+            if (hasExpired(group, behind) || take(group, behind.first(), behind.end(), lanesAgain) < behind.count()) {
                 return;
             }
         }

@@ -47,12 +47,7 @@ final class FreshPlan {
 
     /** @param from what the group consumes, {@code queue} mostly */
     FreshPlan(
-            GroupQueue from,
-            QueueIndex queue,
-            ConsumerGroup group,
-            Delivery delivery,
-            LeaseBudget budget,
-            Room room) {
+            GroupQueue from, QueueIndex queue, ConsumerGroup group, Delivery delivery, LeaseBudget budget, Room room) {
         this.from = from;
         this.queue = queue;
         this.group = group;

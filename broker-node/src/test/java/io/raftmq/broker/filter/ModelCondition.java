@@ -176,7 +176,8 @@ final class ModelCondition {
                 return null;
             }
             boolean found = numbers
-                    ? constants.stream().anyMatch(c -> Boolean.TRUE.equals(compareNumbers(decimal(value), "=", decimal(c))))
+                    ? constants.stream()
+                            .anyMatch(c -> Boolean.TRUE.equals(compareNumbers(decimal(value), "=", decimal(c))))
                     : constants.contains(value);
             return found != negated;
         });

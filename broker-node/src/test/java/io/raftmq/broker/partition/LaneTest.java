@@ -169,8 +169,7 @@ class LaneTest {
         produce(PLAIN, PLAIN, TestBatches.priority(3), PLAIN);
         Received first = partition.receive(1);
         assertThat(partition.ack(2, 1, lease(first, 2))).isZero();
-        assertThat(partition.machine.sharedProgress(TestPartition.GROUP))
-                .isEqualTo(new SharedProgress(0, 0, 0, -1));
+        assertThat(partition.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(0, 0, 0, -1));
         partition.leaderChange();
         partition.ack(2, 1, lease(first, 2));
         assertThat(offsets(receive(0))).containsExactly(0L, 1L, 3L);

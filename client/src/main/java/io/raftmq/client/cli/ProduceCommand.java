@@ -48,7 +48,9 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--message-group", description = "The message group of each: one partition, consumed in order")
     private @Nullable String messageGroup;
 
-    @Option(names = "--priority", description = "0, the default, to 9: within a partition higher ones are delivered first")
+    @Option(
+            names = "--priority",
+            description = "0, the default, to 9: within a partition higher ones are delivered first")
     private int priority;
 
     @Option(names = "--ttl", description = "Not to be delivered later than this after its arrival, as 90s, 15m or 2h")

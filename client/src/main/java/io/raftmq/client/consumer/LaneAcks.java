@@ -67,12 +67,9 @@ final class LaneAcks {
             underWay = sent;
             waiting = new ArrayList<>();
         }
-        List<AckRun> runs =
-                LeasedOffset.runs(sent.stream().map(Waiting::lease).toList());
+        List<AckRun> runs = LeasedOffset.runs(sent.stream().map(Waiting::lease).toList());
         Completion.then(
-                calls.ack(partition, runs),
-                results -> answered(sent, runs, results),
-                failure -> failed(sent, failure));
+                calls.ack(partition, runs), results -> answered(sent, runs, results), failure -> failed(sent, failure));
     }
 
     private void answered(List<Waiting> sent, List<AckRun> runs, List<Integer> results) {

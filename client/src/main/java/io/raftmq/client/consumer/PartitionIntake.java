@@ -116,8 +116,7 @@ final class PartitionIntake {
             Lease lease = message.lease();
             String lane = lane(message);
             Duration life = lane == null ? lease() : laneLease();
-            HeldMessage mine =
-                    new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
+            HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
             held.put(mine.place(), mine);
             if (lane == null || lanes.enter(lane, mine)) {
                 turns.add(mine);
@@ -301,7 +300,6 @@ final class PartitionIntake {
 
     /** Sends what became of messages; completes when that, and all before, is answered. */
     CompletableFuture<?> flush() {
-        return CompletableFuture.allOf(outcomes.flush(), laneAcks.drained())
-                .thenCompose(nothing -> givenBack.get());
+        return CompletableFuture.allOf(outcomes.flush(), laneAcks.drained()).thenCompose(nothing -> givenBack.get());
     }
 }

@@ -71,6 +71,7 @@ class PartitionChoiceTest {
                 .isInstanceOfSatisfying(
                         RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.UNKNOWN_PARTITION));
         PartitionChoice wild = new PartitionChoice((message, partitions) -> -1, partition -> true, 0);
-        assertThatThrownBy(() -> wild.choose(Message.of("t", new byte[0]), 4, 4)).isInstanceOf(RaftMqException.class);
+        assertThatThrownBy(() -> wild.choose(Message.of("t", new byte[0]), 4, 4))
+                .isInstanceOf(RaftMqException.class);
     }
 }
