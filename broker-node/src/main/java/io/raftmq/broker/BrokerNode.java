@@ -18,6 +18,7 @@ import io.raftmq.broker.identity.DataDirectory;
 import io.raftmq.broker.identity.IdentityException;
 import io.raftmq.broker.net.PeerLinks;
 import io.raftmq.broker.net.WireServer;
+import io.raftmq.broker.partition.HeldLimits;
 import io.raftmq.broker.partition.PartitionLimits;
 import io.raftmq.broker.request.ApiTable;
 import io.raftmq.broker.request.Dispatcher;
@@ -29,6 +30,7 @@ import io.raftmq.broker.runtime.FileSystemSpace;
 import io.raftmq.broker.runtime.PartitionHost;
 import io.raftmq.broker.runtime.PartitionLoops;
 import io.raftmq.broker.runtime.Partitions;
+import io.raftmq.broker.runtime.Quarantine;
 import io.raftmq.broker.runtime.RuntimeServices;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.meta.record.UnreadableRecordException;
@@ -161,6 +163,7 @@ public final class BrokerNode implements AutoCloseable {
         DiskWatch disk = new DiskWatch(
                 new FileSystemSpace(config.dataDir()), config.storage(), store::stats, server::requestBytes);
         disk.look();
+        Quarantine quarantine = new Quarantine(config.nodeId(), store::localGroups, meta::image);
         NodeAgent agent = closing.add(
                 new NodeAgent(
                         registration,
@@ -169,6 +172,7 @@ public final class BrokerNode implements AutoCloseable {
                         timer,
                         disk::usedPercent,
                         () -> meta.image().index(),
+                        quarantine::damaged,
                         stopNode),
                 NodeAgent::close);
         Partitions partitions = new Partitions();
@@ -176,7 +180,8 @@ public final class BrokerNode implements AutoCloseable {
         EntryReader reader = closing.add(new EntryReader(READERS, counters));
         RuntimeServices services = new RuntimeServices(
                 config.limits(),
-                PartitionLimits.DEFAULT,
+                PartitionLimits.DEFAULT.with(
+                        HeldLimits.DEFAULT.carryingFrom(config.limits().carryFromBytes())),
                 loops,
                 reader,
                 counters,
@@ -192,6 +197,7 @@ public final class BrokerNode implements AutoCloseable {
                 partitions,
                 new PartitionReports(config.nodeId(), agent::epoch, gateway, timer),
                 disk,
+                quarantine,
                 meta::image,
                 agent::epoch));
         ImageWaits images = new ImageWaits(meta::image);

@@ -72,6 +72,7 @@ final class Startup {
         }
         BrokerConfig.TopicDefaults topics = config.topicDefaults();
         return MetadataOptions.of(config.nodeId(), founders)
+                .withRebuildAfter(config.limits().rebuildAfter())
                 .withSettings(new ClusterSettings(
                         topics.autoCreate(), topics.partitions(), ClusterSettings.DEFAULT.defaultReplication()));
     }

@@ -96,8 +96,27 @@ public interface Admin {
     /** Moves a group's progress in one partition to an offset. */
     void resetOffset(String group, TopicPartition partition, long offset);
 
-    /** The stored message, or empty if it is not retained or was never there. */
+    /** The stored message, or empty if it is not retained or was never there, or is held back. */
     Optional<MessageView> message(MessageId id);
+
+    /**
+     * Cancels a timed message: it is never delivered.
+     *
+     * @param id as the receipt of its send named it
+     * @return false if it was delivered or cancelled before; true tells that this call, or an earlier attempt of it, did it
+     * @throws IllegalArgumentException if the id is not one of a held message
+     * @throws RaftMqException UNKNOWN_TOPIC if the topic is gone
+     */
+    boolean cancelTimer(MessageId id);
+
+    /**
+     * A page of the timed messages of one partition that were not delivered yet, those due first first. The next page begins
+     * {@code after} the last one of this.
+     *
+     * @param after null for the first page
+     * @param max 1 to 1,000
+     */
+    List<PendingTimer> timers(TopicPartition partition, @Nullable PendingTimer after, int max);
 
     /**
      * Lets a node's partitions move away and gives it no new ones.

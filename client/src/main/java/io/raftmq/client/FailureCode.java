@@ -68,6 +68,8 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** A message is due more than a year ahead. */
+    DELIVERY_TIME_TOO_FAR,
     /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */
     UNKNOWN_TRANSACTION,
     /** The opposite was decided about the transaction; the message says what, by whom and when. */

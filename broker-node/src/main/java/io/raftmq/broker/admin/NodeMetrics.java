@@ -45,6 +45,41 @@ final class NodeMetrics implements AutoCloseable {
                 node,
                 n -> n.counters().expired());
         count(
+                "raftmq.timers.fired",
+                "Timed messages that joined their queue",
+                node,
+                n -> n.counters().timers().firedMessages());
+        count(
+                "raftmq.timers.cancelled",
+                "Timed messages cancelled",
+                node,
+                n -> n.counters().timers().cancelledMessages());
+        count(
+                "raftmq.timers.full.chunks",
+                "Times that more timers were due at once than are fired at once",
+                node,
+                n -> n.counters().timers().fullChunks());
+        count(
+                "raftmq.timers.late.ms",
+                "Milliseconds by which timed messages were late, all together",
+                node,
+                n -> n.counters().timers().lateMs());
+        gauge(
+                "raftmq.timers.late.most.ms",
+                "The most by which a timed message was late since the start",
+                node,
+                n -> n.counters().timers().mostLateMs());
+        gauge(
+                "raftmq.timers.pending",
+                "Timed messages that wait for their time in partitions led here",
+                node,
+                NodeMetrics::pendingTimers);
+        count(
+                "raftmq.carried.bytes",
+                "Bytes of batches stored once more because something still refers to them",
+                node,
+                n -> n.counters().timers().carriedBytes());
+        count(
                 "raftmq.net.requests",
                 "Requests that arrived",
                 node,
@@ -124,6 +159,13 @@ final class NodeMetrics implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
+    }
+
+    private static double pendingTimers(NodeView node) {
+        return node.partitions().all().stream()
+                .filter(partition -> partition.servingTerm() > 0)
+                .mapToLong(partition -> partition.pendingTimers())
+                .sum();
     }
 
     private static double led(NodeView node) {

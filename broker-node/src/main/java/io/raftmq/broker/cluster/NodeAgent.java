@@ -2,16 +2,21 @@ package io.raftmq.broker.cluster;
 
 import io.raftmq.broker.net.Failures;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.DamagedReplica;
 import io.raftmq.client.wire.proto.Failure;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.client.wire.proto.RegisterNodeResponse;
+import io.raftmq.store.GroupId;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class NodeAgent {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
     private static final int RETRY_MS = 200;
+    /** The others are told of once these are made anew. */
+    private static final int MAX_DAMAGED = 1_000;
     /** Short, so that a frozen leader does not hold back the heartbeat to the one that follows it. */
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(1);
     /** So long may another directory's process of this id still count as alive after it was stopped; in ms. */
@@ -39,6 +46,7 @@ public final class NodeAgent {
     private final ScheduledExecutorService timer;
     private final IntSupplier diskUsedPercent;
     private final LongSupplier metadataIndex;
+    private final Supplier<Set<GroupId>> damaged;
     private final Consumer<String> stopNode;
     private volatile long epoch;
     private volatile boolean closed;
@@ -49,6 +57,7 @@ public final class NodeAgent {
      * @param incarnation what its data directory was given when it joined
      * @param timer one thread, on which everything here runs
      * @param metadataIndex how far this node has applied the metadata
+     * @param damaged the replicas here that take no part any more
      * @param stopNode told why this process must end
      */
     public NodeAgent(
@@ -58,6 +67,7 @@ public final class NodeAgent {
             ScheduledExecutorService timer,
             IntSupplier diskUsedPercent,
             LongSupplier metadataIndex,
+            Supplier<Set<GroupId>> damaged,
             Consumer<String> stopNode) {
         this.registration = registration;
         this.incarnation = incarnation;
@@ -65,6 +75,7 @@ public final class NodeAgent {
         this.timer = timer;
         this.diskUsedPercent = diskUsedPercent;
         this.metadataIndex = metadataIndex;
+        this.damaged = damaged;
         this.stopNode = stopNode;
     }
 
@@ -130,6 +141,7 @@ public final class NodeAgent {
                 .setEpoch(epoch)
                 .setDiskUsedPercent(diskUsedPercent.getAsInt())
                 .setMetadataIndex(metadataIndex.getAsLong())
+                .addAllDamaged(damagedReplicas())
                 .build();
         gateway.call(MetaApi.NODE_HEARTBEAT, beat, HEARTBEAT_TIMEOUT)
                 .whenCompleteAsync(
@@ -148,6 +160,17 @@ public final class NodeAgent {
                             }
                         },
                         this::onTimer);
+    }
+
+    private List<DamagedReplica> damagedReplicas() {
+        return damaged.get().stream()
+                .sorted()
+                .limit(MAX_DAMAGED)
+                .map(id -> DamagedReplica.newBuilder()
+                        .setTopicUid(id.topicUid())
+                        .setPartition(id.partition())
+                        .build())
+                .toList();
     }
 
     private void later(Runnable step, long ms) {

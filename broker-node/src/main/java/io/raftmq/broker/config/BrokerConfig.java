@@ -70,7 +70,9 @@ public record BrokerConfig(
             int backlogRequests,
             int parkedPolls,
             Duration retentionCheck,
-            Duration keepDeparted) {}
+            long carryFromBytes,
+            Duration keepDeparted,
+            Duration rebuildAfter) {}
 
     /**
      * Reads a properties file (UTF-8), overridden by the environment.
@@ -150,7 +152,9 @@ public record BrokerConfig(
                         values.integer(Setting.PARTITION_BACKLOG_REQUESTS),
                         values.integer(Setting.PARTITION_PARKED_POLLS),
                         Duration.ofMillis(values.number(Setting.RETENTION_CHECK)),
-                        Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED))),
+                        values.number(Setting.RETENTION_CARRY_FROM),
+                        Duration.ofMillis(values.number(Setting.PARTITION_KEEP_DEPARTED)),
+                        Duration.ofMillis(values.number(Setting.PARTITION_REBUILD_AFTER))),
                 values.integer(Setting.FEATURE_LEVEL),
                 Duration.ofMillis(values.number(Setting.SHUTDOWN_TRANSFER)),
                 logFile.toString().isEmpty() ? Optional.empty() : Optional.of(logFile));

@@ -206,13 +206,30 @@ public enum Setting {
             100,
             3_600_000,
             "How often a leader looks for messages whose retention has passed."),
+    RETENTION_CARRY_FROM(
+            "retention.carry-from",
+            ValueKind.SIZE,
+            "64MiB",
+            0,
+            1L << 40,
+            "Bytes of a partition's log that must be of no use before messages that outlive their retention (timed ones, for"
+                    + " example) are written again at its end, so that the rest can go."),
     PARTITION_KEEP_DEPARTED(
             "partition.keep-departed",
             ValueKind.DURATION,
             "30s",
             0,
             86_400_000,
-            "How long a node keeps its copy of a partition that has moved away. A deleted topic's goes at once."),
+            "How long a node keeps its copy of a partition that has moved away. A deleted topic's goes at once, a damaged"
+                    + " one too."),
+    PARTITION_REBUILD_AFTER(
+            "partition.rebuild-after",
+            ValueKind.DURATION,
+            "30s",
+            0,
+            604_800_000,
+            "How long a replica must have been damaged before it is left out, erased and made anew from the others."
+                    + " The metadata leader's value counts."),
 
     FEATURE_LEVEL(
             "feature.level",

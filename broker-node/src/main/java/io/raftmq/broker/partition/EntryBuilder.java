@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.held.BodyId;
 import java.nio.ByteBuffer;
 
 /** An entry being filled; see {@link EntryFormat}. */
@@ -42,6 +43,15 @@ final class EntryBuilder {
         int type = RecordCodec.write(record, body);
         entry.varint(body.size()).u8(type).raw(body);
         records++;
+    }
+
+    /** Adds a body's bytes once more; answers where in the record's body they begin. */
+    int addCarry(BodyId id, ByteBuffer batch) {
+        body.reset();
+        int at = HeldCodec.writeCarry(id, batch, body);
+        entry.varint(body.size()).u8(RecordType.CARRY).raw(body);
+        records++;
+        return at;
     }
 
     ByteBuffer build() {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  */
 final class LeaseBudget {
     private final TreeMap<Long, QueueEntry> batches = new TreeMap<>();
+    private final SentOnce sentOnce = new SentOnce();
     private int messagesLeft;
     private long bytesLeft;
     private boolean full;
@@ -38,12 +39,13 @@ final class LeaseBudget {
             return 0;
         }
         if (!batches.containsKey(batch.baseOffset())) {
-            if (!batches.isEmpty() && batch.length() > bytesLeft) {
+            if (!batches.isEmpty() && sentOnce.bytesOf(batch) > bytesLeft) {
                 full = true;
                 return 0;
             }
             batches.put(batch.baseOffset(), batch);
-            bytesLeft -= batch.length();
+            bytesLeft -= sentOnce.bytesOf(batch);
+            sentOnce.sent(batch);
         }
         int count = (int) Math.min(messagesLeft, Math.min(to, batch.endOffset()) - from);
         messagesLeft -= count;

@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.held.HeldTotals;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 
 /** The scalars of a partition's state; stored as one value with each entry. */
@@ -18,9 +19,12 @@ final class PartitionHead {
     private long storedBytes;
     private long trimmedBytes;
     private long firstIndex;
+    private final HeldTotals held;
 
     /** The state of a partition in which nothing has happened. */
-    PartitionHead() {}
+    PartitionHead() {
+        held = new HeldTotals();
+    }
 
     private PartitionHead(ByteSource from) {
         int format = from.u8();
@@ -40,6 +44,7 @@ final class PartitionHead {
         storedBytes = from.varint();
         trimmedBytes = from.varint();
         firstIndex = from.varint();
+        held = new HeldTotals(from.varint(), from.varint(), from.varint(), from.varint(), from.varint());
         from.end();
     }
 
@@ -48,7 +53,7 @@ final class PartitionHead {
     }
 
     byte[] encode() {
-        return new ByteSink(64)
+        return new ByteSink(96)
                 .u8(FORMAT)
                 .varint(endOffset)
                 .varint(logStart)
@@ -62,6 +67,11 @@ final class PartitionHead {
                 .varint(storedBytes)
                 .varint(trimmedBytes)
                 .varint(firstIndex)
+                .varint(held.nextId())
+                .varint(held.timed())
+                .varint(held.half())
+                .varint(held.bodyBytes())
+                .varint(held.movedBelow())
                 .toArray();
     }
 
@@ -117,6 +127,11 @@ final class PartitionHead {
     /** Raft index of the entry that queued the first retained messages, 0 if none are retained. */
     long firstIndex() {
         return firstIndex;
+    }
+
+    /** The counts of what is held. */
+    HeldTotals held() {
+        return held;
     }
 
     /** The chain's next entry takes effect. */

@@ -1,6 +1,8 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.held.Body;
+import io.raftmq.broker.held.BodyId;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
@@ -9,6 +11,7 @@ import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
 import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.StateReader;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,9 @@ public final class PartitionLeader {
     private final FailureDecider failures;
     private final RetryCounts counts = new RetryCounts();
 
+    private final TimerDecider timers;
+    private final CarryDecider carry;
+
     PartitionLeader(
             Pipeline pipeline,
             PartitionState applied,
@@ -57,6 +63,8 @@ public final class PartitionLeader {
         lease = new LeaseDecider(pipeline, applied, queue, opener, places, failures);
         offset = new OffsetDecider(pipeline, applied, queue, opener, deadLetters);
         trim = new TrimDecider(pipeline, applied, queue, new TrimKeeper(pipeline, places, counts));
+        timers = new TimerDecider(pipeline);
+        carry = new CarryDecider(pipeline, applied);
     }
 
     /** The term to propose with. */
@@ -143,6 +151,37 @@ public final class PartitionLeader {
     /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
     public Decision<Integer> decideForgetProducers(long nowMs) {
         return produce.decideForget(nowMs);
+    }
+
+    /** When the next timer is to be fired, group time in ms; Long.MAX_VALUE if there is none, or not before others are applied. */
+    public long nextTimerMs() {
+        return timers.nextMs();
+    }
+
+    /** Fires a chunk of the timers that are due; null if none is, or if enough of them are on their way. */
+    public @Nullable FiredTimers fireTimers(long nowMs) {
+        return timers.fire(nowMs);
+    }
+
+    /** Cancels a timed message; answers false if it was delivered or cancelled before, or never was. */
+    public Decision<Boolean> decideCancelTimer(long heldId, long nowMs) {
+        return timers.decideCancel(heldId, nowMs);
+    }
+
+    /**
+     * Drops bodies below {@code neededIndex} that nothing needs any more, and answers those whose bytes are to be read and
+     * handed to {@link #decideCarry} so that the log can be trimmed past them; none if that would not pay.
+     *
+     * @param logBytes bytes of the partition's log
+     * @param pressed the disk is nearly full
+     */
+    public List<Body> planCarry(long neededIndex, long logBytes, boolean pressed, long nowMs) {
+        return carry.plan(neededIndex, logBytes, pressed, nowMs);
+    }
+
+    /** Stores a body's bytes once more. */
+    public Decision<Boolean> decideCarry(BodyId body, ByteBuffer batch, long nowMs) {
+        return carry.carry(body, batch, nowMs);
     }
 
     /**

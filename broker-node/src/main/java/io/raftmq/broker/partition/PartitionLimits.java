@@ -12,6 +12,7 @@ package io.raftmq.broker.partition;
  * @param maxGroups consumer groups with state in the partition
  * @param maxOutstandingRuns runs of outstanding messages a group may have before first delivery stops
  * @param maxOutstandingMessages messages a group may have outstanding before first delivery stops
+ * @param held the bounds of held messages
  */
 public record PartitionLimits(
         int entryTargetBytes,
@@ -21,10 +22,47 @@ public record PartitionLimits(
         long producerIdleMs,
         int maxGroups,
         int maxOutstandingRuns,
-        int maxOutstandingMessages) {
+        int maxOutstandingMessages,
+        HeldLimits held) {
     /** 1 MiB entries, 32 MiB or 4,096 of them in flight, 20,000 producers for 24 h, 1,000 groups, 10,000 runs or 100,000 messages. */
-    public static final PartitionLimits DEFAULT =
-            new PartitionLimits(1 << 20, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000);
+    public static final PartitionLimits DEFAULT = new PartitionLimits(
+            1 << 20, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000, HeldLimits.DEFAULT);
+
+    /** With the default bounds of held messages. */
+    PartitionLimits(
+            int entryTargetBytes,
+            long maxUnappliedBytes,
+            int maxUnappliedEntries,
+            int maxProducers,
+            long producerIdleMs,
+            int maxGroups,
+            int maxOutstandingRuns,
+            int maxOutstandingMessages) {
+        this(
+                entryTargetBytes,
+                maxUnappliedBytes,
+                maxUnappliedEntries,
+                maxProducers,
+                producerIdleMs,
+                maxGroups,
+                maxOutstandingRuns,
+                maxOutstandingMessages,
+                HeldLimits.DEFAULT);
+    }
+
+    /** The same with other bounds of held messages. */
+    public PartitionLimits with(HeldLimits other) {
+        return new PartitionLimits(
+                entryTargetBytes,
+                maxUnappliedBytes,
+                maxUnappliedEntries,
+                maxProducers,
+                producerIdleMs,
+                maxGroups,
+                maxOutstandingRuns,
+                maxOutstandingMessages,
+                other);
+    }
 
     public PartitionLimits {
         if (entryTargetBytes < 1

@@ -5,6 +5,9 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.group.SharedProgress;
+import io.raftmq.broker.held.Bodies;
+import io.raftmq.broker.held.Body;
+import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.meta.model.GroupSettings;
@@ -86,6 +89,7 @@ public final class PartitionMachine {
         PartitionHead head = state().head;
         boolean effective = entry.ordinal() == head.chainNextIn(term);
         if (effective) {
+            state().overlay.writesTo(out);
             apply(entry, raftIndex, term, new StatePersister(out, queue()));
         }
         if (leader != null && leader.term() == term) {
@@ -96,6 +100,9 @@ public final class PartitionMachine {
 
     /** Tells those who waited for entries that have settled since the last call. Called after each commit or failure. */
     public void tellSettled() {
+        if (state != null) {
+            state.overlay.committed();
+        }
         for (ProposedEntry entry = settled.poll(); entry != null; entry = settled.poll()) {
             entry.tell();
         }
@@ -179,7 +186,26 @@ public final class PartitionMachine {
 
     /** The same entry with the place in the log where its batch can be read now. */
     public QueueEntry located(QueueEntry entry) {
-        return entry;
+        Bodies bodies = state().held.bodies();
+        BodyId id = new BodyId(entry.raftIndex(), entry.position());
+        Body body = bodies.mayHaveMoved(id) ? bodies.find(id) : null;
+        return body == null ? entry : entry.lyingAt(body.raftIndex(), body.position());
+    }
+
+    /** Timed messages that wait for their time. */
+    public long pendingTimers() {
+        return state().held.totals().timed();
+    }
+
+    /**
+     * Timed messages by the time at which they are due; those of one time in the order in which they were stored.
+     *
+     * @param fromDueMs the earliest time
+     * @param fromHeldId at that time, the lowest held id
+     * @param max at most so many
+     */
+    public List<PendingTimer> timers(long fromDueMs, long fromHeldId, int max) {
+        return new TimerList(state().heldTables).from(fromDueMs, fromHeldId, max);
     }
 
     /** The first retained offset whose batch was stored at or after {@code timeMs}; the end offset if there is none. */
@@ -188,10 +214,23 @@ public final class PartitionMachine {
     }
 
     /**
-     * The lowest Raft index this partition still refers to: the log may let go of all below it. That of the first
-     * retained batch; with none, the one after the last entry that took effect.
+     * The lowest Raft index this partition still refers to: the log may let go of all below it. The one that its queue needs,
+     * or that of the lowest body.
      */
     public long trimmableRaftIndex() {
+        long[] lowest = {queueRaftIndex()};
+        state().heldTables.bodies(body -> {
+            lowest[0] = Math.min(lowest[0], body.raftIndex());
+            return false;
+        });
+        return lowest[0];
+    }
+
+    /**
+     * The lowest Raft index the queue needs for what was stored there: that of the first retained messages; with none, the
+     * one after the last entry that took effect.
+     */
+    public long queueRaftIndex() {
         PartitionHead head = state().head;
         return head.firstIndex() > 0 ? head.firstIndex() : head.lastIndex() + 1;
     }

@@ -24,6 +24,7 @@ sealed interface PartitionRecord
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
                 DeadLetterRecord,
+                HeldRecord,
                 LaneRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}

@@ -7,6 +7,8 @@ import io.raftmq.broker.group.NewLease;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.partition.LaneRecord.Advance;
 import io.raftmq.broker.partition.LaneRecord.Expire;
+import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.held.HeldMessages;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
@@ -19,9 +21,11 @@ import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
+import io.raftmq.broker.timer.DueWindow;
 import io.raftmq.client.wire.BatchHeader;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A partition's state in memory, and what each record does to it. Two of the kind exist on a leader: the applied one, and
@@ -34,18 +38,42 @@ final class PartitionState {
     final Producers producers;
     final Groups groups;
     final PartitionHead head;
+    /** Shared by all rooms whose state is not in memory. */
+    final StateOverlay overlay;
+
+    final HeldTables heldTables;
+    final HeldMessages held;
+    private @Nullable DueWindow timers;
     private final DeadLetters deadLetters = new DeadLetters(this);
 
-    PartitionState(PartitionHead head, Producers producers, Groups groups) {
+    PartitionState(PartitionHead head, Producers producers, Groups groups, StateOverlay overlay) {
         this.head = head;
         this.producers = producers;
         this.groups = groups;
+        this.overlay = overlay;
+        this.heldTables = new HeldTables(overlay);
+        this.held = new HeldMessages(heldTables, head.held());
     }
 
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
-    static PartitionState ahead(PartitionState applied) {
-        return new PartitionState(
-                applied.head.copy(), new Producers.Proposed(applied.producers), new Groups(applied.groups));
+    static PartitionState ahead(PartitionState applied, PartitionLimits limits) {
+        PartitionState ahead = new PartitionState(
+                applied.head.copy(),
+                new Producers.Proposed(applied.producers),
+                new Groups(applied.groups),
+                applied.overlay.ahead());
+        DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
+        ahead.heldTables.watch(timers);
+        ahead.timers = timers;
+        return ahead;
+    }
+
+    /** The next timers; only of a leader's view. */
+    DueWindow timers() {
+        if (timers == null) {
+            throw new IllegalStateException("timers are watched by leaders alone");
+        }
+        return timers;
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -60,6 +88,8 @@ final class PartitionState {
             lease(r, at, changes);
         } else if (record instanceof LaneRecord r) {
             lanes(r, at, changes);
+        } else if (record instanceof HeldRecord r) {
+            HeldChanges.apply(r, this, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -87,6 +117,23 @@ final class PartitionState {
 
     private void store(StoreBatch record, At at, Changes changes) {
         BatchHeader batch = record.header();
+        boolean isHeld = batch.kind().isHeld();
+        long first = isHeld ? hold(record, at) : enqueue(record, at, changes);
+        if (batch.producerId() != BatchHeader.NO_PRODUCER) {
+            ProducerState before = producers.get(batch.producerId());
+            ProducerState after = ProducerState.after(before, batch, first, at.timeMs());
+            producers.put(after);
+            changes.producerPut(after);
+        }
+    }
+
+    private long hold(StoreBatch record, At at) {
+        BodyId body = new BodyId(at.raftIndex(), at.position());
+        return held.hold(record.header(), record.traits(), body, at.length(), at.timeMs());
+    }
+
+    private long enqueue(StoreBatch record, At at, Changes changes) {
+        BatchHeader batch = record.header();
         QueueEntry entry = new QueueEntry(
                 head.endOffset(),
                 batch.count(),
@@ -101,12 +148,7 @@ final class PartitionState {
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
-        if (batch.producerId() != BatchHeader.NO_PRODUCER) {
-            ProducerState before = producers.get(batch.producerId());
-            ProducerState after = ProducerState.after(before, batch, entry.baseOffset(), at.timeMs());
-            producers.put(after);
-            changes.producerPut(after);
-        }
+        return entry.baseOffset();
     }
 
     private void open(OpenGroup record, At at, Changes changes) {

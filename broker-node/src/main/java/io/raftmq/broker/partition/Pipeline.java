@@ -1,10 +1,13 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.partition.HeldRecord.Carry;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.client.wire.ErrorCode;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -63,7 +66,7 @@ final class Pipeline {
         this.limits = limits;
         this.applied = applied;
         this.settled = settled;
-        view = PartitionState.ahead(applied);
+        view = PartitionState.ahead(applied, limits);
         nextOrdinal = applied.head.chainNextIn(term);
     }
 
@@ -128,6 +131,14 @@ final class Pipeline {
         return open != null ? open.builder().groupTimeMs() : Math.max(nowMs, view.head.groupTimeMs());
     }
 
+    /** As {@link #time}, but never before {@code nowMs}: for what must not take effect earlier than that. */
+    long timeFrom(long nowMs) {
+        if (open != null && open.builder().groupTimeMs() < nowMs) {
+            close(open);
+        }
+        return time(nowMs);
+    }
+
     /** Adds a batch to the open entry, or to a new one if it has no room. */
     ProposedEntry append(CheckedBatch batch, long timeMs) {
         ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
@@ -143,17 +154,25 @@ final class Pipeline {
         return entry;
     }
 
+    /** Adds a body's bytes once more. */
+    ProposedEntry appendCarry(BodyId body, ByteBuffer batch, long timeMs) {
+        ProposedEntry entry = entryFor(batch.remaining(), timeMs);
+        int at = entry.builder().addCarry(body, batch);
+        apply(new Carry(body, at, batch.remaining()), 0, entry);
+        return entry;
+    }
+
     /** Answers once everything decided so far is applied: for what is true in the view and may not be so yet. */
     <A> Decision<A> afterAll(A answer) {
         ProposedEntry last = open != null ? open : !closed.isEmpty() ? closed.peekLast() : inFlight.peekLast();
         return last == null ? new Decision.Done<>(answer) : new Decision.Await<>(last, answer);
     }
 
-    /** The entry, not applied yet, that stores the message at {@code offset}. */
-    ProposedEntry storing(long offset) {
+    /** The entry, not applied yet, that stores the message at {@code offset}, or the held one of that id. */
+    ProposedEntry storing(long offset, boolean held) {
         for (Deque<ProposedEntry> entries : List.of(inFlight, closed)) {
             for (ProposedEntry entry : entries) {
-                if (entry.endOffset() > offset) {
+                if ((held ? entry.endHeldId() : entry.endOffset()) > offset) {
                     return entry;
                 }
             }
@@ -207,6 +226,7 @@ final class Pipeline {
         if (view.producers instanceof Producers.Proposed ahead) {
             ahead.applied(ordinal);
         }
+        view.overlay.applied(ordinal);
         reopenIfSettled();
     }
 
@@ -263,7 +283,7 @@ final class Pipeline {
     private void reopenIfSettled() {
         if (mode == Mode.SETTLING && inFlight.isEmpty() && withoutEffect == 0) {
             leasesLost = leases();
-            view = PartitionState.ahead(applied);
+            view = PartitionState.ahead(applied, limits);
             nextOrdinal = applied.head.chainNextIn(term);
             unappliedBytes = 0;
             mode = Mode.OPEN;
@@ -285,6 +305,7 @@ final class Pipeline {
             open = entry;
             nextOrdinal++;
             view.head.entry(0, term, timeMs);
+            view.overlay.entry(entry.ordinal());
             if (view.producers instanceof Producers.Proposed ahead) {
                 ahead.entry(entry.ordinal());
             }
@@ -305,6 +326,6 @@ final class Pipeline {
 
     private void apply(PartitionRecord record, int length, ProposedEntry entry) {
         view.apply(record, new At(0, term, view.head.groupTimeMs(), 0, length), Changes.NONE);
-        entry.reaches(view.head.endOffset());
+        entry.reaches(view.head.endOffset(), view.head.held().nextId());
     }
 }

@@ -1,10 +1,14 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.held.HeldTotals;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.ProducerState.Stored;
+import io.raftmq.broker.timer.DeliveryTime;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.ErrorCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends. A producer's batches are stored in the order of their sequences, each once:
@@ -20,6 +24,7 @@ import java.util.List;
  */
 final class ProduceDecider {
     private static final int MAX_FORGOTTEN = 1_000;
+    private static final int HELD_RETRY_MS = 1_000;
 
     private final Pipeline pipeline;
     private final PartitionState applied;
@@ -34,12 +39,11 @@ final class ProduceDecider {
         if (refused != null) {
             return refused;
         }
-        if (batch.header().kind().isHeld()) {
-            return refuse(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "this broker stores no batches of kind " + batch.header().kind());
-        }
         long time = pipeline.time(nowMs);
+        Decision.Refused<Produced> notHeld = heldRefusal(batch, time);
+        if (notHeld != null) {
+            return notHeld;
+        }
         BatchHeader header = batch.header();
         if (header.producerId() == BatchHeader.NO_PRODUCER) {
             return store(batch, time);
@@ -83,10 +87,10 @@ final class ProduceDecider {
         }
         Stored stored = producer.repeated(header);
         if (stored != null) {
-            Produced answer = new Produced(stored.baseOffset(), stored.storeTimeMs(), true);
-            return stored.baseOffset() < applied.head.endOffset()
+            Produced answer = produced(stored.first(), stored.held(), stored.storeTimeMs(), true);
+            return stored.first() < next(applied.head, stored.held())
                     ? new Decision.Done<>(answer)
-                    : new Decision.Await<>(pipeline.storing(stored.baseOffset()), answer);
+                    : new Decision.Await<>(pipeline.storing(stored.first(), stored.held()), answer);
         }
         if (producer.forgotten(header)) {
             return pipeline.afterAll(new Produced(-1, -1, true));
@@ -108,9 +112,43 @@ final class ProduceDecider {
     }
 
     private Decision<Produced> store(CheckedBatch batch, long time) {
-        long baseOffset = pipeline.view().head.endOffset();
+        boolean held = batch.header().kind().isHeld();
+        long first = next(pipeline.view().head, held);
         ProposedEntry entry = pipeline.append(batch, time);
-        return new Decision.Await<>(entry, new Produced(baseOffset, time, false));
+        return new Decision.Await<>(entry, produced(first, held, time, false));
+    }
+
+    /** The offset, or the held id, that the next message gets. */
+    private static long next(PartitionHead head, boolean held) {
+        return held ? head.held().nextId() : head.endOffset();
+    }
+
+    private static Produced produced(long first, boolean held, long storeTimeMs, boolean duplicate) {
+        return held ? Produced.held(first, storeTimeMs, duplicate) : new Produced(first, storeTimeMs, duplicate);
+    }
+
+    private Decision.@Nullable Refused<Produced> heldRefusal(CheckedBatch batch, long time) {
+        BatchKind kind = batch.header().kind();
+        if (!kind.isHeld()) {
+            return null;
+        }
+        if (kind == BatchKind.HALF) {
+            return refuse(ErrorCode.INVALID_ARGUMENT, "half messages are not taken here");
+        }
+        int tooFar = DeliveryTime.tooFar(batch.traits(), batch.header().count(), time);
+        if (tooFar >= 0) {
+            return refuse(
+                    ErrorCode.DELIVERY_TIME_TOO_FAR,
+                    "message " + tooFar + " of the batch is due more than a year ahead");
+        }
+        HeldTotals held = pipeline.view().head.held();
+        long most = pipeline.limits().held().maxHeld();
+        return held.timed() + held.half() <= most - batch.header().count()
+                ? null
+                : new Decision.Refused<>(
+                        ErrorCode.BUSY,
+                        "the partition holds " + most + " messages that are not due yet",
+                        HELD_RETRY_MS);
     }
 
     private boolean roomForOneMore(long time) {
@@ -138,7 +176,7 @@ final class ProduceDecider {
                         + expected);
     }
 
-    private static Decision<Produced> refuse(ErrorCode code, String message) {
+    private static Decision.Refused<Produced> refuse(ErrorCode code, String message) {
         return new Decision.Refused<>(code, message, 0);
     }
 }

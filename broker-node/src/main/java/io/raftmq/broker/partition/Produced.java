@@ -3,8 +3,20 @@ package io.raftmq.broker.partition;
 /**
  * A stored batch.
  *
- * @param baseOffset offset of its first message; -1 for a duplicate so old that only its having been stored is known
- * @param storeTimeMs group time at which it was stored; -1 with baseOffset -1
+ * @param baseOffset offset of its first message; -1 for a held batch, and for a duplicate so old that only its having
+ *     been stored is known
+ * @param storeTimeMs group time at which it was stored; -1 for such an old one
+ * @param heldId of a timed or half batch: the held id of its first message, the others follow; 0 for others
  * @param duplicate it had been stored by an earlier request
  */
-public record Produced(long baseOffset, long storeTimeMs, boolean duplicate) {}
+public record Produced(long baseOffset, long storeTimeMs, boolean duplicate, long heldId) {
+    /** A batch that joined the queue. */
+    public Produced(long baseOffset, long storeTimeMs, boolean duplicate) {
+        this(baseOffset, storeTimeMs, duplicate, 0);
+    }
+
+    /** A batch whose messages are held, the first under this id. */
+    static Produced held(long heldId, long storeTimeMs, boolean duplicate) {
+        return new Produced(-1, storeTimeMs, duplicate, heldId);
+    }
+}

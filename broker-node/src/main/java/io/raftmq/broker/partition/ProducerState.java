@@ -18,8 +18,8 @@ record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, Lis
     /** Batches remembered with their offsets: more than a client has in flight (5). Part of the replicated format. */
     static final int WINDOW = 8;
 
-    /** One stored batch. */
-    record Stored(long firstSequence, int count, long baseOffset, long storeTimeMs) {
+    /** One stored batch; {@code first} is the offset of its first message, or its held id. */
+    record Stored(long firstSequence, int count, long first, boolean held, long storeTimeMs) {
         long endSequence() {
             return firstSequence + count;
         }
@@ -29,14 +29,18 @@ record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, Lis
         recent = List.copyOf(recent);
     }
 
-    /** The state once a batch was stored at {@code baseOffset}, following {@code before} (null for a new producer). */
-    static ProducerState after(@Nullable ProducerState before, BatchHeader batch, long baseOffset, long timeMs) {
+    /**
+     * The state once a batch was stored whose first message got this offset or held id, following {@code before} (null for
+     * a new producer).
+     */
+    static ProducerState after(@Nullable ProducerState before, BatchHeader batch, long first, long timeMs) {
         List<Stored> recent = new ArrayList<>(WINDOW);
         if (before != null && before.epoch == batch.producerEpoch()) {
             int kept = Math.min(before.recent.size(), WINDOW - 1);
             recent.addAll(before.recent.subList(before.recent.size() - kept, before.recent.size()));
         }
-        recent.add(new Stored(batch.firstSequence(), batch.count(), baseOffset, timeMs));
+        recent.add(new Stored(
+                batch.firstSequence(), batch.count(), first, batch.kind().isHeld(), timeMs));
         return new ProducerState(
                 batch.producerId(), batch.producerEpoch(), batch.firstSequence() + batch.count(), timeMs, recent);
     }

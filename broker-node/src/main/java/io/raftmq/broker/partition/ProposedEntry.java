@@ -18,6 +18,7 @@ public final class ProposedEntry {
     private @Nullable ByteBuffer payload;
     private @Nullable Outcome outcome;
     private long endOffset;
+    private long endHeldId;
     private int size;
     private boolean told;
 
@@ -75,13 +76,19 @@ public final class ProposedEntry {
         return endOffset;
     }
 
+    /** The held id that the next message gets once this entry is applied. */
+    long endHeldId() {
+        return endHeldId;
+    }
+
     /** Bytes so far. */
     int size() {
         return builder == null ? size : builder.size();
     }
 
-    void reaches(long offset) {
+    void reaches(long offset, long heldId) {
         endOffset = offset;
+        endHeldId = heldId;
     }
 
     void close() {

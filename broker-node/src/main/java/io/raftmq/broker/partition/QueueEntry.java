@@ -39,6 +39,22 @@ public record QueueEntry(
         return queuedIndex != raftIndex;
     }
 
+    /** The same with its batch at another place in the log. */
+    QueueEntry lyingAt(long index, int at) {
+        return new QueueEntry(
+                baseOffset,
+                count,
+                index,
+                at,
+                length,
+                firstSlot,
+                storeTimeMs,
+                maxBornMs,
+                bytesBefore,
+                queuedIndex,
+                hasTraits);
+    }
+
     /** Whether both name messages of one batch. */
     public boolean sharesBatchWith(QueueEntry other) {
         return raftIndex == other.raftIndex && position == other.position;

@@ -5,6 +5,7 @@ final class QueueScan {
     private final int maxEntries;
     private long bytesLeft;
     private int taken;
+    private final SentOnce sentOnce = new SentOnce();
 
     QueueScan(int maxBytes, int maxEntries) {
         this.bytesLeft = maxBytes;
@@ -12,11 +13,12 @@ final class QueueScan {
     }
 
     boolean takes(QueueEntry entry) {
-        if (taken > 0 && (taken >= maxEntries || entry.length() > bytesLeft)) {
+        if (taken > 0 && (taken >= maxEntries || sentOnce.bytesOf(entry) > bytesLeft)) {
             return false;
         }
         taken++;
-        bytesLeft -= entry.length();
+        bytesLeft -= sentOnce.bytesOf(entry);
+        sentOnce.sent(entry);
         return true;
     }
 }

@@ -35,6 +35,8 @@ final class RecordCodec {
     static int write(PartitionRecord record, ByteSink to) {
         if (record instanceof LaneRecord r) {
             return LaneCodec.write(r, to);
+        } else if (record instanceof HeldRecord r) {
+            return HeldCodec.write(r, to);
         } else if (record instanceof Lease r) {
             to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
             ranges(r.again(), to);
@@ -103,6 +105,8 @@ final class RecordCodec {
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
             case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
+            case RecordType.RELEASE, RecordType.FORGET_HELD, RecordType.CARRY, RecordType.DROP_BODIES ->
+                HeldCodec.read(type, from);
             case RecordType.BURY -> DeadLetterCodec.readBury(from);
             case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
             case RecordType.RESEND -> DeadLetterCodec.readResend(from);

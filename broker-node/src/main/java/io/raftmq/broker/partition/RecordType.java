@@ -14,6 +14,10 @@ final class RecordType {
     static final int TRIM = 10;
     static final int FORGET_PRODUCERS = 11;
     static final int SKIP_LEASES = 12;
+    static final int RELEASE = 20;
+    static final int FORGET_HELD = 21;
+    static final int CARRY = 22;
+    static final int DROP_BODIES = 23;
     static final int ADVANCE = 40;
     static final int EXPIRE = 41;
 

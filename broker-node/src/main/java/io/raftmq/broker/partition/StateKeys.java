@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
  * 05 group(4)                        a queue-bound group's committed offset
  * 06 group(4) firstOffset(8)         a run of a shared group's outstanding messages
  * 10 baseOffset(8)                   the traits of a queue entry that has any ({@code BatchTraits})
+ * 11 to 14                           what is held ({@link HeldKeys})
  * 20 priority(1) firstOffset(8)      neighbouring messages of one priority above 0: how many
  * 21 group(4)                        a shared group's cursors of the priorities 1 to 9
  * 28 to 2A                           dead letters and kept messages: {@link DeadLetterLayout}

@@ -19,7 +19,10 @@ final class StateLoader {
         try {
             byte[] head = from.get(StateKeys.head());
             return new PartitionState(
-                    head == null ? new PartitionHead() : PartitionHead.decode(head), producers(), groups());
+                    head == null ? new PartitionHead() : PartitionHead.decode(head),
+                    producers(),
+                    groups(),
+                    new StateOverlay(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

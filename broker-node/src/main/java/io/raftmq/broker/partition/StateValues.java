@@ -20,7 +20,8 @@ final class StateValues {
     private StateValues() {}
 
     static byte[] queueEntry(QueueEntry entry) {
-        int flags = (entry.hasTraits() ? HAS_TRAITS : 0) | (entry.isReference() ? IS_REFERENCE : 0);
+        boolean reference = entry.isReference() || entry.firstSlot() > 0;
+        int flags = (entry.hasTraits() ? HAS_TRAITS : 0) | (reference ? IS_REFERENCE : 0);
         ByteSink to = new ByteSink(48)
                 .u8(flags)
                 .varint(entry.count())
@@ -30,7 +31,7 @@ final class StateValues {
                 .varint(entry.storeTimeMs())
                 .zigzag(entry.maxBornMs() - entry.storeTimeMs())
                 .varint(entry.bytesBefore());
-        if (entry.isReference()) {
+        if (reference) {
             to.varint(entry.queuedIndex()).varint(entry.firstSlot());
         }
         return to.toArray();
@@ -72,7 +73,8 @@ final class StateValues {
         for (Stored stored : producer.recent()) {
             to.varint(producer.nextSequence() - stored.firstSequence())
                     .varint(stored.count())
-                    .varint(stored.baseOffset())
+                    .varint(stored.first())
+                    .u8(stored.held() ? 1 : 0)
                     .varint(producer.lastTimeMs() - stored.storeTimeMs());
         }
         return to.toArray();
@@ -89,6 +91,7 @@ final class StateValues {
                     nextSequence - from.varint(),
                     from.varint(1, Integer.MAX_VALUE),
                     from.varint(),
+                    from.u8() != 0,
                     lastTimeMs - from.varint()));
         }
         return new ProducerState(id, epoch, nextSequence, lastTimeMs, recent);

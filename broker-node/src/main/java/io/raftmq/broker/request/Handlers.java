@@ -72,6 +72,8 @@ public final class Handlers {
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
         table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, counters, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
+        table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));
+        table.put(ApiKey.LIST_TIMERS, new ListTimersHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
         table.put(ApiKey.LIST_DEAD_LETTERS, new ListDeadLettersHandler(lookup));
         table.put(

@@ -58,6 +58,7 @@ final class ProduceHandler implements ApiHandler {
                             .setBaseOffset(produced.baseOffset())
                             .setStoreTimeMs(produced.storeTimeMs())
                             .setDuplicate(produced.duplicate())
+                            .setHeldId(produced.heldId())
                             .build();
                 }));
     }

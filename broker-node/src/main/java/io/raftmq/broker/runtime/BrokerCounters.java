@@ -12,6 +12,13 @@ public final class BrokerCounters {
     private final LongAdder storedBytes = new LongAdder();
     private final LongAdder expired = new LongAdder();
 
+    private final TimerCounters timers = new TimerCounters();
+
+    /** What timers have done. */
+    public TimerCounters timers() {
+        return timers;
+    }
+
     /** A batch was stored, and its sender told. */
     public void stored(int messages, int bytes) {
         storedMessages.add(messages);

@@ -3,12 +3,16 @@ package io.raftmq.broker.runtime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ReferenceCounted;
+import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.SliceRegion;
 import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.MalformedException;
 import io.raftmq.store.LogSlice;
 import io.raftmq.store.RaftGroup;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -39,6 +43,28 @@ final class EntryParts {
         } else {
             copy(batches, group, parts);
         }
+    }
+
+    /** A copy of one batch's bytes, checked against its CRC. */
+    static ByteBuffer read(Body body, RaftGroup group) throws IOException {
+        ByteBuffer batch = ByteBuffer.allocate(body.length());
+        try (LogSlice slice = group.slice(body.raftIndex())) {
+            if (body.position() > slice.length() - body.length()) {
+                throw new MalformedException("entry " + body.raftIndex() + " ends before the batch does");
+            }
+            long from = slice.position() + body.position();
+            while (batch.hasRemaining()) {
+                if (slice.channel().read(batch, from + batch.position()) < 0) {
+                    throw new EOFException("the segment ends within entry " + body.raftIndex());
+                }
+            }
+        }
+        batch.flip();
+        BatchHeader header = BatchHeader.read(batch, 0);
+        if (header.totalBytes() != batch.limit() || !header.crcMatches(batch, 0)) {
+            throw new MalformedException("entry " + body.raftIndex() + " does not hold the batch it should");
+        }
+        return batch;
     }
 
     private static SliceRegion region(QueueEntry batch, LogSlice slice) {

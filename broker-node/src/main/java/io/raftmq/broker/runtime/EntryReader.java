@@ -2,21 +2,25 @@ package io.raftmq.broker.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
+import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.net.Payload;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.MalformedException;
 import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.RaftGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +80,10 @@ public final class EntryReader implements AutoCloseable {
             counters.servedBytes.add(payload.length());
             call.answer(header, payload, unsent);
         } catch (EntryGoneException e) {
+            if (batches.stream().anyMatch(QueueEntry::isReference)) {
+                call.fail(Failures.of(ErrorCode.BUSY, "a batch was moved while it was being read", RETRY_MS));
+                return;
+            }
             call.fail(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
         } catch (DamagedEntryException e) {
             counters.damagedReads.increment();
@@ -92,6 +100,34 @@ public final class EntryReader implements AutoCloseable {
                 parts.forEach(ReferenceCounted::release);
                 unsent.run();
             }
+        }
+    }
+
+    /**
+     * Reads batches where they lie now and checks their CRC; {@code failed} if one of them cannot be had. Returns at once;
+     * continues on a reader's thread.
+     */
+    void read(RaftGroup group, List<Body> bodies, Consumer<List<ByteBuffer>> then, Runnable failed) {
+        try {
+            threads.execute(() -> {
+                List<ByteBuffer> batches = new ArrayList<>(bodies.size());
+                try {
+                    for (Body body : bodies) {
+                        batches.add(EntryParts.read(body, group));
+                    }
+                } catch (EntryGoneException
+                        | DamagedEntryException
+                        | MalformedException
+                        | UncheckedIOException
+                        | IOException e) {
+                    LOG.error("group {}: a batch that is still needed cannot be read", group.id(), e);
+                    failed.run();
+                    return;
+                }
+                then.accept(batches);
+            });
+        } catch (RejectedExecutionException e) {
+            failed.run();
         }
     }
 

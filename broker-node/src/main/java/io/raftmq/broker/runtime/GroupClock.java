@@ -20,6 +20,14 @@ final class GroupClock {
         this.baseNanos = monotonicNanos.getAsLong();
     }
 
+    /** Nanoseconds until that group time, 0 if it is over; Long.MAX_VALUE stays what it is. */
+    long nanosUntil(long groupMs) {
+        if (groupMs == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(0, (groupMs - baseMs) * 1_000_000 - (monotonicNanos.getAsLong() - baseNanos));
+    }
+
     long nowMs() {
         return baseMs + (monotonicNanos.getAsLong() - baseNanos) / 1_000_000;
     }

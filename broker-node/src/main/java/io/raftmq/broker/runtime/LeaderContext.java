@@ -5,6 +5,7 @@ import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.DeadLetterNames;
 import io.raftmq.broker.partition.Decision;
+import io.raftmq.broker.partition.FiredTimers;
 import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.PartitionLeader;
 import io.raftmq.broker.partition.PartitionMachine;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -33,8 +35,9 @@ public final class LeaderContext {
     private final ProposalPump pump;
     private final GroupClock clock;
     private final ParkedPolls polls;
-    private final EntryReader reader;
+    private final RuntimeServices services;
     private final NotLeaderAnswers notLeader;
+    private final CarryForward carryForward;
 
     LeaderContext(
             RaftGroup group,
@@ -42,15 +45,18 @@ public final class LeaderContext {
             ProposalPump pump,
             GroupClock clock,
             ParkedPolls polls,
-            EntryReader reader,
-            NotLeaderAnswers notLeader) {
+            RuntimeServices services,
+            NotLeaderAnswers notLeader,
+            Consumer<Consumer<LeaderContext>> whileLeading) {
         this.group = group;
         this.machine = machine;
         this.pump = pump;
         this.clock = clock;
         this.polls = polls;
-        this.reader = reader;
+        this.services = services;
         this.notLeader = notLeader;
+        this.carryForward =
+                new CarryForward(services.reader(), services.counters().timers(), whileLeading);
     }
 
     /** The partition's applied state. */
@@ -66,6 +72,36 @@ public final class LeaderContext {
     /** Group time, ms. */
     public long nowMs() {
         return clock.nowMs();
+    }
+
+    RaftGroup group() {
+        return group;
+    }
+
+    /** Fires what is due, as much at once as may be. */
+    void fireTimers() {
+        TimerCounters counters = services.counters().timers();
+        for (FiredTimers chunk = leader().fireTimers(nowMs()); chunk != null; chunk = leader().fireTimers(nowMs())) {
+            FiredTimers fired = chunk;
+            if (leader().nextTimerMs() <= nowMs()) {
+                counters.burst();
+            }
+            fired.entry().whenSettled(outcome -> {
+                if (outcome == Outcome.APPLIED) {
+                    counters.fired(fired.messages(), nowMs() - fired.earliestDueMs());
+                }
+            });
+        }
+    }
+
+    /** Nanoseconds until the next timer is due; Long.MAX_VALUE if none is, or not before something is applied. */
+    long nanosToNextTimer() {
+        return clock.nanosUntil(leader().nextTimerMs());
+    }
+
+    /** Carries forward what keeps the log from being let go. */
+    void carryForward(boolean pressed) {
+        carryForward.begin(this, pressed);
     }
 
     ProposalPump pump() {
@@ -150,7 +186,7 @@ public final class LeaderContext {
 
     /** As without {@code unsent}, which runs, on any thread, when the batches certainly did not reach who asked. */
     public void answerWithBatches(Call call, MessageLite header, List<QueueEntry> batches, Runnable unsent) {
-        reader.send(call, header, distinct(batches), group, unsent);
+        services.reader().send(call, header, distinct(batches), group, unsent);
     }
 
     private List<QueueEntry> distinct(List<QueueEntry> batches) {

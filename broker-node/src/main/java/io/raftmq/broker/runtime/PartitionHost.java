@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,13 +50,14 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
             new io.netty.util.concurrent.DefaultThreadFactory("partition-host", true));
     private final AtomicBoolean attendSoon = new AtomicBoolean();
     private final AtomicBoolean reconcileSoon = new AtomicBoolean();
-    private final Map<GroupId, String> quarantined = new ConcurrentHashMap<>();
+    private final Quarantine quarantine;
     // On the host's thread:
     private final Map<GroupId, Boolean> syncOf = new HashMap<>();
     private final Set<GroupId> notStarted = new HashSet<>();
     private final Departures departures;
 
     /**
+     * @param quarantine what is found damaged goes there
      * @param image the newest metadata applied on this node
      * @param epoch of this process's registration; 0 while it has none
      */
@@ -70,6 +69,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
             Partitions partitions,
             PartitionReports reports,
             DiskWatch disk,
+            Quarantine quarantine,
             Supplier<MetadataImage> image,
             LongSupplier epoch) {
         this.store = store;
@@ -79,6 +79,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         this.partitions = partitions;
         this.duties = new LeaderDuties(nodeId, partitions, reports, disk, services.monotonicNanos());
         this.disk = disk;
+        this.quarantine = quarantine;
         this.image = image;
         this.epoch = epoch;
         this.departures = new Departures(services.limits().keepDeparted());
@@ -119,15 +120,14 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
 
     /** Replicas that stopped for good on this run, and why. */
     public Map<GroupId, String> quarantined() {
-        return new TreeMap<>(quarantined);
+        return quarantine.reasons();
     }
 
     /** Whether every replica placed here runs or is quarantined, as of the newest image. */
     public boolean isCaughtUpWithMetadata() {
         return image.get().partitions().values().stream()
                 .filter(partition -> partition.belongsTo(self))
-                .allMatch(
-                        partition -> partitions.get(partition.id()) != null || quarantined.containsKey(partition.id()));
+                .allMatch(partition -> partitions.get(partition.id()) != null || quarantine.holds(partition.id()));
     }
 
     @Override
@@ -142,7 +142,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
 
     @Override
     public void quarantined(GroupId id, String why) {
-        quarantined.put(id, why);
+        quarantine.add(id, why);
         execute(() -> stop(id));
     }
 
@@ -163,7 +163,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
     private void reconcile() {
         MetadataImage now = image.get();
         for (Partition partition : now.partitions().values()) {
-            if (partition.belongsTo(self) && !quarantined.containsKey(partition.id())) {
+            if (partition.belongsTo(self) && !quarantine.holds(partition.id())) {
                 now.topic(partition.id().topicUid()).ifPresent(topic -> host(partition, topic));
             }
         }
@@ -171,7 +171,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
             eraseIfGone(now, runtime.id());
         }
         Set<GroupId> idle = new HashSet<>(notStarted);
-        idle.addAll(quarantined.keySet());
+        idle.addAll(quarantine.reasons().keySet());
         idle.forEach(id -> eraseIfGone(now, id));
     }
 
@@ -188,12 +188,12 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         try {
             RaftGroup group = store.start(new GroupOptions(id, partition.initialVotersFor(self), sync), runtime);
             runtime.attach(group);
-            if (!quarantined.containsKey(id)) {
+            if (!quarantine.holds(id)) {
                 partitions.put(runtime);
             }
         } catch (RuntimeException e) {
             LOG.error("group {}: cannot be started here", id, e);
-            quarantined.put(id, "cannot be started: " + e.getMessage());
+            quarantine.add(id, "cannot be started: " + e.getMessage());
         }
     }
 
@@ -209,12 +209,13 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         if (!now.mayErase(id, nodeId, self, epoch.getAsLong())) {
             departures.forget(id);
         } else if (now.wasDeleted(id.topicUid())
+                || quarantine.isWorthless(id)
                 || departures.isOver(id, services.monotonicNanos().getAsLong())) {
             LOG.info("group {}: its replica here is gone from the metadata, and is erased", id);
             stop(id);
             store.erase(id);
             notStarted.remove(id);
-            quarantined.remove(id);
+            quarantine.end(id);
             departures.forget(id);
         }
     }

@@ -1,7 +1,6 @@
 package io.raftmq.broker.runtime;
 
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
@@ -18,7 +17,6 @@ import io.raftmq.store.RaftGroup;
 import io.raftmq.store.StateBatch;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +53,7 @@ public final class PartitionRuntime implements GroupListener {
     private @Nullable Membership toldMembership;
 
     private volatile long appliedIndex;
+    private volatile long pendingTimers;
     private volatile long deadLetters;
     private volatile LaneCounts laneCounts = LaneCounts.NONE;
     // On the loop:
@@ -64,7 +63,7 @@ public final class PartitionRuntime implements GroupListener {
 
     private @Nullable ProposalPump lastPump;
     private boolean ended;
-    private @Nullable ScheduledFuture<?> alarm;
+    private final Alarm alarm;
 
     public PartitionRuntime(GroupId id, RuntimeServices services, PartitionEvents events) {
         this.id = id;
@@ -74,6 +73,7 @@ public final class PartitionRuntime implements GroupListener {
         this.mailbox = new Mailbox(loop, this::afterRound);
         this.admission = new Admission(
                 services.limits().backlogRequests(), services.limits().backlogBytes());
+        this.alarm = new Alarm(loop, services.monotonicNanos(), () -> mailbox.submit(this::tryPolls));
         this.machine = new PartitionMachine(services.partitionLimits(), services.groupSettings());
         this.polls = new ParkedPolls(services.limits().parkedPolls());
         this.notLeader = new NotLeaderAnswers(services.endpoints());
@@ -90,6 +90,7 @@ public final class PartitionRuntime implements GroupListener {
         mailbox.open(() -> guarded("load its state", () -> {
             machine.load(started.state());
             appliedIndex = started.state().appliedIndex();
+            pendingTimers = machine.pendingTimers();
         }));
     }
 
@@ -117,6 +118,11 @@ public final class PartitionRuntime implements GroupListener {
     public LaneCounts laneCounts() {
         whileLeading(context -> laneCounts = context.machine().laneCounts());
         return servingTerm > 0 ? laneCounts : LaneCounts.NONE;
+    }
+
+    /** Timed messages that wait for their time. */
+    public long pendingTimers() {
+        return pendingTimers;
     }
 
     /** Requests that wait for their answers. */
@@ -185,6 +191,7 @@ public final class PartitionRuntime implements GroupListener {
             if (leading != null) {
                 leading.leader().decideTrim(retention, leading.nowMs());
                 leading.leader().decideForgetProducers(leading.nowMs());
+                leading.carryForward(retention.freeBytes() > 0);
             }
             long firstNeeded = machine.trimmableRaftIndex();
             if (firstNeeded > current.firstIndex()) {
@@ -318,9 +325,8 @@ public final class PartitionRuntime implements GroupListener {
         appliedIndex = last.index();
         machine.tellSettled();
         resumeIfAllCameBack();
-        if (leading != null) {
-            polls.tryAll(leading, services.monotonicNanos().getAsLong());
-        }
+        pendingTimers = machine.pendingTimers();
+        tryPolls();
     }
 
     private void lead(long term) {
@@ -340,7 +346,7 @@ public final class PartitionRuntime implements GroupListener {
         GroupClock clock = new GroupClock(Math.max(votersTime, machine.groupTimeMs()), services.monotonicNanos());
         ProposalPump pump = new ProposalPump(machine.startLeading(term), current, this::proposalFailed);
         lastPump = pump;
-        leading = new LeaderContext(current, machine, pump, clock, polls, services.reader(), notLeader);
+        leading = new LeaderContext(current, machine, pump, clock, polls, services, notLeader, this::whileLeading);
         notLeader.leaderIs(null, term);
         reportVersion.incrementAndGet();
         servingTerm = term;
@@ -380,35 +386,23 @@ public final class PartitionRuntime implements GroupListener {
     private void endOnLoop() {
         stopLeading();
         ended = true;
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
+        alarm.cancel();
     }
 
     private void afterRound() {
         if (leading == null) {
             return;
         }
+        leading.fireTimers();
         leading.pump().pump();
-        if (polls.size() > 0) {
-            setAlarm(leading);
-        }
+        long now = services.monotonicNanos().getAsLong();
+        alarm.in(Math.min(polls.nanosToNext(now, leading.nowMs()), leading.nanosToNextTimer()));
     }
 
-    /** One timer for all polls of the partition: at the earliest time any of them wants to be tried. */
-    private void setAlarm(LeaderContext context) {
-        if (alarm != null) {
-            alarm.cancel(false);
+    private void tryPolls() {
+        if (leading != null) {
+            polls.tryAll(leading, services.monotonicNanos().getAsLong());
         }
-        long nanos = polls.nanosToNext(services.monotonicNanos().getAsLong(), context.nowMs());
-        alarm = loop.schedule(
-                () -> mailbox.submit(() -> {
-                    if (leading != null) {
-                        polls.tryAll(leading, services.monotonicNanos().getAsLong());
-                    }
-                }),
-                nanos,
-                TimeUnit.NANOSECONDS);
     }
 
     /** A replica that cannot read its own entries or state must not go on as if it had. */

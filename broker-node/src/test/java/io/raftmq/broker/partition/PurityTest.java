@@ -14,6 +14,8 @@ class PurityTest {
             .importPackages(
                     "io.raftmq.broker.partition",
                     "io.raftmq.broker.group",
+                    "io.raftmq.broker.held",
+                    "io.raftmq.broker.timer",
                     "io.raftmq.broker.deadletter",
                     "io.raftmq.broker.transaction");
 

@@ -113,7 +113,7 @@ final class TestPartition {
     /** Forgets everything in memory. */
     void reload() {
         machine = new PartitionMachine(PartitionLimits.DEFAULT, group -> settings);
-        machine.load(state.copy());
+        machine.load(state);
     }
 
     long produce(int count) {

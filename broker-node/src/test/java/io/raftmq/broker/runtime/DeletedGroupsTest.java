@@ -36,7 +36,15 @@ class DeletedGroupsTest {
     void aPartitionWithASharedAndAQueueBoundGroup() {
         RuntimeServices services = new RuntimeServices(
                 new BrokerConfig.Limits(
-                        Duration.ofSeconds(1), 1, 1 << 20, 50, 2, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        1,
+                        1 << 20,
+                        50,
+                        2,
+                        Duration.ofSeconds(1),
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
                 loops,
                 reader,

@@ -52,6 +52,8 @@ class PartitionRuntimeTest {
                         MAX_REQUESTS,
                         2,
                         Duration.ofSeconds(1),
+                        0,
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(1)),
                 PartitionLimits.DEFAULT,
                 loops,

@@ -25,6 +25,8 @@ final class WallsTest {
     private static final String[] PURE = {
         "io.raftmq.broker.partition..",
         "io.raftmq.broker.group..",
+        "io.raftmq.broker.held..",
+        "io.raftmq.broker.timer..",
         "io.raftmq.broker.deadletter..",
         "io.raftmq.broker.transaction..",
         "io.raftmq.broker.filter..",

@@ -12,6 +12,7 @@ import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.PendingTimer;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicDescription;
@@ -69,6 +70,7 @@ public final class ClusterAdmin implements Admin {
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
     private final OffsetCalls offsets;
+    private final TimerCalls timers;
     private final DeadLetterCalls deadLetters;
     private final Duration patience;
 
@@ -77,6 +79,7 @@ public final class ClusterAdmin implements Admin {
         this.cluster = cluster;
         this.leaders = leaders;
         this.offsets = new OffsetCalls(leaders, patience);
+        this.timers = new TimerCalls(leaders, patience);
         this.deadLetters = new DeadLetterCalls(leaders, patience);
         this.patience = patience;
     }
@@ -365,10 +368,35 @@ public final class ClusterAdmin implements Admin {
     // ------------------------------------------------------------ messages
 
     @Override
-    public Optional<MessageView> message(MessageId id) {
+    public boolean cancelTimer(MessageId id) {
+        if (!id.held()) {
+            throw new IllegalArgumentException(id + " is not the id of a held message");
+        }
+        String topic = topicOf(id)
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_TOPIC, false, false, "the topic of " + id + " is gone"));
+        return timers.cancel(topic, id);
+    }
+
+    private Optional<String> topicOf(MessageId id) {
         return metadata(List.of()).getTopicsList().stream()
                 .filter(topic -> topic.getUid() == id.topicUid() && topic.getPartitionsCount() > id.partition())
                 .findFirst()
-                .flatMap(topic -> new MessageLookup(leaders, patience).find(topic.getName(), id));
+                .map(TopicInfo::getName);
+    }
+
+    @Override
+    public List<PendingTimer> timers(TopicPartition partition, @Nullable PendingTimer after, int max) {
+        if (max < 1 || max > 1_000) {
+            throw new IllegalArgumentException("a page has 1 to 1,000 timers, not " + max);
+        }
+        return timers.list(partition, after, max);
+    }
+
+    @Override
+    public Optional<MessageView> message(MessageId id) {
+        return id.held()
+                ? Optional.empty()
+                : topicOf(id).flatMap(topic -> new MessageLookup(leaders, patience).find(topic, id));
     }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  raftmq bench produce --messages 1000000 --size 1024 --partitions 8",
             "  raftmq bench consume --messages 1000000",
-            "  raftmq bench latency --rate 1000 --duration 30s"
+            "  raftmq bench latency --rate 1000 --duration 30s",
+            "  raftmq bench timers --rate 10000 --pending 1000000"
         })
 final class BenchCommand {
     private static final String TOPIC_DOC = "Default bench; created if it does not exist";
@@ -92,6 +93,45 @@ final class BenchCommand {
         try (RaftMqClient client = root.connect()) {
             ready(client, topic, partitions);
             root.print(new BenchLatency(client, topic, rate, duration, bytes(size)).run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = {
+                "How late timed messages are: from when they were due to their joining the queue, and to their receipt.",
+                "The latter is by this machine's clock, so the cluster's should not be another."
+            })
+    int timers(
+            @Option(names = "--topic", defaultValue = "bench-timers", description = TOPIC_DOC) String topic,
+            @Option(
+                            names = "--partitions",
+                            defaultValue = "1",
+                            description = "Of the topic if it is created; default 1")
+                    int partitions,
+            @Option(names = "--rate", defaultValue = "1000", description = "Timers a second; default 1,000") long rate,
+            @Option(names = "--duration", defaultValue = "30s", description = "Default 30s") Duration duration,
+            @Option(names = "--delay", defaultValue = "5s", description = "From send to due; default 5s")
+                    Duration delay,
+            @Option(
+                            names = "--pending",
+                            defaultValue = "0",
+                            description = "Timers sent before, which are due in 300 days and stay; default 0")
+                    long pending,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size) {
+        if (rate <= 0) {
+            throw new IllegalArgumentException("--rate must be above 0");
+        }
+        try (RaftMqClient client = root.connect()) {
+            ready(client, topic, partitions);
+            root.print(new BenchTimers(client, topic, rate, duration, delay, pending, bytes(size))
+                    .run(new Progress(root.progress())));
         }
         return ExitCodes.OK;
     }

@@ -56,6 +56,12 @@ final class ProduceCommand implements Callable<Integer> {
     @Option(names = "--ttl", description = "Not to be delivered later than this after its arrival, as 90s, 15m or 2h")
     private @Nullable Duration timeToLive;
 
+    @Option(
+            names = "--delay",
+            paramLabel = "DURATION",
+            description = "Deliver each so much later, e.g. 30s; at most 366d")
+    private @Nullable Duration delay;
+
     @Option(names = "--compression", description = "${COMPLETION-CANDIDATES}; default NONE")
     private Compression compression = Compression.NONE;
 
@@ -98,14 +104,17 @@ final class ProduceCommand implements Callable<Integer> {
     private void send(LineReader lines, Producer producer, SendTally tally) throws IOException {
         byte[] line = lines.next();
         while (line != null && tally.failed() == 0) {
-            tally.add(producer.sendAsync(Message.builder(topic)
+            Message.Builder message = Message.builder(topic)
                     .body(line)
                     .partition(partition)
                     .tag(tag)
                     .messageGroup(messageGroup)
                     .priority(priority)
-                    .timeToLive(timeToLive)
-                    .build()));
+                    .timeToLive(timeToLive);
+            if (delay != null) {
+                message.delay(delay);
+            }
+            tally.add(producer.sendAsync(message.build()));
             line = lines.next();
         }
     }

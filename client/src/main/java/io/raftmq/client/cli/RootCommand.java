@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ProduceCommand.class,
             ConsumeCommand.class,
             MessageCommand.class,
+            TimerCommand.class,
             DeadLetterCommand.class,
             BenchCommand.class,
             NodeCommand.class,

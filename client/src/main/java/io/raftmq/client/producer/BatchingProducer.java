@@ -24,9 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Producer}: checks a message, makes room for it, and hands it to its topic's senders. */
 public final class BatchingProducer implements Producer {
+    private static final Duration MAX_AHEAD = Duration.ofDays(366);
+
     private final ProducerOptions options;
     private final Duration requestTimeout;
     private final Routes routes;
@@ -133,6 +136,7 @@ public final class BatchingProducer implements Producer {
         if (closed) {
             throw new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
         }
+        refuseTooFar(message);
         MessageRecord encoded = encode(message);
         int size = RecordBatchBuilder.sizeOf(encoded);
         if (size > options.maxMessageBytes()) {
@@ -161,8 +165,28 @@ public final class BatchingProducer implements Producer {
         }
     }
 
-    private static MessageRecord encode(Message message) {
+    private static void refuseTooFar(Message message) {
         Instant deliverAt = message.deliverAt();
+        if (deliverAt != null && deliverAt.isAfter(Instant.now().plus(MAX_AHEAD))) {
+            throw new RaftMqException(
+                    FailureCode.DELIVERY_TIME_TOO_FAR,
+                    false,
+                    false,
+                    "the message is due at " + deliverAt + ", more than a year ahead");
+        }
+    }
+
+    /** In milliseconds, rounded up: never early. A time before what milliseconds can tell is as past as any. */
+    private static long millis(@Nullable Instant deliverAt) {
+        if (deliverAt == null) {
+            return MessageRecord.UNSET;
+        }
+        return deliverAt.isBefore(Instant.EPOCH)
+                ? 0
+                : deliverAt.plusNanos(999_999).toEpochMilli();
+    }
+
+    private static MessageRecord encode(Message message) {
         Duration timeToLive = message.timeToLive();
         return new MessageRecord(
                 0,
@@ -175,8 +199,8 @@ public final class BatchingProducer implements Producer {
                 message.properties(),
                 message.flag(),
                 null,
-                deliverAt == null ? MessageRecord.UNSET : deliverAt.toEpochMilli(),
-                0,
+                millis(message.deliverAt()),
+                message.delayLevel(),
                 message.priority(),
                 null,
                 0,

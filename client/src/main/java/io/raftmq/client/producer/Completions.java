@@ -21,12 +21,14 @@ final class Completions {
     void stored(Batch batch, long topicUid, PartitionLink where, ProduceResponse answer) {
         finish(batch, sends -> {
             Instant storeTime = Instant.ofEpochMilli(answer.getStoreTimeMs());
-            long offset = answer.getBaseOffset();
+            boolean held = answer.getHeldId() > 0;
+            long next = held ? answer.getHeldId() : answer.getBaseOffset();
             for (PendingSend send : sends) {
-                MessageId id = new MessageId(topicUid, where.partition(), offset);
+                MessageId id = new MessageId(topicUid, where.partition(), next, held);
+                long offset = held ? -1 : next;
                 send.complete(new SendReceipt(
                         id, where.topic(), where.partition(), offset, storeTime, answer.getDuplicate()));
-                offset++;
+                next++;
             }
         });
     }

@@ -68,6 +68,8 @@ public enum ErrorCode {
     FEATURE_LEVEL(32, Retry.NEVER),
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE(33, Retry.NEVER),
+    /** A message is due more than a year ahead. */
+    DELIVERY_TIME_TOO_FAR(40, Retry.NEVER),
     /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
     UNKNOWN_TRANSACTION(45, Retry.NEVER),
     /** The opposite was decided about the transaction. */

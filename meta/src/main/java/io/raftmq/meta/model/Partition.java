@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param leader the node that last reported to lead; {@link Replica#UNKNOWN_NODE} if none did yet
  * @param term the term of that report
  * @param reportVersion that report's place among those of its term; an older report changes nothing
+ * @param rebuilding the node whose damaged replica was left out and is to come back empty;
+ *     {@link Replica#UNKNOWN_NODE} if none
  */
 public record Partition(
         GroupId id,
@@ -28,7 +30,8 @@ public record Partition(
         int changes,
         int leader,
         long term,
-        long reportVersion) {
+        long reportVersion,
+        int rebuilding) {
     public Partition {
         replicas = List.copyOf(replicas);
         targets = List.copyOf(targets);
@@ -37,7 +40,7 @@ public record Partition(
 
     /** A partition just placed and not yet started anywhere. */
     public static Partition placed(GroupId id, List<Replica> replicas) {
-        return new Partition(id, replicas, List.of(), List.of(), 0, Replica.UNKNOWN_NODE, 0, 0);
+        return new Partition(id, replicas, List.of(), List.of(), 0, Replica.UNKNOWN_NODE, 0, 0, Replica.UNKNOWN_NODE);
     }
 
     /** Where the replicas should be: the targets of a move in progress, else where they are. */
@@ -65,7 +68,12 @@ public record Partition(
 
     /** Whether {@code node} has or shall have a replica, in whichever incarnation. */
     public boolean touches(int node) {
-        return everyone().anyMatch(replica -> replica.node() == node);
+        return rebuilding == node || everyone().anyMatch(replica -> replica.node() == node);
+    }
+
+    /** Whether a damaged replica is on its way out, or is to be made anew. */
+    public boolean isRebuilding() {
+        return rebuilding != Replica.UNKNOWN_NODE;
     }
 
     /**
@@ -79,10 +87,22 @@ public record Partition(
 
     /** This partition on its way to {@code newTargets}; empty cancels. Targets that are reached already end the move. */
     public Partition withTargets(List<Replica> newTargets) {
-        if (peers(newTargets).equals(peers(replicas))) {
-            return new Partition(id, newTargets, List.of(), learners, changes, leader, term, reportVersion);
-        }
-        return new Partition(id, replicas, newTargets, learners, changes, leader, term, reportVersion);
+        return withTargets(newTargets, Replica.UNKNOWN_NODE);
+    }
+
+    /** The same; {@code rebuild} is the node that the targets leave out until it has erased what it had. */
+    public Partition withTargets(List<Replica> newTargets, int rebuild) {
+        boolean there = peers(newTargets).equals(peers(replicas));
+        return new Partition(
+                id,
+                there ? newTargets : replicas,
+                there ? List.of() : newTargets,
+                learners,
+                changes,
+                leader,
+                term,
+                reportVersion,
+                rebuild);
     }
 
     /** This partition as its leader reported it. Voters equal to the targets end the move. */
@@ -98,7 +118,8 @@ public record Partition(
                 changed ? changes + 1 : changes,
                 newLeader,
                 newTerm,
-                version);
+                version,
+                rebuilding);
     }
 
     /** Whether the last report applied is the one of that term and version. */

@@ -2,6 +2,7 @@ package io.raftmq.meta.record;
 
 import io.raftmq.client.wire.proto.FlushMode;
 import io.raftmq.meta.model.Partition;
+import io.raftmq.meta.model.Replica;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.model.TopicConfig;
 import io.raftmq.meta.proto.PartitionValue;
@@ -64,6 +65,7 @@ public final class TopicValues {
                 .setLeader(partition.leader())
                 .setTerm(partition.term())
                 .setReportVersion(partition.reportVersion())
+                .setRebuilding(rebuilding(partition.rebuilding()))
                 .build();
     }
 
@@ -76,6 +78,17 @@ public final class TopicValues {
                 value.getChanges(),
                 value.getLeader(),
                 value.getTerm(),
-                value.getReportVersion());
+                value.getReportVersion(),
+                rebuildingFrom(value.getRebuilding()));
+    }
+
+    /** The node being rebuilt, as records say it: 0 if none. */
+    public static int rebuilding(int node) {
+        return node == Replica.UNKNOWN_NODE ? 0 : node;
+    }
+
+    /** What a record says of the node being rebuilt. */
+    public static int rebuildingFrom(int value) {
+        return value == 0 ? Replica.UNKNOWN_NODE : value;
     }
 }

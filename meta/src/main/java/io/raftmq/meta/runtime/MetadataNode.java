@@ -182,7 +182,11 @@ final class MetadataNode implements MetadataService {
         follow();
         LOG.info("{}: node {} leads the metadata group in term {}", group.id(), options.nodeId(), term);
         LeaderMemory memory = new LeaderMemory(
-                image(), options.deadAfter().toMillis(), options.memberSession().toMillis(), clock.getAsLong());
+                image(),
+                options.deadAfter().toMillis(),
+                options.memberSession().toMillis(),
+                options.rebuildAfter().toMillis(),
+                clock.getAsLong());
         leader = new MetadataLeader(group, term, decider, memory, replica::image, clock, loop);
         keeper.restart();
         tick();

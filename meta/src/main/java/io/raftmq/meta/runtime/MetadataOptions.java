@@ -17,6 +17,7 @@ import java.util.List;
  * @param heartbeat how often nodes send heartbeats; default 1 s
  * @param deadAfter silence after which a node counts as dead; default 6 s
  * @param memberSession silence after which a consumer group's member is forgotten; default 30 s
+ * @param rebuildAfter how long a replica must have been damaged before it is made anew; default 30 s
  * @param tick how often the leader looks at what time has changed; default 200 ms
  * @param keepEntries how many entries of the group's log are kept behind the applied one; default 10,000
  * @param maxWaiting requests that may wait at once; more are refused with BUSY; default 10,000
@@ -30,6 +31,7 @@ public record MetadataOptions(
         Duration heartbeat,
         Duration deadAfter,
         Duration memberSession,
+        Duration rebuildAfter,
         Duration tick,
         long keepEntries,
         int maxWaiting,
@@ -53,6 +55,7 @@ public record MetadataOptions(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 Duration.ofMillis(200),
                 10_000,
                 10_000,
@@ -68,6 +71,23 @@ public record MetadataOptions(
                 heartbeat,
                 deadAfter,
                 memberSession,
+                rebuildAfter,
+                tick,
+                keepEntries,
+                maxWaiting,
+                supportedLevel);
+    }
+
+    /** The same, with another time after which a damaged replica is made anew. */
+    public MetadataOptions withRebuildAfter(Duration changed) {
+        return new MetadataOptions(
+                nodeId,
+                initialNodes,
+                settings,
+                heartbeat,
+                deadAfter,
+                memberSession,
+                changed,
                 tick,
                 keepEntries,
                 maxWaiting,

@@ -21,6 +21,7 @@ final class Bounds {
     static final int MAX_ID_CHARS = 255;
     static final int MAX_REPORTS = 10_000;
     static final int MAX_PEERS = 100;
+    static final int MAX_DAMAGED = 1_000;
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.%-]{1,127}");
     private static final Pattern RACK = Pattern.compile("[a-zA-Z0-9_.-]{0,64}");

@@ -9,16 +9,19 @@ import io.raftmq.meta.model.MetadataImage;
 public final class LeaderMemory {
     private final NodeLiveness nodes;
     private final GroupMembers members;
+    private final DamageReports damage;
 
     /**
      * The memory of a leader that just began.
      *
      * @param deadAfterMs silence after which a node is dead
      * @param sessionMs silence after which a group's member is forgotten
+     * @param rebuildAfterMs how long a replica must have been damaged before it is made anew
      */
-    public LeaderMemory(MetadataImage image, long deadAfterMs, long sessionMs, long now) {
+    public LeaderMemory(MetadataImage image, long deadAfterMs, long sessionMs, long rebuildAfterMs, long now) {
         nodes = new NodeLiveness(deadAfterMs, image, now);
         members = new GroupMembers(sessionMs, now);
+        damage = new DamageReports(rebuildAfterMs);
     }
 
     NodeLiveness nodes() {
@@ -27,6 +30,10 @@ public final class LeaderMemory {
 
     GroupMembers members() {
         return members;
+    }
+
+    DamageReports damage() {
+        return damage;
     }
 
     /** This process did not run for that long: nobody's silence in that time counts. */

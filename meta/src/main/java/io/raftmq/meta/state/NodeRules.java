@@ -19,10 +19,12 @@ import io.raftmq.meta.proto.NodeLivenessChanged;
 import io.raftmq.meta.proto.NodeRegistered;
 import io.raftmq.meta.proto.NodeRemoved;
 import io.raftmq.meta.record.NodeValues;
+import io.raftmq.store.GroupId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides about nodes: registration, liveness, draining and removal. */
 final class NodeRules {
@@ -58,7 +60,15 @@ final class NodeRules {
 
     Decision heartbeat(NodeHeartbeatRequest request, MetadataImage image, LeaderMemory memory, long now) {
         Node node = current(image, request.getNodeId(), request.getEpoch());
+        Bounds.atMost("damaged replicas", request.getDamagedCount(), Bounds.MAX_DAMAGED);
         memory.nodes().heard(node.id(), now);
+        memory.damage()
+                .heard(
+                        node.id(),
+                        request.getDamagedList().stream()
+                                .map(damaged -> new GroupId(damaged.getTopicUid(), damaged.getPartition()))
+                                .collect(Collectors.toSet()),
+                        now);
         NodeHeartbeatResponse answer = NodeHeartbeatResponse.getDefaultInstance();
         return node.alive() ? Decision.unchanged(answer) : Decision.one(liveness(node, true), answer);
     }

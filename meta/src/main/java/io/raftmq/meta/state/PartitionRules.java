@@ -13,11 +13,13 @@ import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.model.Replica;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.model.TopicConfig;
+import io.raftmq.meta.placement.Rebuild;
 import io.raftmq.meta.placement.Repair;
 import io.raftmq.meta.proto.MetaRecord;
 import io.raftmq.meta.proto.PartitionReported;
 import io.raftmq.meta.proto.PartitionTargeted;
 import io.raftmq.meta.record.NodeValues;
+import io.raftmq.meta.record.TopicValues;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.PeerAddress;
 import java.util.ArrayList;
@@ -72,6 +74,17 @@ final class PartitionRules {
     static List<MetaRecord> repairs(MetadataImage image, int perRound, int draining) {
         return Repair.moves(image, perRound, draining).stream()
                 .map(move -> targeted(move.group(), move.targets()).build())
+                .toList();
+    }
+
+    /** What damaged replicas ask for. */
+    static List<MetaRecord> rebuilds(MetadataImage image, Rebuild.Damage damage, int atATime) {
+        return Rebuild.steps(image, damage, atATime).stream()
+                .map(step -> {
+                    MetaRecord.Builder record = targeted(step.group(), step.targets());
+                    record.getPartitionTargetedBuilder().setRebuilding(TopicValues.rebuilding(step.rebuilding()));
+                    return record.build();
+                })
                 .toList();
     }
 

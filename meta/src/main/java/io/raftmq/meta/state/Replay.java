@@ -92,7 +92,8 @@ final class Replay {
                         record.getPartitionTargeted().getUid(),
                         record.getPartitionTargeted().getPartition());
                 put(partition.withTargets(
-                        NodeValues.fromAll(record.getPartitionTargeted().getReplicasList())));
+                        NodeValues.fromAll(record.getPartitionTargeted().getReplicasList()),
+                        TopicValues.rebuildingFrom(record.getPartitionTargeted().getRebuilding())));
             }
             case PARTITION_REPORTED -> report(record.getPartitionReported());
             case GROUP_SUBSCRIBED -> {

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 public final class Upkeep {
     private static final int REPAIRS_PER_ROUND = 1_000;
     private static final int DRAINS_AT_A_TIME = 16;
+    private static final int REBUILDS_AT_A_TIME = 8;
 
     private Upkeep() {}
 
@@ -42,6 +43,7 @@ public final class Upkeep {
         memory.members().expire(now);
         List<MetaRecord> records = new ArrayList<>(NodeRules.deaths(image, memory, now));
         records.addAll(PartitionRules.repairs(image, REPAIRS_PER_ROUND, DRAINS_AT_A_TIME));
+        records.addAll(PartitionRules.rebuilds(image, memory.damage().at(now), REBUILDS_AT_A_TIME));
         if (!membership.voters().isEmpty() && !membership.equals(image.cluster().metaGroup())) {
             records.add(MetaRecord.newBuilder()
                     .setMetaGroupChanged(ClusterValues.of(membership))

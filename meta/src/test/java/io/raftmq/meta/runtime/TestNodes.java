@@ -84,6 +84,7 @@ final class TestNodes implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofMillis(600),
                 Duration.ofSeconds(3),
+                Duration.ofSeconds(30),
                 Duration.ofMillis(5),
                 10_000,
                 1_000,

@@ -3,6 +3,7 @@ package io.raftmq.meta.state;
 import com.google.protobuf.Message;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
+import io.raftmq.client.wire.proto.DamagedReplica;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
 import io.raftmq.client.wire.proto.NodeInfo;
 import io.raftmq.client.wire.proto.PartitionReport;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The metadata state machine without Raft and threads: decides, encodes, decodes, replays and stores as the runtime
@@ -36,6 +38,7 @@ import java.util.UUID;
 public final class World {
     public static final int DEAD_AFTER_MS = 6_000;
     public static final int SESSION_MS = 30_000;
+    public static final int REBUILD_AFTER_MS = 30_000;
 
     public final Decider decider;
     public final int supported;
@@ -83,7 +86,7 @@ public final class World {
 
     /** Forgets what the leader remembers, as a change of leader does. */
     public LeaderMemory newLeader() {
-        memory = new LeaderMemory(image, DEAD_AFTER_MS, SESSION_MS, now);
+        memory = new LeaderMemory(image, DEAD_AFTER_MS, SESSION_MS, REBUILD_AFTER_MS, now);
         return memory;
     }
 
@@ -146,11 +149,17 @@ public final class World {
         return (RegisterNodeResponse) ask(ApiKey.REGISTER_NODE, registration(id, directory, rack));
     }
 
-    public void heartbeat(int id) {
+    public void heartbeat(int id, GroupId... damaged) {
         ask(
                 ApiKey.NODE_HEARTBEAT,
                 NodeHeartbeatRequest.newBuilder()
                         .setNodeId(id)
+                        .addAllDamaged(Stream.of(damaged)
+                                .map(group -> DamagedReplica.newBuilder()
+                                        .setTopicUid(group.topicUid())
+                                        .setPartition(group.partition())
+                                        .build())
+                                .toList())
                         .setEpoch(image.node(id).orElseThrow().epoch())
                         .build());
     }
@@ -163,7 +172,7 @@ public final class World {
                     .filter(id -> !List.of(nodes).contains(id))
                     .filter(id -> image.node(id).orElseThrow().alive())
                     .toList()
-                    .forEach(this::heartbeat);
+                    .forEach(id -> heartbeat(id));
         }
         tick();
     }

@@ -1,0 +1,115 @@
+package io.raftmq.broker.held;
+
+import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchKind;
+import io.raftmq.client.wire.BatchTraits;
+import io.raftmq.client.wire.MessageTraits;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of a partition that are stored and not in its queue yet. */
+public final class HeldMessages {
+    private final HeldStore store;
+    private final HeldTotals totals;
+    private final Bodies bodies;
+
+    public HeldMessages(HeldStore store, HeldTotals totals) {
+        this.store = store;
+        this.totals = totals;
+        this.bodies = new Bodies(store, totals);
+    }
+
+    public HeldTotals totals() {
+        return totals;
+    }
+
+    public Bodies bodies() {
+        return bodies;
+    }
+
+    /**
+     * Holds all messages of a batch, and pins it once for each.
+     *
+     * @param traits as the batch has them
+     * @param length bytes of the batch
+     * @return the held id of the first message; the others follow
+     */
+    public long hold(BatchHeader batch, BatchTraits traits, BodyId body, int length, long timeMs) {
+        long first = totals.nextId();
+        bodies.pin(body, length, batch.count());
+        int slot = 0;
+        while (slot < batch.count()) {
+            int count = together(batch, traits, slot);
+            boolean timed = batch.kind() == BatchKind.TIMED;
+            HeldRun run = new HeldRun(
+                    first + slot,
+                    count,
+                    batch.kind(),
+                    timed ? due(traits, slot) : 0,
+                    body,
+                    length,
+                    batch.count(),
+                    slot,
+                    timeMs,
+                    batch.maxBornMs(),
+                    delivered(traits, slot, count));
+            store.put(run);
+            totals.held(run);
+            slot += count;
+        }
+        return first;
+    }
+
+    /** The run that holds the message, or null if it is not held (any more). */
+    public @Nullable HeldRun find(long heldId) {
+        return store.runOf(heldId);
+    }
+
+    /**
+     * Takes messages out, all from one run. Their pins on the batch stay, and are the caller's to take back or to turn into
+     * references of the queue.
+     *
+     * @return what was taken, or null if they are not held together (any more); then nothing was done
+     */
+    public @Nullable HeldRun take(long first, int count) {
+        HeldRun run = store.runOf(first);
+        if (run == null || !run.holds(first, count)) {
+            return null;
+        }
+        store.remove(run);
+        if (first > run.first()) {
+            store.put(run.part(run.first(), (int) (first - run.first())));
+        }
+        if (first + count < run.end()) {
+            store.put(run.part(first + count, (int) (run.end() - first - count)));
+        }
+        HeldRun taken = run.part(first, count);
+        totals.taken(taken);
+        return taken;
+    }
+
+    private static int together(BatchHeader batch, BatchTraits traits, int slot) {
+        int count = 1;
+        if (batch.kind() == BatchKind.TIMED) {
+            long due = due(traits, slot);
+            while (slot + count < batch.count() && due(traits, slot + count) == due) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** A time before 1970 is as much in the past as 1970. */
+    private static long due(BatchTraits traits, int slot) {
+        return Math.max(0, traits.get(slot).deliverAtMs());
+    }
+
+    private static BatchTraits delivered(BatchTraits traits, int slot, int count) {
+        List<MessageTraits> delivered = new ArrayList<>(count);
+        for (int i = slot; i < slot + count; i++) {
+            delivered.add(traits.get(i).delivered());
+        }
+        return BatchTraits.of(delivered);
+    }
+}

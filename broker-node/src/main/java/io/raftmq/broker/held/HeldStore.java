@@ -1,0 +1,23 @@
+package io.raftmq.broker.held;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where runs and bodies are kept. Reads see what was put before, committed or not. */
+public interface HeldStore {
+    /** The run that holds the message, or null. */
+    @Nullable
+    HeldRun runOf(long heldId);
+
+    void put(HeldRun run);
+
+    void remove(HeldRun run);
+
+    /** The body of that id, or null if nothing was said about it. */
+    @Nullable
+    Body body(BodyId id);
+
+    /** Stores a body; {@code before} is what was stored of it, or null. */
+    void put(@Nullable Body before, Body body);
+
+    void remove(Body body);
+}

@@ -1,0 +1,61 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.held.HeldMessages;
+import io.raftmq.broker.held.HeldRun;
+import io.raftmq.broker.partition.HeldRecord.Carry;
+import io.raftmq.broker.partition.HeldRecord.DropBodies;
+import io.raftmq.broker.partition.HeldRecord.Forget;
+import io.raftmq.broker.partition.HeldRecord.Range;
+import io.raftmq.broker.partition.HeldRecord.Release;
+import io.raftmq.broker.partition.PartitionState.At;
+
+/** What the records of held messages do. What was taken before is passed over, so each message is released once. */
+final class HeldChanges {
+    private HeldChanges() {}
+
+    static void apply(HeldRecord record, PartitionState state, At at, Changes changes) {
+        HeldMessages held = state.held;
+        if (record instanceof Release r) {
+            for (Range range : r.ranges()) {
+                HeldRun taken = held.take(range.first(), range.count());
+                if (taken != null) {
+                    queue(taken, state, at, changes);
+                }
+            }
+        } else if (record instanceof Forget r) {
+            for (Range range : r.ranges()) {
+                HeldRun taken = held.take(range.first(), range.count());
+                if (taken != null) {
+                    held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
+                }
+            }
+        } else if (record instanceof Carry r) {
+            held.bodies().carried(r.body(), at.raftIndex(), at.position() + r.batchAt());
+        } else if (record instanceof DropBodies r) {
+            for (BodyId body : r.bodies()) {
+                held.bodies().drop(body, state.head.logStart());
+            }
+        }
+    }
+
+    /** Messages that were taken out join the queue where it ends; their pins become references of the queue. */
+    static QueueEntry queue(HeldRun taken, PartitionState state, At at, Changes changes) {
+        QueueEntry entry = new QueueEntry(
+                state.head.endOffset(),
+                taken.count(),
+                taken.body().raftIndex(),
+                taken.body().position(),
+                taken.length(),
+                taken.firstSlot(),
+                at.timeMs(),
+                taken.maxBornMs(),
+                state.head.storedBytes(),
+                at.raftIndex(),
+                !taken.traits().isNone());
+        state.head.queued(entry, taken.shareOfBytes());
+        state.held.bodies().queued(taken.body(), taken.count(), entry.endOffset() - 1);
+        changes.queued(entry, taken.traits());
+        return entry;
+    }
+}

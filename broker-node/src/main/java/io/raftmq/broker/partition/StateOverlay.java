@@ -1,0 +1,162 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.store.StateReader;
+import io.raftmq.store.StateReader.Visitor;
+import io.raftmq.store.StateWriter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition's key-value state together with what was written to it and cannot be read there yet: by the entries of a
+ * batch not committed yet, or by those that a leader has proposed. Holds no more than that. Keys of one table (of one first
+ * byte) have one length.
+ */
+final class StateOverlay {
+    private record Written(long ordinal, byte @Nullable [] value) {}
+
+    private record Touch(long ordinal, byte[] key) {}
+
+    private final StateReader base;
+    private final NavigableMap<byte[], Written> written = new TreeMap<>(Arrays::compareUnsigned);
+    private final Deque<Touch> touches = new ArrayDeque<>();
+    private @Nullable StateWriter out;
+    private long ordinal;
+
+    StateOverlay(StateReader base) {
+        this.base = base;
+    }
+
+    /** The same state, without what is written here: for a leader's view. */
+    StateOverlay ahead() {
+        return new StateOverlay(base);
+    }
+
+    /** What is written from now on goes to {@code writer} too. */
+    void writesTo(StateWriter writer) {
+        out = writer;
+    }
+
+    /** What was written so far can be read in the state now. */
+    void committed() {
+        out = null;
+        written.clear();
+        touches.clear();
+    }
+
+    /** What is written from now on belongs to this entry. */
+    void entry(long entryOrdinal) {
+        ordinal = entryOrdinal;
+    }
+
+    /** What the entry and those before it wrote can be read in the state now, or will be before anything is read. */
+    void applied(long entryOrdinal) {
+        for (Touch head = touches.peek(); head != null && head.ordinal() <= entryOrdinal; head = touches.peek()) {
+            touches.remove();
+            Written latest = written.get(head.key());
+            if (latest != null && latest.ordinal() == head.ordinal()) {
+                written.remove(head.key());
+            }
+        }
+    }
+
+    /** How many keys are written here and cannot be read in the state yet. */
+    int writes() {
+        return written.size();
+    }
+
+    void put(byte[] key, byte[] value) {
+        write(key, value);
+        if (out != null) {
+            out.put(key, value);
+        }
+    }
+
+    void delete(byte[] key) {
+        write(key, null);
+        if (out != null) {
+            out.delete(key);
+        }
+    }
+
+    private void write(byte[] key, byte @Nullable [] value) {
+        written.put(key, new Written(ordinal, value));
+        touches.add(new Touch(ordinal, key));
+    }
+
+    byte @Nullable [] get(byte[] key) {
+        Written own = written.get(key);
+        return own != null ? own.value() : base.get(key);
+    }
+
+    /** Calls {@code visitor} for each key in [from, to), in order, until it answers false. */
+    void scan(byte[] from, byte[] to, Visitor visitor) {
+        NavigableMap<byte[], Written> own = new TreeMap<>(written.subMap(from, true, to, false));
+        boolean[] stopped = new boolean[1];
+        base.scan(from, to, (key, value) -> {
+            while (!own.isEmpty() && Arrays.compareUnsigned(own.firstKey(), key) < 0) {
+                if (!visit(own.pollFirstEntry(), visitor)) {
+                    stopped[0] = true;
+                    return false;
+                }
+            }
+            boolean overwritten = !own.isEmpty() && Arrays.equals(own.firstKey(), key);
+            boolean on = overwritten ? visit(own.pollFirstEntry(), visitor) : visitor.visit(key, value);
+            stopped[0] = !on;
+            return on;
+        });
+        while (!stopped[0] && !own.isEmpty()) {
+            stopped[0] = !visit(own.pollFirstEntry(), visitor);
+        }
+    }
+
+    private static boolean visit(Map.Entry<byte[], Written> entry, Visitor visitor) {
+        byte[] value = entry.getValue().value();
+        return value == null || visitor.visit(entry.getKey(), value);
+    }
+
+    /** Finds the greatest key in [from, key], or answers false. */
+    boolean floor(byte[] from, byte[] key, Visitor visitor) {
+        byte @Nullable [] upTo = key;
+        while (upTo != null && Arrays.compareUnsigned(upTo, from) >= 0) {
+            byte[][] found = new byte[2][];
+            boolean inBase = base.floor(from, upTo, (foundKey, value) -> {
+                found[0] = foundKey;
+                found[1] = value;
+                return false;
+            });
+            Map.Entry<byte[], Written> own = written.floorEntry(upTo);
+            boolean inOwn = own != null && Arrays.compareUnsigned(own.getKey(), from) >= 0;
+            if (!inBase && !inOwn) {
+                return false;
+            }
+            if (inOwn && own != null && (!inBase || Arrays.compareUnsigned(own.getKey(), found[0]) >= 0)) {
+                byte[] value = own.getValue().value();
+                if (value != null) {
+                    visitor.visit(own.getKey(), value);
+                    return true;
+                }
+                upTo = before(own.getKey());
+            } else {
+                visitor.visit(found[0], found[1]);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The greatest key of the same length below, or null. */
+    private static byte @Nullable [] before(byte[] key) {
+        byte[] before = key.clone();
+        for (int i = before.length - 1; i >= 0; i--) {
+            if (before[i]-- != 0) {
+                return before;
+            }
+        }
+        return null;
+    }
+}
