@@ -119,6 +119,25 @@ public interface Admin {
     List<PendingTimer> timers(TopicPartition partition, @Nullable PendingTimer after, int max);
 
     /**
+     * The transactions of a topic that nobody has decided yet, partition by partition, the oldest first.
+     *
+     * @param group only those of this producer group; empty: of all
+     * @param most at most so many
+     */
+    List<OpenTransaction> openTransactions(String topic, String group, int most);
+
+    /**
+     * Decides a transaction in place of its producers, for good.
+     *
+     * @param id of the half message, as {@link #openTransactions} names it
+     * @param decision COMMIT or ROLLBACK; the one that holds already is done
+     * @throws IllegalArgumentException if the id is not one of a held message
+     * @throws RaftMqException TRANSACTION_DECIDED if the opposite holds; UNKNOWN_TRANSACTION if there is none of that id, or
+     *     it was decided long ago; UNKNOWN_TOPIC
+     */
+    void resolveTransaction(MessageId id, TransactionDecision decision);
+
+    /**
      * Lets a node's partitions move away and gives it no new ones.
      *
      * @return partitions still there

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * copied, so do not write to it until the send is done.
  */
 public final class Message {
+    /** A message has no more keys than this. */
+    public static final int MAX_KEYS = 16;
+
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
 
     private final String topic;
@@ -23,6 +26,7 @@ public final class Message {
     private final Map<String, String> properties;
     private final @Nullable String messageGroup;
     private final @Nullable String partitionKey;
+    private final @Nullable String uniqueId;
     private final int partition;
     private final int flag;
     private final int priority;
@@ -47,6 +51,8 @@ public final class Message {
         partitionKey = builder.partitionKey;
         partition = builder.partition;
         flag = builder.flag;
+        uniqueId = builder.uniqueId;
+        Checks.require(keys.size() <= MAX_KEYS, "a message has at most " + MAX_KEYS + " keys");
         priority = builder.priority;
         deliverAt = builder.deliverAt;
         delayLevel = builder.delayLevel;
@@ -106,6 +112,11 @@ public final class Message {
         return partitionKey;
     }
 
+    /** The sender's own id of the message, to find it by whatever became of the send; null: none. */
+    public @Nullable String uniqueId() {
+        return uniqueId;
+    }
+
     /** The partition asked for, -1: any. */
     public int partition() {
         return partition;
@@ -142,6 +153,23 @@ public final class Message {
         return delayLevel;
     }
 
+    /** A message like this one, to be changed; whatever is added to messages is to be added here too. */
+    public Builder toBuilder() {
+        Builder same = new Builder(topic);
+        same.body = body;
+        same.tag = tag;
+        same.keys = new ArrayList<>(keys);
+        same.properties = new LinkedHashMap<>(properties);
+        same.messageGroup = messageGroup;
+        same.partitionKey = partitionKey;
+        same.partition = partition;
+        same.flag = flag;
+        same.priority = priority;
+        same.deliverAt = deliverAt;
+        same.delayLevel = delayLevel;
+        return same;
+    }
+
     @Override
     public String toString() {
         return "Message[topic=" + topic + ", body=" + body.length + " bytes, tag=" + tag + ", keys=" + keys + "]";
@@ -156,6 +184,7 @@ public final class Message {
         private Map<String, String> properties = Map.of();
         private @Nullable String messageGroup;
         private @Nullable String partitionKey;
+        private @Nullable String uniqueId;
         private int partition = -1;
         private int flag;
         private int priority;
@@ -183,7 +212,13 @@ public final class Message {
             return this;
         }
 
-        /** Adds a key. */
+        /** The sender's own id of this message, by which {@link Admin} finds it; default none. */
+        public Builder uniqueId(@Nullable String value) {
+            uniqueId = value;
+            return this;
+        }
+
+        /** Adds a key, of at most {@value Message#MAX_KEYS}. */
         public Builder key(String value) {
             if (keys.isEmpty()) {
                 keys = new ArrayList<>(2);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body the content; the array itself, not a copy
  * @param properties in the order of their sender
+ * @param uniqueId the sender's own id of it, or null
  * @param flag the application's own number
  * @param priority 0 = normal
  * @param bornTime when its producer built it, by the producer's clock
@@ -30,6 +31,7 @@ public record MessageView(
         List<String> keys,
         Map<String, String> properties,
         @Nullable String messageGroup,
+        @Nullable String uniqueId,
         int flag,
         int priority,
         Instant bornTime,
@@ -65,6 +67,7 @@ public record MessageView(
                 keys,
                 properties,
                 messageGroup,
+                uniqueId,
                 flag,
                 priority,
                 bornTime,

@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group where committed offsets are kept; default null: nothing can be committed
  * @param offsetReset default earliest
+ * @param filter which messages of the assigned partitions are wanted; default all
  * @param maxPollMessages that one poll returns; default 1,000
  * @param fetchBytes that one request asks for; default 1 MiB
  * @param prefetchBytes per partition, read ahead and not yet polled; default 4 MiB
  */
 public record PullConsumerOptions(
-        @Nullable String group, OffsetReset offsetReset, int maxPollMessages, int fetchBytes, long prefetchBytes) {
+        @Nullable String group,
+        OffsetReset offsetReset,
+        Filter filter,
+        int maxPollMessages,
+        int fetchBytes,
+        long prefetchBytes) {
 
     public PullConsumerOptions {
         if (group != null) {
@@ -38,6 +44,7 @@ public record PullConsumerOptions(
     public static final class Builder {
         private @Nullable String group;
         private OffsetReset offsetReset = OffsetReset.EARLIEST;
+        private Filter filter = Filter.all();
         private int maxPollMessages = 1_000;
         private int fetchBytes = 1 << 20;
         private long prefetchBytes = 4 << 20;
@@ -51,6 +58,11 @@ public record PullConsumerOptions(
 
         public Builder offsetReset(OffsetReset value) {
             offsetReset = value;
+            return this;
+        }
+
+        public Builder filter(Filter value) {
+            filter = value;
             return this;
         }
 
@@ -75,7 +87,7 @@ public record PullConsumerOptions(
          * @throws IllegalArgumentException if a value is out of its range; the message says which
          */
         public PullConsumerOptions build() {
-            return new PullConsumerOptions(group, offsetReset, maxPollMessages, fetchBytes, prefetchBytes);
+            return new PullConsumerOptions(group, offsetReset, filter, maxPollMessages, fetchBytes, prefetchBytes);
         }
     }
 }

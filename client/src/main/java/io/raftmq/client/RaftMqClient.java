@@ -50,6 +50,14 @@ public interface RaftMqClient extends AutoCloseable {
     /** A consumer that reads partitions by offset. */
     PullConsumer pullConsumer(PullConsumerOptions options);
 
+    /**
+     * A producer of transactions. It answers for its group's transactions from the start.
+     *
+     * @param checker finds out what became of a transaction that nobody decided
+     * @throws RaftMqException UNKNOWN_TOPIC; or if the cluster does not answer
+     */
+    TransactionProducer transactionProducer(TransactionProducerOptions options, TransactionChecker checker);
+
     /** A requester with the default options. */
     default Requester requester() {
         return requester(RequesterOptions.defaults());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.raftmq.client.wire.ErrorCode;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,19 @@ class ApiTest {
                     .isThrownBy(() -> MessageId.parse(text))
                     .withMessageContaining("message id");
         }
+    }
+
+    @Test
+    void termsOfTransactionsThatContradictEachOtherAreRefused() {
+        TransactionProducerOptions.Builder builder =
+                TransactionProducerOptions.builder("g").topic("t").timeout(Duration.ofSeconds(10));
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("firstCheck");
+        assertThat(builder.firstCheck(Duration.ofSeconds(10)).build().timeout()).isEqualTo(Duration.ofSeconds(10));
+        builder.checkInterval(Duration.ofMinutes(5)).maxCheckInterval(Duration.ofMinutes(1));
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("checkInterval");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TransactionProducerOptions.builder("g").build())
+                .withMessageContaining("topic");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Bytes of batches sent to readers",
                 node,
                 n -> n.counters().servedBytes());
+        TransactionMetrics.register(registry, node);
         count(
                 "raftmq.damaged.reads",
                 "Reads refused because stored bytes fail their CRC",
@@ -94,6 +95,7 @@ final class NodeMetrics implements AutoCloseable {
                 "Connections ended by bytes that were no request",
                 node,
                 n -> n.server().counters().malformed());
+        FilterMetrics.register(registry, node.counters().filters());
         RetryMetrics.register(registry, node);
         gauge(
                 "raftmq.net.connections",

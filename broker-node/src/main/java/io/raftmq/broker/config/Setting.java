@@ -20,7 +20,8 @@ public enum Setting {
             "data.dir",
             ValueKind.PATH,
             null,
-            "The directory of everything this node keeps. One process uses it at a time, and it belongs to one node id."),
+            "The directory of everything this node keeps. One process uses it at a time, and it belongs to one node"
+                    + " id."),
     LISTEN_HOST(
             "listen.host",
             ValueKind.HOST,
@@ -39,7 +40,8 @@ public enum Setting {
             "advertised.host",
             ValueKind.HOST,
             "",
-            "The address other nodes and clients reach this node at. Empty: listen.host, which then must be a real address."),
+            "The address other nodes and clients reach this node at. Empty: listen.host, which then must be a real"
+                    + " address."),
     RACK(
             "rack",
             ValueKind.TEXT,
@@ -56,8 +58,8 @@ public enum Setting {
             "cluster.join-from",
             ValueKind.TEXT,
             "",
-            "Addresses, separated by commas, that nodes outside cluster.initial may join from; * is any. Nodes already in"
-                    + " the cluster are always let in."),
+            "Addresses, separated by commas, that nodes outside cluster.initial may join from; * is any. Nodes already"
+                    + " in the cluster are always let in."),
 
     LOG_SEGMENT_BYTES(
             "log.segment.bytes",
@@ -106,8 +108,8 @@ public enum Setting {
             "topic.auto-create",
             ValueKind.BOOLEAN,
             "true",
-            "Whether a topic that is asked for is created. The value at the cluster's forming counts; later it is changed"
-                    + " with ALTER_CLUSTER."),
+            "Whether a topic that is asked for is created. The value at the cluster's forming counts; later it is"
+                    + " changed with ALTER_CLUSTER."),
     TOPIC_PARTITIONS(
             "topic.partitions",
             ValueKind.INTEGER,
@@ -155,7 +157,8 @@ public enum Setting {
             "32MiB",
             64 << 10,
             1L << 30,
-            "Bytes of one connection's requests that may wait for their answers; beyond it the connection is not read."),
+            "Bytes of one connection's requests that may wait for their answers; beyond it the connection is not"
+                    + " read."),
     NET_MAX_REQUEST_MEMORY(
             "net.max-request-memory",
             ValueKind.SIZE,
@@ -191,7 +194,8 @@ public enum Setting {
             "20000",
             1,
             1_000_000,
-            "Requests one partition holds that are not answered yet, long polls aside; beyond it they are answered BUSY."),
+            "Requests one partition holds that are not answered yet, long polls aside; beyond it they are answered"
+                    + " BUSY."),
     PARTITION_PARKED_POLLS(
             "partition.parked-polls",
             ValueKind.INTEGER,
@@ -212,8 +216,8 @@ public enum Setting {
             "64MiB",
             0,
             1L << 40,
-            "Bytes of a partition's log that must be of no use before messages that outlive their retention (timed ones, for"
-                    + " example) are written again at its end, so that the rest can go."),
+            "Bytes of a partition's log that must be of no use before messages that outlive their retention (timed"
+                    + " ones, for example) are written again at its end, so that the rest can go."),
     PARTITION_KEEP_DEPARTED(
             "partition.keep-departed",
             ValueKind.DURATION,

@@ -3,10 +3,13 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.transaction.Decided;
+import io.raftmq.broker.transaction.OpenTransaction;
+import io.raftmq.broker.transaction.TransactionChanges;
 import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges, DeadLetterChanges {
+interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override
@@ -20,6 +23,9 @@ interface Changes extends GroupChanges, DeadLetterChanges {
 
         @Override
         public void queued(QueueEntry entry, BatchTraits traits) {}
+
+        @Override
+        public void indexed(long hash, long offset) {}
 
         @Override
         public void trimmed(long logStart) {}
@@ -38,6 +44,15 @@ interface Changes extends GroupChanges, DeadLetterChanges {
 
         @Override
         public void runRemoved(ConsumerGroup group, long first) {}
+
+        @Override
+        public void transactionPut(OpenTransaction transaction) {}
+
+        @Override
+        public void transactionDecided(long id, Decided decided) {}
+
+        @Override
+        public void decisionsForgotten(long belowId) {}
     };
 
     void producerPut(ProducerState producer);
@@ -48,6 +63,9 @@ interface Changes extends GroupChanges, DeadLetterChanges {
 
     /** Messages joined the queue; their traits, one a message, or none. */
     void queued(QueueEntry entry, BatchTraits traits);
+
+    /** A message in the queue is found by this hash of a key or unique id. */
+    void indexed(long hash, long offset);
 
     /** Queue entries below {@code logStart} are gone. */
     void trimmed(long logStart);

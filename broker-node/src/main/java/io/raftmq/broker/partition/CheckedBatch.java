@@ -1,6 +1,7 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.MalformedException;
@@ -12,9 +13,10 @@ import java.nio.ByteBuffer;
  *
  * @param header its head
  * @param traits what of its messages the partition must know
+ * @param index by what its messages are found
  * @param bytes the whole batch, from position 0 to the limit; must not change until it was decided
  */
-public record CheckedBatch(BatchHeader header, BatchTraits traits, ByteBuffer bytes) {
+public record CheckedBatch(BatchHeader header, BatchTraits traits, BatchIndex index, ByteBuffer bytes) {
     /** A batch is never larger than this, whatever the settings: with its entry's head it must fit a Raft entry. */
     public static final int MAX_BYTES = (8 << 20) - 64;
 
@@ -56,7 +58,8 @@ public record CheckedBatch(BatchHeader header, BatchTraits traits, ByteBuffer by
                     "the batch's CRC32C does not match; it was damaged on the way: send it again");
         }
         try {
-            return new CheckedBatch(header, BatchTraits.read(bytes, 0, header), bytes);
+            return new CheckedBatch(
+                    header, BatchTraits.read(bytes, 0, header), BatchIndex.read(bytes, 0, header), bytes);
         } catch (MalformedException e) {
             throw new BatchRefusedException(ErrorCode.MALFORMED, String.valueOf(e.getMessage()));
         }

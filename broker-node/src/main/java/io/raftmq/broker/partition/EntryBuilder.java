@@ -27,10 +27,10 @@ final class EntryBuilder {
         return entry.size();
     }
 
-    /** Whether a record with a body of {@code bytes} may join without passing {@code targetBytes}. */
+    /** Whether a record, or two, with bodies of {@code bytes} together may join without passing {@code targetBytes}. */
     boolean hasRoom(int bytes, int targetBytes) {
         return records == 0
-                || (records < EntryFormat.MAX_RECORDS && (long) entry.size() + LARGEST_HEAD + bytes <= targetBytes);
+                || (records < EntryFormat.MAX_RECORDS - 1 && (long) entry.size() + LARGEST_HEAD + bytes <= targetBytes);
     }
 
     void addBatch(ByteBuffer batch) {

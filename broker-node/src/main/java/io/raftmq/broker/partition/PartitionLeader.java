@@ -3,12 +3,18 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.transaction.AppliedTransactions;
+import io.raftmq.broker.transaction.CheckWindow;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
+import io.raftmq.client.wire.proto.CheckTransactionsRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
+import io.raftmq.client.wire.proto.EndTransactionRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
+import io.raftmq.client.wire.proto.TransactionEnded;
+import io.raftmq.client.wire.proto.TransactionTerms;
 import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.StateReader;
 import java.nio.ByteBuffer;
@@ -43,6 +49,8 @@ public final class PartitionLeader {
     private final FailureDecider failures;
     private final RetryCounts counts = new RetryCounts();
 
+    private final HalfDecider halves;
+    private final AppliedTransactions transactions;
     private final TimerDecider timers;
     private final CarryDecider carry;
 
@@ -54,7 +62,9 @@ public final class PartitionLeader {
             Function<String, GroupSettings> settings) {
         this.pipeline = pipeline;
         opener = new GroupOpener(pipeline);
-        produce = new ProduceDecider(pipeline, applied);
+        halves = new HalfDecider(pipeline, new CheckWindow(pipeline.limits().transactions()));
+        transactions = applied.appliedTransactions();
+        produce = new ProduceDecider(pipeline, applied, halves);
         MessagePlaces places = new MessagePlaces(reader, applied, queue);
         deadLetters = new DeadLetterDecider(pipeline, opener, places, counts);
         failures = new FailureDecider(pipeline, deadLetters, settings, counts);
@@ -99,7 +109,48 @@ public final class PartitionLeader {
 
     /** Stores a batch. PRODUCER_FENCED, SEQUENCE_GAP, UNKNOWN_PRODUCER, INVALID_ARGUMENT, BUSY. The bytes are copied. */
     public Decision<Produced> decideProduce(CheckedBatch batch, long nowMs) {
-        return produce.decide(batch, nowMs);
+        return produce.decide(batch, null, nowMs);
+    }
+
+    /**
+     * Stores a batch of half messages, each of which waits for its transaction's end on these terms. As
+     * {@link #decideProduce}, and MESSAGE_TOO_LARGE; BUSY if too many wait.
+     */
+    public Decision<Produced> decideHalf(CheckedBatch batch, TransactionTerms terms, long nowMs) {
+        return produce.decide(batch, terms, nowMs);
+    }
+
+    /**
+     * Ends transactions; answers one result an end: UNKNOWN_TRANSACTION, TRANSACTION_DECIDED if the opposite holds,
+     * STALE_CHECK. INVALID_ARGUMENT, BUSY.
+     */
+    public Decision<List<TransactionEnded>> decideEnd(EndTransactionRequest request, long nowMs) {
+        return halves.decideEnd(request, nowMs);
+    }
+
+    /** Takes over questions about a producer group's transactions that are due; empty if none is, or if enough are out. */
+    public Decision<List<HalfMessage>> decideCheck(CheckTransactionsRequest request, long nowMs) {
+        return halves.decideCheck(request, nowMs);
+    }
+
+    /** When a producer group may have to be asked next, group time in ms; Long.MAX_VALUE if it has no open transaction. */
+    public long nextCheckAt(String group, long nowMs) {
+        return halves.nextCheckAt(group, transactions, nowMs);
+    }
+
+    /** When the next transaction is rolled back by force, group time in ms; Long.MAX_VALUE if none is open. */
+    public long nextExpiryMs() {
+        return transactions.nextExpiryAt();
+    }
+
+    /** Rolls back transactions that nobody decided in time, at most 1,000 a call; answers how many. */
+    public Decision<Integer> decideExpired(long nowMs) {
+        return halves.decideExpired(nowMs);
+    }
+
+    /** Forgets decisions on transactions that are older than is remembered; answers whether there were enough of them. */
+    public Decision<Boolean> decideForgetDecisions(long nowMs) {
+        return halves.decideForget(nowMs);
     }
 
     /**

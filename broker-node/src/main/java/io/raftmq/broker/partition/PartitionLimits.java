@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.transaction.TransactionLimits;
+
 /**
  * The bounds a leader decides by. They are not part of the replicated format: replicas may differ in them, since
  * replay follows what the leader recorded.
@@ -13,6 +15,7 @@ package io.raftmq.broker.partition;
  * @param maxOutstandingRuns runs of outstanding messages a group may have before first delivery stops
  * @param maxOutstandingMessages messages a group may have outstanding before first delivery stops
  * @param held the bounds of held messages
+ * @param transactions the bounds of transactions
  */
 public record PartitionLimits(
         int entryTargetBytes,
@@ -23,12 +26,22 @@ public record PartitionLimits(
         int maxGroups,
         int maxOutstandingRuns,
         int maxOutstandingMessages,
-        HeldLimits held) {
+        HeldLimits held,
+        TransactionLimits transactions) {
     /** 1 MiB entries, 32 MiB or 4,096 of them in flight, 20,000 producers for 24 h, 1,000 groups, 10,000 runs or 100,000 messages. */
     public static final PartitionLimits DEFAULT = new PartitionLimits(
-            1 << 20, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000, HeldLimits.DEFAULT);
+            1 << 20,
+            32 << 20,
+            4_096,
+            20_000,
+            86_400_000,
+            1_000,
+            10_000,
+            100_000,
+            HeldLimits.DEFAULT,
+            TransactionLimits.DEFAULT);
 
-    /** With the default bounds of held messages. */
+    /** With the default bounds of held messages and of transactions. */
     PartitionLimits(
             int entryTargetBytes,
             long maxUnappliedBytes,
@@ -47,11 +60,21 @@ public record PartitionLimits(
                 maxGroups,
                 maxOutstandingRuns,
                 maxOutstandingMessages,
-                HeldLimits.DEFAULT);
+                HeldLimits.DEFAULT,
+                TransactionLimits.DEFAULT);
     }
 
     /** The same with other bounds of held messages. */
     public PartitionLimits with(HeldLimits other) {
+        return with(other, transactions);
+    }
+
+    /** The same with other bounds of transactions. */
+    public PartitionLimits with(TransactionLimits other) {
+        return with(held, other);
+    }
+
+    private PartitionLimits with(HeldLimits otherHeld, TransactionLimits otherTransactions) {
         return new PartitionLimits(
                 entryTargetBytes,
                 maxUnappliedBytes,
@@ -61,7 +84,8 @@ public record PartitionLimits(
                 maxGroups,
                 maxOutstandingRuns,
                 maxOutstandingMessages,
-                other);
+                otherHeld,
+                otherTransactions);
     }
 
     public PartitionLimits {

@@ -9,6 +9,7 @@ import io.raftmq.broker.held.Bodies;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.StateReader;
@@ -214,6 +215,18 @@ public final class PartitionMachine {
     }
 
     /**
+     * Messages with that hash of a key or unique id, from an offset on; see {@code io.raftmq.client.wire.BatchIndex}.
+     *
+     * @param from not below what is retained
+     * @param to before this offset
+     * @param most hits, at least 1
+     */
+    public KeyHits find(long hash, long from, long to, int most) {
+        return new KeyIndex(queue().state())
+                .find(hash, Math.max(from, logStartOffset()), Math.min(to, endOffset()), most);
+    }
+
+    /**
      * The lowest Raft index this partition still refers to: the log may let go of all below it. The one that its queue needs,
      * or that of the lowest body.
      */
@@ -265,6 +278,21 @@ public final class PartitionMachine {
     /** The names of all groups with state here, sorted. */
     public List<String> groups() {
         return state().groups.names();
+    }
+
+    /** How many transactions wait for a decision. */
+    public int openTransactions() {
+        return state().transactions.size();
+    }
+
+    /** The open transactions from an id on, by id. */
+    public Iterable<OpenTransaction> transactionsFrom(long id) {
+        return state().appliedTransactions().openFrom(id);
+    }
+
+    /** When the transaction that has waited for longest was stored, group time in ms; Long.MAX_VALUE if none waits. */
+    public long oldestTransactionMs() {
+        return state().appliedTransactions().oldestStoredAt();
     }
 
     /** How many producers are remembered. */

@@ -2,6 +2,7 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import java.util.List;
 
@@ -25,9 +26,10 @@ sealed interface PartitionRecord
                 PartitionRecord.ForgetProducers,
                 DeadLetterRecord,
                 HeldRecord,
-                LaneRecord {
+                LaneRecord,
+                TransactionRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
-    record StoreBatch(BatchHeader header, BatchTraits traits) implements PartitionRecord {}
+    record StoreBatch(BatchHeader header, BatchTraits traits, BatchIndex index) implements PartitionRecord {}
 
     /** A group is known from now on, under the next group number. */
     record OpenGroup(String name) implements PartitionRecord {}

@@ -22,7 +22,11 @@ import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 import io.raftmq.broker.timer.DueWindow;
+import io.raftmq.broker.transaction.AppliedTransactions;
+import io.raftmq.broker.transaction.ProposedTransactions;
+import io.raftmq.broker.transaction.Transactions;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +47,19 @@ final class PartitionState {
 
     final HeldTables heldTables;
     final HeldMessages held;
+    final Transactions transactions;
     private @Nullable DueWindow timers;
     private final DeadLetters deadLetters = new DeadLetters(this);
 
-    PartitionState(PartitionHead head, Producers producers, Groups groups, StateOverlay overlay) {
+    PartitionState(
+            PartitionHead head, Producers producers, Groups groups, StateOverlay overlay, Transactions transactions) {
         this.head = head;
         this.producers = producers;
         this.groups = groups;
         this.overlay = overlay;
         this.heldTables = new HeldTables(overlay);
         this.held = new HeldMessages(heldTables, head.held());
+        this.transactions = transactions;
     }
 
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
@@ -61,7 +68,8 @@ final class PartitionState {
                 applied.head.copy(),
                 new Producers.Proposed(applied.producers),
                 new Groups(applied.groups),
-                applied.overlay.ahead());
+                applied.overlay.ahead(),
+                new ProposedTransactions(applied.transactions));
         DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
         ahead.heldTables.watch(timers);
         ahead.timers = timers;
@@ -74,6 +82,36 @@ final class PartitionState {
             throw new IllegalStateException("timers are watched by leaders alone");
         }
         return timers;
+    }
+
+    /** The transactions; only of the applied state. */
+    AppliedTransactions appliedTransactions() {
+        if (transactions instanceof AppliedTransactions own) {
+            return own;
+        }
+        throw new IllegalStateException("a leader's view has only what differs");
+    }
+
+    /** Of a leader's view: what is applied to it from now on belongs to that entry. */
+    void entry(long ordinal) {
+        overlay.entry(ordinal);
+        if (producers instanceof Producers.Proposed ahead) {
+            ahead.entry(ordinal);
+        }
+        if (transactions instanceof ProposedTransactions ahead) {
+            ahead.entry(ordinal);
+        }
+    }
+
+    /** Of a leader's view: the entry is applied, so what it did is found in the applied state. */
+    void applied(long ordinal) {
+        overlay.applied(ordinal);
+        if (producers instanceof Producers.Proposed ahead) {
+            ahead.applied(ordinal);
+        }
+        if (transactions instanceof ProposedTransactions ahead) {
+            ahead.applied(ordinal);
+        }
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -110,6 +148,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof TransactionRecord r) {
+            TransactionReplay.apply(r, this, at, changes);
         } else if (record instanceof DeadLetterRecord r) {
             deadLetters.apply(r, at, changes);
         }
@@ -145,9 +185,13 @@ final class PartitionState {
                 batch.maxBornMs(),
                 head.storedBytes(),
                 at.raftIndex(),
+                record.index().tags(),
                 !record.traits().isNone());
         head.queued(entry, at.length());
         changes.queued(entry, record.traits());
+        for (BatchIndex.Entry found : record.index().hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         return entry.baseOffset();
     }
 

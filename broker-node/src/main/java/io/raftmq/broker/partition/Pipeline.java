@@ -37,6 +37,8 @@ final class Pipeline {
     }
 
     private static final int RETRY_AFTER_MS = 50;
+    /** No record that goes with a batch is larger. */
+    static final int RECORD_BYTES = 1_024;
     /** An entry that could not be handed out for so long is closed, so that what follows does not get its time. */
     private static final long MAX_OPEN_MS = 100;
 
@@ -143,7 +145,10 @@ final class Pipeline {
     ProposedEntry append(CheckedBatch batch, long timeMs) {
         ProposedEntry entry = entryFor(batch.bytes().remaining(), timeMs);
         entry.builder().addBatch(batch.bytes());
-        apply(new StoreBatch(batch.header(), batch.traits()), batch.header().totalBytes(), entry);
+        apply(
+                new StoreBatch(batch.header(), batch.traits(), batch.index()),
+                batch.header().totalBytes(),
+                entry);
         return entry;
     }
 
@@ -159,6 +164,16 @@ final class Pipeline {
         ProposedEntry entry = entryFor(batch.remaining(), timeMs);
         int at = entry.builder().addCarry(body, batch);
         apply(new Carry(body, at, batch.remaining()), 0, entry);
+        return entry;
+    }
+
+    /** Adds a record and the batch that it speaks of, both to one entry, so that neither comes without the other. */
+    ProposedEntry append(PartitionRecord record, CheckedBatch batch, long timeMs) {
+        ProposedEntry entry = entryFor(RECORD_BYTES + batch.bytes().remaining(), timeMs);
+        entry.builder().add(record);
+        apply(record, 0, entry);
+        entry.builder().addBatch(batch.bytes());
+        apply(new StoreBatch(batch.header(), batch.traits(), batch.index()), batch.header().totalBytes(), entry);
         return entry;
     }
 
@@ -223,10 +238,7 @@ final class Pipeline {
         }
         settle(entry, Outcome.APPLIED);
         unappliedBytes -= entry.size();
-        if (view.producers instanceof Producers.Proposed ahead) {
-            ahead.applied(ordinal);
-        }
-        view.overlay.applied(ordinal);
+        view.applied(ordinal);
         reopenIfSettled();
     }
 
@@ -305,10 +317,7 @@ final class Pipeline {
             open = entry;
             nextOrdinal++;
             view.head.entry(0, term, timeMs);
-            view.overlay.entry(entry.ordinal());
-            if (view.producers instanceof Producers.Proposed ahead) {
-                ahead.entry(entry.ordinal());
-            }
+            view.entry(entry.ordinal());
             if (leasesLost > view.head.leasesIn(term)) {
                 entry.builder().add(new SkipLeases(leasesLost));
                 apply(new SkipLeases(leasesLost), 0, entry);

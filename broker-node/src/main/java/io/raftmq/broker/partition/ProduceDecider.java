@@ -7,6 +7,7 @@ import io.raftmq.broker.timer.DeliveryTime;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.TransactionTerms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,25 +29,28 @@ final class ProduceDecider {
 
     private final Pipeline pipeline;
     private final PartitionState applied;
+    private final HalfDecider halves;
 
-    ProduceDecider(Pipeline pipeline, PartitionState applied) {
+    ProduceDecider(Pipeline pipeline, PartitionState applied, HalfDecider halves) {
         this.pipeline = pipeline;
         this.applied = applied;
+        this.halves = halves;
     }
 
-    Decision<Produced> decide(CheckedBatch batch, long nowMs) {
+    /** @param terms on which half messages wait; null for batches of other kinds */
+    Decision<Produced> decide(CheckedBatch batch, @Nullable TransactionTerms terms, long nowMs) {
         Decision.Refused<Produced> refused = pipeline.refused();
         if (refused != null) {
             return refused;
         }
         long time = pipeline.time(nowMs);
-        Decision.Refused<Produced> notHeld = heldRefusal(batch, time);
+        Decision.Refused<Produced> notHeld = heldRefusal(batch, terms, time);
         if (notHeld != null) {
             return notHeld;
         }
         BatchHeader header = batch.header();
         if (header.producerId() == BatchHeader.NO_PRODUCER) {
-            return store(batch, time);
+            return store(batch, terms, time);
         }
         ProducerState producer = pipeline.view().producers.get(header.producerId());
         if (producer == null) {
@@ -56,11 +60,11 @@ final class ProduceDecider {
                         "producer " + header.producerId() + " is not known here and begins at sequence "
                                 + header.firstSequence() + "; begin a new producer id");
             }
-            return roomForOneMore(time) ? store(batch, time) : tooManyProducers();
+            return roomForOneMore(time) ? store(batch, terms, time) : tooManyProducers();
         }
         return header.producerEpoch() == producer.epoch()
-                ? inSequence(batch, producer, time)
-                : otherEpoch(batch, producer, time);
+                ? inSequence(batch, terms, producer, time)
+                : otherEpoch(batch, terms, producer, time);
     }
 
     Decision<Integer> decideForget(long nowMs) {
@@ -77,10 +81,11 @@ final class ProduceDecider {
         return new Decision.Await<>(pipeline.append(new ForgetProducers(idle), time), idle.size());
     }
 
-    private Decision<Produced> inSequence(CheckedBatch batch, ProducerState producer, long time) {
+    private Decision<Produced> inSequence(
+            CheckedBatch batch, @Nullable TransactionTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.firstSequence() == producer.nextSequence()) {
-            return store(batch, time);
+            return store(batch, terms, time);
         }
         if (header.firstSequence() > producer.nextSequence()) {
             return gap(header, producer.nextSequence());
@@ -100,7 +105,8 @@ final class ProduceDecider {
                 "sequence " + header.firstSequence() + " was stored with other neighbours; repeat a batch as it was");
     }
 
-    private Decision<Produced> otherEpoch(CheckedBatch batch, ProducerState producer, long time) {
+    private Decision<Produced> otherEpoch(
+            CheckedBatch batch, @Nullable TransactionTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.producerEpoch() < producer.epoch()) {
             return refuse(
@@ -108,13 +114,15 @@ final class ProduceDecider {
                     "epoch " + header.producerEpoch() + " of producer " + header.producerId()
                             + " has been replaced by epoch " + producer.epoch());
         }
-        return header.firstSequence() == 0 ? store(batch, time) : gap(header, 0);
+        return header.firstSequence() == 0 ? store(batch, terms, time) : gap(header, 0);
     }
 
-    private Decision<Produced> store(CheckedBatch batch, long time) {
+    private Decision<Produced> store(CheckedBatch batch, @Nullable TransactionTerms terms, long time) {
         boolean held = batch.header().kind().isHeld();
         long first = next(pipeline.view().head, held);
-        ProposedEntry entry = pipeline.append(batch, time);
+        ProposedEntry entry = terms == null
+                ? pipeline.append(batch, time)
+                : pipeline.append(HalfDecider.begin(terms, first, batch.header().count()), batch, time);
         return new Decision.Await<>(entry, produced(first, held, time, false));
     }
 
@@ -127,13 +135,19 @@ final class ProduceDecider {
         return held ? Produced.held(first, storeTimeMs, duplicate) : new Produced(first, storeTimeMs, duplicate);
     }
 
-    private Decision.@Nullable Refused<Produced> heldRefusal(CheckedBatch batch, long time) {
+    private Decision.@Nullable Refused<Produced> heldRefusal(
+            CheckedBatch batch, @Nullable TransactionTerms terms, long time) {
         BatchKind kind = batch.header().kind();
+        if ((kind == BatchKind.HALF) != (terms != null)) {
+            return refuse(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "half messages come with the terms of their transactions, and no others do");
+        }
+        if (terms != null) {
+            return halves.refusedBegin(terms, batch);
+        }
         if (!kind.isHeld()) {
             return null;
-        }
-        if (kind == BatchKind.HALF) {
-            return refuse(ErrorCode.INVALID_ARGUMENT, "half messages are not taken here");
         }
         int tooFar = DeliveryTime.tooFar(batch.traits(), batch.header().count(), time);
         if (tooFar >= 0) {

@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.held.HeldRun;
+
 /**
  * Some neighbouring messages in the partition's queue, and where their batch lies in the Raft log: mostly a whole batch as it
  * was stored; or, when {@link #isReference()}, messages of a batch that was stored earlier.
@@ -15,6 +17,8 @@ package io.raftmq.broker.partition;
  * @param maxBornMs the greatest born time the batch's producer gave
  * @param bytesBefore bytes of everything that ever joined this partition's queue before
  * @param queuedIndex the Raft entry that put them into the queue
+ * @param tagSummary of the batch's tags, as {@code io.raftmq.client.wire.TagSummary} makes it; that of a reference is not
+ *     kept, and says that any tag may be there
  * @param hasTraits whether {@link PartitionMachine#traits} knows more of them
  */
 public record QueueEntry(
@@ -28,7 +32,55 @@ public record QueueEntry(
         long maxBornMs,
         long bytesBefore,
         long queuedIndex,
+        long tagSummary,
         boolean hasTraits) {
+    /** The summary of tags that may be any. */
+    public static final long ANY_TAGS = -1;
+
+    /** An entry whose tags are not known. */
+    public QueueEntry(
+            long baseOffset,
+            int count,
+            long raftIndex,
+            int position,
+            int length,
+            int firstSlot,
+            long storeTimeMs,
+            long maxBornMs,
+            long bytesBefore,
+            long queuedIndex,
+            boolean hasTraits) {
+        this(
+                baseOffset,
+                count,
+                raftIndex,
+                position,
+                length,
+                firstSlot,
+                storeTimeMs,
+                maxBornMs,
+                bytesBefore,
+                queuedIndex,
+                ANY_TAGS,
+                hasTraits);
+    }
+
+    /** Held messages, which have no place in the queue yet: where they lie, and no offset. */
+    static QueueEntry of(HeldRun held) {
+        return new QueueEntry(
+                -1,
+                held.count(),
+                held.body().raftIndex(),
+                held.body().position(),
+                held.length(),
+                held.firstSlot(),
+                held.heldMs(),
+                held.maxBornMs(),
+                0,
+                -1,
+                false);
+    }
+
     /** The offset after the last message. */
     public long endOffset() {
         return baseOffset + count;
@@ -52,6 +104,7 @@ public record QueueEntry(
                 maxBornMs,
                 bytesBefore,
                 queuedIndex,
+                tagSummary,
                 hasTraits);
     }
 

@@ -70,6 +70,10 @@ final class QueueIndex implements GroupQueue {
         }
     }
 
+    StateReader state() {
+        return state;
+    }
+
     /** The batch that holds {@code offset}, or null if it is not retained or not stored yet. */
     @Override
     public @Nullable QueueEntry floor(long offset) {

@@ -14,6 +14,7 @@ import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MalformedException;
 import java.nio.ByteBuffer;
@@ -73,6 +74,9 @@ final class RecordCodec {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
         }
+        if (record instanceof TransactionRecord r) {
+            return TransactionCodec.write(r, to);
+        }
         if (record instanceof DeadLetterRecord r) {
             return DeadLetterCodec.write(r, to);
         }
@@ -107,6 +111,10 @@ final class RecordCodec {
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
             case RecordType.RELEASE, RecordType.FORGET_HELD, RecordType.CARRY, RecordType.DROP_BODIES ->
                 HeldCodec.read(type, from);
+            case RecordType.BEGIN_TRANSACTIONS,
+                    RecordType.CHECK_TRANSACTIONS,
+                    RecordType.END_TRANSACTIONS,
+                    RecordType.FORGET_DECISIONS -> TransactionCodec.read(type, from);
             case RecordType.BURY -> DeadLetterCodec.readBury(from);
             case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
             case RecordType.RESEND -> DeadLetterCodec.readResend(from);
@@ -125,7 +133,7 @@ final class RecordCodec {
             if (header.totalBytes() != body.limit()) {
                 throw new UnreadableEntryException("a batch of " + header.totalBytes() + " bytes in " + body.limit());
             }
-            return new StoreBatch(header, BatchTraits.read(body, 0, header));
+            return new StoreBatch(header, BatchTraits.read(body, 0, header), BatchIndex.read(body, 0, header));
         } catch (MalformedException e) {
             throw new UnreadableEntryException("a stored batch: " + e.getMessage(), e);
         }

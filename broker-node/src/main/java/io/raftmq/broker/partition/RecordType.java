@@ -21,6 +21,10 @@ final class RecordType {
     static final int ADVANCE = 40;
     static final int EXPIRE = 41;
 
+    static final int BEGIN_TRANSACTIONS = 30;
+    static final int CHECK_TRANSACTIONS = 31;
+    static final int END_TRANSACTIONS = 32;
+    static final int FORGET_DECISIONS = 33;
     static final int BURY = 50;
     static final int KEEP = 51;
     static final int RESEND = 52;

@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
  * 11 to 14                           what is held ({@link HeldKeys})
  * 20 priority(1) firstOffset(8)      neighbouring messages of one priority above 0: how many
  * 21 group(4)                        a shared group's cursors of the priorities 1 to 9
+ * 40 window(8) hash(8) offset(8)     a message that is found by that hash of a key or unique id ({@link KeyIndex})
+ * 18, 19, 1A                         transactions ({@link TransactionValues})
  * 28 to 2A                           dead letters and kept messages: {@link DeadLetterLayout}
  * </pre>
  */

@@ -22,7 +22,8 @@ final class StateLoader {
                     head == null ? new PartitionHead() : PartitionHead.decode(head),
                     producers(),
                     groups(),
-                    new StateOverlay(from));
+                    new StateOverlay(from),
+                    TransactionValues.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

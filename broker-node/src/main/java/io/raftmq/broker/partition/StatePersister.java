@@ -5,6 +5,8 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Kept;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.transaction.Decided;
+import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateWriter;
 
@@ -33,7 +35,13 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void indexed(long hash, long offset) {
+        KeyIndex.put(hash, offset, out);
+    }
+
+    @Override
     public void trimmed(long logStart) {
+        KeyIndex.trim(logStart, out);
         out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
         out.deleteRange(StateKeys.traits(0), StateKeys.traits(logStart));
         queue.priorities().trimmed(logStart, out);
@@ -75,6 +83,23 @@ final class StatePersister implements Changes {
     @Override
     public void runRemoved(ConsumerGroup group, long first) {
         out.delete(StateKeys.run(group.number(), first));
+    }
+
+    @Override
+    public void transactionPut(OpenTransaction transaction) {
+        out.put(TransactionValues.openKey(transaction.id()), TransactionValues.open(transaction));
+    }
+
+    @Override
+    public void transactionDecided(long id, Decided decided) {
+        out.delete(TransactionValues.openKey(id));
+        out.put(TransactionValues.decidedKey(id), TransactionValues.decided(decided));
+    }
+
+    @Override
+    public void decisionsForgotten(long belowId) {
+        out.deleteRange(TransactionValues.decidedKey(0), TransactionValues.decidedKey(belowId));
+        out.put(TransactionValues.forgottenKey(), TransactionValues.forgotten(belowId));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Run;
 import io.raftmq.broker.partition.ProducerState.Stored;
+import io.raftmq.client.wire.TagSummary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class StateValues {
     private static final int MAX_TEXT = 16_384;
     private static final int HAS_TRAITS = 1;
     private static final int IS_REFERENCE = 2;
+    private static final int HAS_TAGS = 4;
     private static final int LEASED = 1;
     private static final int IN_LANE = 2;
     private static final int PARKED = 4;
@@ -22,8 +24,9 @@ final class StateValues {
     static byte[] queueEntry(QueueEntry entry) {
         boolean reference = entry.isReference() || entry.firstSlot() > 0;
         int flags = (entry.hasTraits() ? HAS_TRAITS : 0) | (reference ? IS_REFERENCE : 0);
+        boolean tagged = !reference && entry.tagSummary() != TagSummary.NONE;
         ByteSink to = new ByteSink(48)
-                .u8(flags)
+                .u8(flags | (tagged ? HAS_TAGS : 0))
                 .varint(entry.count())
                 .varint(entry.raftIndex())
                 .varint(entry.position())
@@ -33,6 +36,9 @@ final class StateValues {
                 .varint(entry.bytesBefore());
         if (reference) {
             to.varint(entry.queuedIndex()).varint(entry.firstSlot());
+        }
+        if (tagged) {
+            to.i64(entry.tagSummary());
         }
         return to.toArray();
     }
@@ -50,6 +56,7 @@ final class StateValues {
         boolean reference = (flags & IS_REFERENCE) != 0;
         long queuedIndex = reference ? from.varint() : raftIndex;
         int firstSlot = reference ? from.varint(0, Integer.MAX_VALUE) : 0;
+        long tags = reference ? QueueEntry.ANY_TAGS : (flags & HAS_TAGS) != 0 ? from.i64() : TagSummary.NONE;
         from.end();
         return new QueueEntry(
                 baseOffset,
@@ -62,6 +69,7 @@ final class StateValues {
                 maxBornMs,
                 bytesBefore,
                 queuedIndex,
+                tags,
                 (flags & HAS_TRAITS) != 0);
     }
 

@@ -1,5 +1,6 @@
 package io.raftmq.broker.request;
 
+import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.partition.PartitionMachine;
 import io.raftmq.broker.partition.QueueEntry;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** FETCH: batches from an offset on, or a wait until there are some. Only what is committed and applied is seen. */
 final class FetchHandler implements ApiHandler {
     private final PartitionLookup partitions;
+    private final CompiledFilters filters;
     private final LongSupplier monotonicNanos;
 
-    FetchHandler(PartitionLookup partitions, LongSupplier monotonicNanos) {
+    FetchHandler(PartitionLookup partitions, CompiledFilters filters, LongSupplier monotonicNanos) {
         this.partitions = partitions;
+        this.filters = filters;
         this.monotonicNanos = monotonicNanos;
     }
 
@@ -27,8 +30,17 @@ final class FetchHandler implements ApiHandler {
     public void handle(Call call) {
         FetchRequest request = call.header(FetchRequest.parser());
         InvalidRequestException.require(request.getOffset() >= 0, "offset is negative");
+        Filter filter = filters.get(call, request.getFilter());
+        if (filter == null) {
+            return;
+        }
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
-        if (partition != null) {
+        if (partition != null && filter != Filter.ALL) {
+            long deadline = Waits.sifting(monotonicNanos.getAsLong(), request.getMaxWaitMs());
+            partition.submit(
+                    call,
+                    leader -> leader.attemptOrPark(new FilteredFetch(call, partition, request, filter, deadline)));
+        } else if (partition != null) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             boolean wait = request.getMaxWaitMs() > 0;
             partition.submit(call, leader -> {

@@ -63,9 +63,10 @@ public final class Handlers {
                 ApiKey.TRANSFER_LEADER,
                 new TransferLeaderHandler(
                         partitions, meta::image, links, config.limits().requestTimeout()));
+        CompiledFilters filters = new CompiledFilters();
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
-        table.put(ApiKey.FETCH, new FetchHandler(lookup, monotonicNanos));
+        table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, monotonicNanos));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
@@ -75,6 +76,11 @@ public final class Handlers {
         table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));
         table.put(ApiKey.LIST_TIMERS, new ListTimersHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));
+        table.put(ApiKey.END_TRANSACTION, new EndTransactionHandler(lookup, counters.transactions()));
+        table.put(
+                ApiKey.CHECK_TRANSACTIONS,
+                new CheckTransactionsHandler(lookup, counters.transactions(), monotonicNanos));
+        table.put(ApiKey.LIST_TRANSACTIONS, new ListTransactionsHandler(lookup));
         table.put(ApiKey.LIST_DEAD_LETTERS, new ListDeadLettersHandler(lookup));
         table.put(
                 ApiKey.RESEND_DEAD_LETTERS,

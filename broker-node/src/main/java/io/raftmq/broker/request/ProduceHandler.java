@@ -4,7 +4,10 @@ import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.BatchRefusedException;
 import io.raftmq.broker.partition.CheckedBatch;
+import io.raftmq.broker.partition.Decision;
+import io.raftmq.broker.partition.Produced;
 import io.raftmq.broker.runtime.BrokerCounters;
+import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.ProduceRequest;
@@ -52,8 +55,11 @@ final class ProduceHandler implements ApiHandler {
         int bytes = batch.header().totalBytes();
         partition.submit(
                 call,
-                leader -> leader.settle(call, leader.leader().decideProduce(batch, leader.nowMs()), produced -> {
+                leader -> leader.settle(call, decide(leader, request, batch), produced -> {
                     counters.stored(produced.duplicate() ? 0 : count, produced.duplicate() ? 0 : bytes);
+                    if (request.hasTransaction() && !produced.duplicate()) {
+                        counters.transactions().begun(count);
+                    }
                     return ProduceResponse.newBuilder()
                             .setBaseOffset(produced.baseOffset())
                             .setStoreTimeMs(produced.storeTimeMs())
@@ -61,6 +67,12 @@ final class ProduceHandler implements ApiHandler {
                             .setHeldId(produced.heldId())
                             .build();
                 }));
+    }
+
+    private static Decision<Produced> decide(LeaderContext leader, ProduceRequest request, CheckedBatch batch) {
+        return request.hasTransaction()
+                ? leader.leader().decideHalf(batch, request.getTransaction(), leader.nowMs())
+                : leader.leader().decideProduce(batch, leader.nowMs());
     }
 
     private int maxMessageBytes(long topicUid) {

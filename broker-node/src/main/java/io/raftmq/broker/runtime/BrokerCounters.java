@@ -7,6 +7,8 @@ public final class BrokerCounters {
     final LongAdder servedBytes = new LongAdder();
     final LongAdder damagedReads = new LongAdder();
     final LongAdder refused = new LongAdder();
+    private final FilterCounters filters = new FilterCounters();
+    private final TransactionCounters transactions = new TransactionCounters();
     private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
@@ -23,6 +25,16 @@ public final class BrokerCounters {
     public void stored(int messages, int bytes) {
         storedMessages.add(messages);
         storedBytes.add(bytes);
+    }
+
+    /** What filters have done. */
+    public FilterCounters filters() {
+        return filters;
+    }
+
+    /** What became of transactions. */
+    public TransactionCounters transactions() {
+        return transactions;
     }
 
     /** What became of failed messages. */

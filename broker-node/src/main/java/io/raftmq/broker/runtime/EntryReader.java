@@ -2,6 +2,7 @@ package io.raftmq.broker.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
+import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
@@ -9,6 +10,7 @@ import io.raftmq.broker.net.Payload;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.MalformedException;
+import io.raftmq.client.wire.proto.Failure;
 import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.RaftGroup;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +36,8 @@ public final class EntryReader implements AutoCloseable {
     private static final int QUEUE = 8_192;
     private static final int RETRY_MS = 20;
     private static final int RETRY_DAMAGED_MS = 1_000;
+    private static final String MOVED = "a batch was moved while it was being read";
+    private static final String TOO_MANY_READS = "too many reads wait for the disk";
 
     private final ThreadPoolExecutor threads;
     private final BrokerCounters counters;
@@ -58,7 +63,39 @@ public final class EntryReader implements AutoCloseable {
             threads.execute(() -> read(call, header, batches, group, unsent));
         } catch (RejectedExecutionException e) {
             unsent.run();
-            call.fail(Failures.of(ErrorCode.BUSY, "too many reads wait for the disk", RETRY_MS));
+            call.fail(Failures.of(ErrorCode.BUSY, TOO_MANY_READS, RETRY_MS));
+        }
+    }
+
+    /**
+     * Applies a filter to a stretch of the queue. Returns at once; {@code then} runs on a reader's thread, or, when too many
+     * reads wait already, on the caller's.
+     */
+    void sift(List<QueueEntry> entries, RaftGroup group, Filter filter, Consumer<Sifted> then) {
+        try {
+            threads.execute(() -> then.accept(sifted(entries, group, filter)));
+        } catch (RejectedExecutionException e) {
+            then.accept(new Sifted(List.of(), Failures.of(ErrorCode.BUSY, TOO_MANY_READS, RETRY_MS)));
+        }
+    }
+
+    /** What filters have done on this node. */
+    FilterCounters filters() {
+        return counters.filters();
+    }
+
+    private Sifted sifted(List<QueueEntry> entries, RaftGroup group, Filter filter) {
+        BatchSieve sieve = new BatchSieve(group, filter, counters.filters());
+        List<BitSet> passing = new ArrayList<>(entries.size());
+        try {
+            for (QueueEntry entry : entries) {
+                passing.add(sieve.passing(entry));
+            }
+            return new Sifted(passing, null);
+        } catch (EntryGoneException | DamagedEntryException | UncheckedIOException | IOException e) {
+            boolean moved = e instanceof EntryGoneException
+                    && entries.get(passing.size()).isReference();
+            return new Sifted(passing, moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
         }
     }
 
@@ -79,28 +116,31 @@ public final class EntryReader implements AutoCloseable {
             handedOn = true;
             counters.servedBytes.add(payload.length());
             call.answer(header, payload, unsent);
-        } catch (EntryGoneException e) {
-            if (batches.stream().anyMatch(QueueEntry::isReference)) {
-                call.fail(Failures.of(ErrorCode.BUSY, "a batch was moved while it was being read", RETRY_MS));
-                return;
-            }
-            call.fail(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
-        } catch (DamagedEntryException e) {
-            counters.damagedReads.increment();
-            LOG.error("group {}: {}", group.id(), e.getMessage());
-            call.fail(Failures.of(
-                    ErrorCode.DAMAGED_DATA,
-                    "the stored bytes are damaged on this replica; they are not served",
-                    RETRY_DAMAGED_MS));
-        } catch (UncheckedIOException | IOException e) {
-            LOG.error("group {}: the log cannot be read", group.id(), e);
-            call.fail(ErrorCode.INTERNAL, "the log cannot be read: " + e.getMessage());
+        } catch (EntryGoneException | DamagedEntryException | UncheckedIOException | IOException e) {
+            boolean moved = e instanceof EntryGoneException && batches.stream().anyMatch(QueueEntry::isReference);
+            call.fail(moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
         } finally {
             if (!handedOn) {
                 parts.forEach(ReferenceCounted::release);
                 unsent.run();
             }
         }
+    }
+
+    private Failure failure(RaftGroup group, Exception why) {
+        if (why instanceof EntryGoneException) {
+            return Failures.of(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
+        }
+        if (why instanceof DamagedEntryException) {
+            counters.damagedReads.increment();
+            LOG.error("group {}: {}", group.id(), why.getMessage());
+            return Failures.of(
+                    ErrorCode.DAMAGED_DATA,
+                    "the stored bytes are damaged on this replica; they are not served",
+                    RETRY_DAMAGED_MS);
+        }
+        LOG.error("group {}: the log cannot be read", group.id(), why);
+        return Failures.of(ErrorCode.INTERNAL, "the log cannot be read: " + why.getMessage());
     }
 
     /**

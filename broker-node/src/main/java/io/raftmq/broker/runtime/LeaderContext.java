@@ -1,6 +1,7 @@
 package io.raftmq.broker.runtime;
 
 import com.google.protobuf.MessageLite;
+import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.DeadLetterNames;
@@ -124,6 +125,13 @@ public final class LeaderContext {
         }
     }
 
+    /** Rolls back transactions that nobody decided in time. */
+    void expireTransactions(TransactionCounters counters) {
+        if (leader().decideExpired(nowMs()) instanceof Decision.Await<Integer> await) {
+            await.entry().whenSettled(outcome -> counters.expired(outcome == Outcome.APPLIED ? await.answer() : 0));
+        }
+    }
+
     private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone) {
         if (outcome == Outcome.APPLIED && machine.groups().contains(name)) {
             forgetDeletedGroups(image, gone);
@@ -198,6 +206,26 @@ public final class LeaderContext {
             }
         }
         return distinct;
+    }
+
+    /**
+     * Applies a filter to a stretch of the queue, each batch where it lies now. {@code then} runs on a reader's thread, or
+     * at once when too many reads wait.
+     */
+    public void sift(List<QueueEntry> entries, Filter filter, Consumer<Sifted> then) {
+        List<QueueEntry> located = new ArrayList<>(entries.size());
+        entries.forEach(entry -> located.add(machine.located(entry)));
+        services.reader().sift(located, group, filter, then);
+    }
+
+    /** What filters have done on this node. */
+    public FilterCounters filterCounters() {
+        return services.reader().filters();
+    }
+
+    /** Tries the polls that wait in this partition, since something they wait for has come other than by an entry. */
+    public void retryPolls() {
+        polls.tryAll(this, services.monotonicNanos().getAsLong());
     }
 
     /**

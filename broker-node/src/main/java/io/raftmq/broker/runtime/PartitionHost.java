@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionHost implements PartitionEvents, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionHost.class);
     private static final Duration ATTEND_EVERY = Duration.ofMillis(500);
+    private static final Duration EXPIRE_EVERY = Duration.ofMillis(500);
     private static final Duration BALANCE_EVERY = Duration.ofSeconds(5);
     private static final Duration ATTEND_FAILURES_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_AT_DISK_EVERY = Duration.ofMillis(500);
@@ -96,6 +97,7 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
             reconcile();
             ifCurrent(() -> duties.attend(image.get()));
         });
+        every(EXPIRE_EVERY, () -> partitions.all().forEach(PartitionRuntime::expireTransactions));
         every(BALANCE_EVERY, () -> ifCurrent(() -> duties.balance(image.get())));
         every(ATTEND_FAILURES_EVERY, () -> partitions.all().forEach(PartitionRuntime::attendFailures));
         every(LOOK_AT_DISK_EVERY, disk::look);

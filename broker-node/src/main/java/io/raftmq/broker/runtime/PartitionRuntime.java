@@ -54,6 +54,7 @@ public final class PartitionRuntime implements GroupListener {
 
     private volatile long appliedIndex;
     private volatile long pendingTimers;
+    private volatile int openTransactions;
     private volatile long deadLetters;
     private volatile LaneCounts laneCounts = LaneCounts.NONE;
     // On the loop:
@@ -91,6 +92,7 @@ public final class PartitionRuntime implements GroupListener {
             machine.load(started.state());
             appliedIndex = started.state().appliedIndex();
             pendingTimers = machine.pendingTimers();
+            openTransactions = machine.openTransactions();
         }));
     }
 
@@ -123,6 +125,11 @@ public final class PartitionRuntime implements GroupListener {
     /** Timed messages that wait for their time. */
     public long pendingTimers() {
         return pendingTimers;
+    }
+
+    /** Transactions that wait for a decision, as of the last entry applied here. */
+    public int openTransactions() {
+        return openTransactions;
     }
 
     /** Requests that wait for their answers. */
@@ -181,6 +188,14 @@ public final class PartitionRuntime implements GroupListener {
         });
     }
 
+    /** Rolls back transactions that nobody decided in time, if this replica leads. */
+    public void expireTransactions() {
+        if (servingTerm > 0 && openTransactions > 0) {
+            whileLeading(
+                    context -> context.expireTransactions(services.counters().transactions()));
+        }
+    }
+
     /** Lets go of what retention does not keep: decided by the leader, carried out by every replica for itself. */
     public void applyRetention(Retention retention) {
         mailbox.submit(() -> {
@@ -192,6 +207,7 @@ public final class PartitionRuntime implements GroupListener {
                 leading.leader().decideTrim(retention, leading.nowMs());
                 leading.leader().decideForgetProducers(leading.nowMs());
                 leading.carryForward(retention.freeBytes() > 0);
+                leading.leader().decideForgetDecisions(leading.nowMs());
             }
             long firstNeeded = machine.trimmableRaftIndex();
             if (firstNeeded > current.firstIndex()) {
@@ -323,6 +339,7 @@ public final class PartitionRuntime implements GroupListener {
             batch.commit(last.index(), last.term());
         }
         appliedIndex = last.index();
+        openTransactions = machine.openTransactions();
         machine.tellSettled();
         resumeIfAllCameBack();
         pendingTimers = machine.pendingTimers();

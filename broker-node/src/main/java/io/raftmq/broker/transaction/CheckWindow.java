@@ -19,33 +19,30 @@ public final class CheckWindow {
         private final LinkedHashMap<Long, Long> answerBy = new LinkedHashMap<>();
         private long secondFrom;
         private int inSecond;
+
+        Out(long nowMs) {
+            secondFrom = nowMs;
+        }
     }
 
-    private final int maxOut;
-    private final int maxPerSecond;
-    private final long patienceMs;
+    private final TransactionLimits limits;
     private final Map<String, Out> groups = new HashMap<>();
 
-    /**
-     * @param maxOut unanswered questions to a group at once
-     * @param maxPerSecond questions to a group within a second
-     * @param patienceMs a question that is not answered for so long counts as unheard
-     */
-    public CheckWindow(int maxOut, int maxPerSecond, long patienceMs) {
-        this.maxOut = maxOut;
-        this.maxPerSecond = maxPerSecond;
-        this.patienceMs = patienceMs;
+    public CheckWindow(TransactionLimits limits) {
+        this.limits = limits;
     }
 
     /** How many more questions the group may be asked now. */
     public int room(String group, long nowMs) {
         Out out = groups.get(group);
         if (out == null) {
-            return Math.min(maxOut, maxPerSecond);
+            return Math.min(limits.maxAsked(), limits.maxAskedPerSecond());
         }
         dropUnheard(out, nowMs);
-        int left = nowMs - out.secondFrom >= SECOND_MS ? maxPerSecond : maxPerSecond - out.inSecond;
-        return Math.max(0, Math.min(maxOut - out.answerBy.size(), left));
+        int left = nowMs - out.secondFrom >= SECOND_MS
+                ? limits.maxAskedPerSecond()
+                : limits.maxAskedPerSecond() - out.inSecond;
+        return Math.max(0, Math.min(limits.maxAsked() - out.answerBy.size(), left));
     }
 
     /** When there may be room again, if there is none now. */
@@ -54,19 +51,19 @@ public final class CheckWindow {
         if (out == null || room(group, nowMs) > 0) {
             return nowMs;
         }
-        return out.answerBy.size() >= maxOut ? nowMs + SECOND_MS / 10 : out.secondFrom + SECOND_MS;
+        return out.answerBy.size() >= limits.maxAsked() ? nowMs + SECOND_MS / 10 : out.secondFrom + SECOND_MS;
     }
 
     /** The group is asked about a transaction. */
     public void asked(String group, long id, long nowMs) {
-        Out out = groups.computeIfAbsent(group, name -> new Out());
+        Out out = groups.computeIfAbsent(group, name -> new Out(nowMs));
         if (nowMs - out.secondFrom >= SECOND_MS) {
             out.secondFrom = nowMs;
             out.inSecond = 0;
         }
         out.inSecond++;
         out.answerBy.remove(id);
-        out.answerBy.put(id, nowMs + patienceMs);
+        out.answerBy.put(id, nowMs + limits.patienceMs());
     }
 
     /** It answered, whatever it said, or nobody need ask any more. */

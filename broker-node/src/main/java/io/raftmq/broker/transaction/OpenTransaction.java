@@ -23,7 +23,7 @@ public record OpenTransaction(
     }
 
     /** This one, asked about now once more. */
-    OpenTransaction checkedAt(long nowMs) {
+    public OpenTransaction checkedAt(long nowMs) {
         int asked = checks == Integer.MAX_VALUE ? checks : checks + 1;
         return new OpenTransaction(id, group, storedAtMs, schedule, asked, nowMs + schedule.pauseAfter(asked));
     }

@@ -8,6 +8,6 @@ public interface TransactionChanges {
     /** A transaction is open no more. */
     void transactionDecided(long id, Decided decided);
 
-    /** Decisions about transactions below {@code id} are remembered no more. */
-    void decisionsForgotten(long id);
+    /** Decisions about transactions below {@code belowId} are remembered no more. */
+    void decisionsForgotten(long belowId);
 }

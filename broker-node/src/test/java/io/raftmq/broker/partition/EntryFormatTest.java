@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class EntryFormatTest {
         ByteBuffer batch = TestBatches.of(7, 1, 2, 3).bytes();
         assertThat(reader.next())
                 .isEqualTo(new PartitionRecord.StoreBatch(
-                        TestBatches.of(7, 1, 2, 3).header(), BatchTraits.NONE));
+                        TestBatches.of(7, 1, 2, 3).header(), BatchTraits.NONE, BatchIndex.NONE));
         assertThat(payload.slice(reader.bodyPosition(), reader.bodyLength())).isEqualTo(batch);
         assertThat(read(payload).subList(1, ONE_OF_EACH.size() + 1)).isEqualTo(ONE_OF_EACH);
         assertThat(payload.position()).isZero();

@@ -10,6 +10,9 @@ import java.util.zip.CRC32C;
 
 /** Builds batches as a producer does. */
 final class TestBatches {
+    /** The attributes of a batch of half messages. */
+    private static final int HALF = 4;
+
     private TestBatches() {}
 
     static CheckedBatch of(long producer, int epoch, long sequence, int count) {
@@ -52,6 +55,22 @@ final class TestBatches {
 
     static MessageTraits laneWithTtl(long lane, long ttlMs) {
         return new MessageTraits(MessageRecord.UNSET, lane, 0, ttlMs, 0, 0);
+    }
+
+    /** Half messages of no producer. */
+    static CheckedBatch half(int count) {
+        return half(count, 10 * count);
+    }
+
+    static CheckedBatch half(int count, int bodyBytes) {
+        return half(BatchHeader.NO_PRODUCER, 0, count, bodyBytes);
+    }
+
+    static CheckedBatch half(long producer, long sequence, int count, int bodyBytes) {
+        ByteBuffer batch = bytes(producer, 0, sequence, count, bodyBytes).putShort(10, (short) HALF);
+        CRC32C crc = new CRC32C();
+        crc.update(batch.duplicate().position(BatchHeader.CRC_FROM));
+        return CheckedBatch.check(batch.putInt(4, (int) crc.getValue()), 16 << 20);
     }
 
     static ByteBuffer bytes(long producer, int epoch, long sequence, int count, int bodyBytes) {

@@ -57,6 +57,6 @@ class VerificationTest {
         Map<String, String> properties = Map.of(Stamp.PROPERTY, new Stamp(0, line).toString());
         MessageId id = new MessageId(1, 0, offset);
         verification.stored(new MessageView(
-                id, "t", body.getBytes(UTF_8), null, List.of(), properties, null, 0, 0, now, null, now, 1, null));
+                id, "t", body.getBytes(UTF_8), null, List.of(), properties, null, null, 0, 0, now, null, now, 1, null));
     }
 }

@@ -12,12 +12,14 @@ import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.PendingTimer;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
+import io.raftmq.client.TransactionDecision;
 import io.raftmq.client.consumer.OffsetCalls;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.routing.ClusterCalls;
@@ -363,6 +365,24 @@ public final class ClusterAdmin implements Admin {
                         () -> true)))
                 .header()
                 .getOffset();
+    }
+
+    // ------------------------------------------------------------ transactions
+
+    @Override
+    public List<OpenTransaction> openTransactions(String topic, String group, int most) {
+        return new TransactionCalls(leaders, patience).open(known(topic), group, most);
+    }
+
+    @Override
+    public void resolveTransaction(MessageId id, TransactionDecision decision) {
+        String topic = metadata(List.of()).getTopicsList().stream()
+                .filter(each -> each.getUid() == id.topicUid() && each.getPartitionsCount() > id.partition())
+                .map(TopicInfo::getName)
+                .findFirst()
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_TOPIC, false, false, "no topic has the partition of transaction " + id));
+        new TransactionCalls(leaders, patience).resolve(topic, id, decision);
     }
 
     // ------------------------------------------------------------ messages

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             ConsumeCommand.class,
             MessageCommand.class,
             TimerCommand.class,
+            TransactionCommand.class,
             DeadLetterCommand.class,
             BenchCommand.class,
             NodeCommand.class,

@@ -68,7 +68,12 @@ public final class FetchingPullConsumer implements PullConsumer {
             readers.computeIfAbsent(
                     partition,
                     key -> new PartitionReader(
-                            key, options.fetchBytes(), options.prefetchBytes(), leaders, signal::raise));
+                            key,
+                            options.fetchBytes(),
+                            options.prefetchBytes(),
+                            options.filter().text(),
+                            leaders,
+                            signal::raise));
         }
     }
 

@@ -34,6 +34,7 @@ final class PartitionReader {
     private final TopicPartition partition;
     private final int fetchBytes;
     private final long prefetchBytes;
+    private final String filter;
     private final LeaderCalls leaders;
     private final Runnable onChange;
 
@@ -51,12 +52,21 @@ final class PartitionReader {
     private boolean closed;
     private @Nullable RequestException failure;
 
-    /** @param onChange called on the client's threads when there may be something to poll */
+    /**
+     * @param filter in the form of the wire, empty = everything
+     * @param onChange called on the client's threads when there may be something to poll
+     */
     PartitionReader(
-            TopicPartition partition, int fetchBytes, long prefetchBytes, LeaderCalls leaders, Runnable onChange) {
+            TopicPartition partition,
+            int fetchBytes,
+            long prefetchBytes,
+            String filter,
+            LeaderCalls leaders,
+            Runnable onChange) {
         this.partition = partition;
         this.fetchBytes = fetchBytes;
         this.prefetchBytes = prefetchBytes;
+        this.filter = filter;
         this.leaders = leaders;
         this.onChange = onChange;
     }
@@ -99,6 +109,7 @@ final class PartitionReader {
                 .setOffset(fetchOffset)
                 .setMaxBytes(fetchBytes)
                 .setMinBytes(1)
+                .setFilter(filter)
                 .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
         CompletableFuture<Reply<FetchResponse>> asked = leaders.call(new LeaderCalls.Ask<>(
                 partition.topic(),
@@ -152,6 +163,7 @@ final class PartitionReader {
             fetchOffset = Math.max(
                     fetchOffset, part.ref().getBaseOffset() + part.ref().getCount());
         }
+        fetchOffset = Math.max(fetchOffset, reply.header().getNextOffset());
         fetchMore();
     }
 
@@ -170,6 +182,9 @@ final class PartitionReader {
                 position = next.offset() + 1;
                 out.add(next);
             }
+        }
+        if (decoded.isEmpty() && fetched.isEmpty()) {
+            position = Math.max(position, fetchOffset); // past what the filter left out
         }
         RequestException stopped = failure;
         if (out.isEmpty() && fetched.isEmpty() && stopped != null) {

@@ -5,10 +5,12 @@ import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.MessageRecord;
+import io.raftmq.client.wire.SlotRuns;
 import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.DeadLetterInfo;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Turns an answer's batches into messages; each batch's CRC is checked. Pure. */
@@ -19,7 +21,7 @@ public final class StoredBatches {
     public record Source(String topic, long topicUid, int partition) {}
 
     /**
-     * The messages that one reference names.
+     * The messages that one reference names, those that passed the filter of who asked.
      *
      * @throws MalformedException if the batch was damaged, or is not what {@code ref} says
      */
@@ -33,9 +35,9 @@ public final class StoredBatches {
         }
         Instant storeTime = Instant.ofEpochMilli(ref.getStoreTimeMs());
         List<MessageView> messages = new ArrayList<>(ref.getCount());
-        long offset = ref.getBaseOffset();
-        for (MessageRecord record : records.subList(first, first + ref.getCount())) {
-            messages.add(view(source, offset++, storeTime, record));
+        BitSet passing = SlotRuns.read(ref.getPassingList(), ref.getCount());
+        for (int slot = passing.nextSetBit(0); slot >= 0; slot = passing.nextSetBit(slot + 1)) {
+            messages.add(view(source, ref.getBaseOffset() + slot, storeTime, records.get(first + slot)));
         }
         return messages;
     }
@@ -49,6 +51,7 @@ public final class StoredBatches {
                 record.keys(),
                 record.properties(),
                 record.messageGroup(),
+                record.uniqueId(),
                 record.flag(),
                 record.priority(),
                 Instant.ofEpochMilli(record.bornMs()),
@@ -69,6 +72,7 @@ public final class StoredBatches {
                 message.keys(),
                 DeadLetterProperties.with(message.properties(), letter),
                 message.messageGroup(),
+                message.uniqueId(),
                 message.flag(),
                 message.priority(),
                 message.bornTime(),
@@ -88,6 +92,7 @@ public final class StoredBatches {
                 message.keys(),
                 message.properties(),
                 message.messageGroup(),
+                message.uniqueId(),
                 message.flag(),
                 message.priority(),
                 message.bornTime(),
@@ -107,6 +112,7 @@ public final class StoredBatches {
                 message.keys(),
                 message.properties(),
                 message.messageGroup(),
+                message.uniqueId(),
                 message.flag(),
                 message.priority(),
                 message.bornTime(),

@@ -15,6 +15,7 @@ import io.raftmq.client.routing.RouteSearch;
 import io.raftmq.client.routing.Routes;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.RecordBatchBuilder;
+import io.raftmq.client.wire.proto.TransactionTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class BatchingProducer implements Producer {
     private static final Duration MAX_AHEAD = Duration.ofDays(366);
 
     private final ProducerOptions options;
+    /** On which half messages wait; null: messages are visible at once. */
+    private final @Nullable TransactionTerms terms;
+
     private final Duration requestTimeout;
     private final Routes routes;
     private final Connections connections;
@@ -43,9 +47,15 @@ public final class BatchingProducer implements Producer {
     private final ConcurrentHashMap<String, TopicSenders> topics = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** @param onClose run once, when the producer is closed */
+    /**
+     * A producer.
+     *
+     * @param terms on which everything it sends waits for a decision, as half messages; null: it sends messages
+     * @param onClose run once, when the producer is closed
+     */
     public BatchingProducer(
             ProducerOptions options,
+            @Nullable TransactionTerms terms,
             Duration requestTimeout,
             Routes routes,
             Connections connections,
@@ -53,6 +63,7 @@ public final class BatchingProducer implements Producer {
             ClientThreads threads,
             Runnable onClose) {
         this.options = options;
+        this.terms = terms;
         this.requestTimeout = requestTimeout;
         this.routes = routes;
         this.connections = connections;
@@ -186,16 +197,16 @@ public final class BatchingProducer implements Producer {
                 : deliverAt.plusNanos(999_999).toEpochMilli();
     }
 
-    private static MessageRecord encode(Message message) {
+    private MessageRecord encode(Message message) {
         Duration timeToLive = message.timeToLive();
         return new MessageRecord(
-                0,
+                terms == null ? 0 : MessageRecord.HALF,
                 System.currentTimeMillis(),
                 message.body(),
                 message.tag(),
                 message.keys(),
                 message.messageGroup(),
-                null,
+                message.uniqueId(),
                 message.properties(),
                 message.flag(),
                 null,
@@ -222,7 +233,7 @@ public final class BatchingProducer implements Producer {
                 routes,
                 options.partitionSelector(),
                 (partition, relocation) -> new PartitionSender(
-                        new PartitionLink(routes, connections, topic, partition),
+                        new PartitionLink(routes, connections, terms, topic, partition),
                         options,
                         requestTimeout,
                         ids,

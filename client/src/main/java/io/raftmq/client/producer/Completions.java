@@ -28,7 +28,7 @@ final class Completions {
                 long offset = held ? -1 : next;
                 send.complete(new SendReceipt(
                         id, where.topic(), where.partition(), offset, storeTime, answer.getDuplicate()));
-                next++;
+                next += next < 0 ? 0 : 1; // where a forgotten repeat lies is not known of any of its messages
             }
         });
     }

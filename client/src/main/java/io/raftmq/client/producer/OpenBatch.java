@@ -37,6 +37,7 @@ final class OpenBatch {
     boolean takes(MessageRecord message, int size, int maxBytes) {
         return BatchKind.of(message) == builder.kind()
                 && builder.count() < BatchHeader.MAX_COUNT
+                && builder.hasIndexRoom()
                 && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);
     }
 

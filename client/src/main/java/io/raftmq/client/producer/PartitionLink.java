@@ -10,6 +10,7 @@ import io.raftmq.client.routing.TopicRoute;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.ProduceRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
+import io.raftmq.client.wire.proto.TransactionTerms;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class PartitionLink {
     private final Routes routes;
     private final Connections connections;
+    private final @Nullable TransactionTerms terms;
     private final String topic;
     private final int partition;
 
-    PartitionLink(Routes routes, Connections connections, String topic, int partition) {
+    /** @param terms of half messages; null if what is sent is visible at once */
+    PartitionLink(
+            Routes routes, Connections connections, @Nullable TransactionTerms terms, String topic, int partition) {
         this.routes = routes;
         this.connections = connections;
+        this.terms = terms;
         this.topic = topic;
         this.partition = partition;
     }
@@ -60,11 +65,13 @@ final class PartitionLink {
     }
 
     CompletableFuture<Reply<ProduceResponse>> send(Target target, ByteBuf batch, Duration timeout) {
-        ProduceRequest request = ProduceRequest.newBuilder()
-                .setTopicUid(target.topicUid())
-                .setPartition(partition)
-                .build();
-        return connections.send(target.leader(), ApiKey.PRODUCE, request, batch, ProduceResponse.parser(), timeout);
+        ProduceRequest.Builder request =
+                ProduceRequest.newBuilder().setTopicUid(target.topicUid()).setPartition(partition);
+        if (terms != null) {
+            request.setTransaction(terms);
+        }
+        return connections.send(
+                target.leader(), ApiKey.PRODUCE, request.build(), batch, ProduceResponse.parser(), timeout);
     }
 
     /** Learns from a failure: whether another leader is known by now. */

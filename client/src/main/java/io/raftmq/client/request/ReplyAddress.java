@@ -21,18 +21,7 @@ record ReplyAddress(TopicPartition partition, String requester, long correlation
 
     /** The request, with this as the address of its reply. */
     Message on(Message request) {
-        Message.Builder addressed = Message.builder(request.topic())
-                .body(request.body())
-                .tag(request.tag())
-                .messageGroup(request.messageGroup())
-                .partitionKey(request.partitionKey())
-                .partition(request.partition())
-                .flag(request.flag())
-                .priority(request.priority())
-                .deliverAt(request.deliverAt());
-        request.keys().forEach(addressed::key);
-        request.properties().forEach(addressed::property);
-        return addressed
+        return request.toBuilder()
                 .property(TOPIC, partition.topic())
                 .property(PARTITION, Integer.toString(partition.partition()))
                 .property(REQUESTER, requester)

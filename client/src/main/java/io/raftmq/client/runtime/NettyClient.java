@@ -17,6 +17,9 @@ import io.raftmq.client.Requester;
 import io.raftmq.client.RequesterOptions;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.TransactionChecker;
+import io.raftmq.client.TransactionProducer;
+import io.raftmq.client.TransactionProducerOptions;
 import io.raftmq.client.admin.ClusterAdmin;
 import io.raftmq.client.consumer.ConsumerParts;
 import io.raftmq.client.consumer.FetchingPullConsumer;
@@ -31,11 +34,14 @@ import io.raftmq.client.request.TopicRequester;
 import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.routing.Routes;
+import io.raftmq.client.transaction.CheckedProducer;
+import io.raftmq.client.wire.proto.TransactionTerms;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link RaftMqClient}: owns what its producers and consumers share, and closes them before it. */
 final class NettyClient implements RaftMqClient {
@@ -65,10 +71,37 @@ final class NettyClient implements RaftMqClient {
 
     @Override
     public Producer producer(ProducerOptions producerOptions) {
+        return producer(producerOptions, null);
+    }
+
+    private Producer producer(ProducerOptions producerOptions, @Nullable TransactionTerms terms) {
         return child(
                 onClose -> new BatchingProducer(
-                        producerOptions, options.requestTimeout(), routes, connections, cluster, threads, onClose),
+                        producerOptions,
+                        terms,
+                        options.requestTimeout(),
+                        routes,
+                        connections,
+                        cluster,
+                        threads,
+                        onClose),
                 Producer::close);
+    }
+
+    @Override
+    public TransactionProducer transactionProducer(
+            TransactionProducerOptions producerOptions, TransactionChecker checker) {
+        Producer halves = producer(producerOptions.sending(), CheckedProducer.terms(producerOptions));
+        CheckedProducer producer = child(
+                onClose -> new CheckedProducer(producerOptions, checker, halves, leaders, routes, threads, onClose),
+                TransactionProducer::close);
+        try {
+            producer.watch();
+        } catch (RuntimeException e) {
+            producer.close();
+            throw e;
+        }
+        return producer;
     }
 
     @Override

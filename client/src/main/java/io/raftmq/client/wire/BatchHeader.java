@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
  *  4     4    CRC32C of everything from offset 8 to the end
  *  8     1    format version, {@link #VERSION}
  *  9     1    codec: 0 none, 1 LZ4 block, 2 Zstandard frame
- * 10     2    attributes: bit 0 = a traits section follows the head; bits 1-2 = {@link BatchKind}; the others 0
+ * 10     2    attributes: bit 0 = a traits section follows the head; bits 1-2 = {@link BatchKind}; bit 3 = an index section
+ *              follows; the others 0
  * 12     8    producer id, -1 = none (no dedupe)
  * 20     4    producer epoch
  * 24     8    sequence of the first message, counted per producer and partition from 0
@@ -22,6 +23,7 @@ import java.util.zip.CRC32C;
  * 40     8    born time of the first message, ms
  * 48     8    the greatest born time, ms
  * 56     ...  with bit 0: 4 bytes length of the traits section, and the section ({@link BatchTraits}), uncompressed
+ * then   ...  with bit 3: 4 bytes length of the index section, and the section ({@link BatchIndex}), uncompressed
  * then   ...  the messages section, compressed as a whole by the codec
  * </pre>
  */
@@ -57,7 +59,11 @@ public record BatchHeader(
     /** Where the kind begins in the attributes. */
     static final int KIND_SHIFT = 1;
 
-    private static final int KNOWN_ATTRIBUTES = 7;
+    private static final int KIND_MASK = 3;
+    /** The attribute of a batch that has an index section. */
+    static final int ATTRIBUTE_INDEX = 8;
+
+    private static final int KNOWN_ATTRIBUTES = 15;
 
     /** The producer id of a producer that does not ask for dedupe. */
     public static final long NO_PRODUCER = -1;
@@ -69,12 +75,17 @@ public record BatchHeader(
 
     /** What the partition does with its messages. */
     public BatchKind kind() {
-        return BatchKind.ofCode(attributes >>> KIND_SHIFT);
+        return BatchKind.ofCode(attributes >>> KIND_SHIFT & KIND_MASK);
     }
 
     /** Whether a traits section follows the head. */
     public boolean hasTraits() {
         return (attributes & ATTRIBUTE_TRAITS) != 0;
+    }
+
+    /** Whether an index section follows. */
+    public boolean hasIndex() {
+        return (attributes & ATTRIBUTE_INDEX) != 0;
     }
 
     /**
@@ -117,7 +128,7 @@ public record BatchHeader(
         if ((attributes & ~KNOWN_ATTRIBUTES) != 0) {
             throw new MalformedException("unknown attributes " + attributes + "; a newer client sent them");
         }
-        BatchKind.ofCode(attributes >>> KIND_SHIFT);
+        BatchKind.ofCode(attributes >>> KIND_SHIFT & KIND_MASK);
         if (count < 1 || count > MAX_COUNT) {
             throw new MalformedException("a batch holds 1 to " + MAX_COUNT + " messages, not " + count);
         }

@@ -20,17 +20,7 @@ public record RecordBatch(BatchHeader header, List<MessageRecord> messages) {
         if (!header.crcMatches(buffer, at)) {
             throw new MalformedException("the batch's CRC does not match: it was damaged");
         }
-        int messagesAt = at + BatchHeader.SIZE;
-        if (header.hasTraits()) {
-            messagesAt += BatchTraits.LENGTH_BYTES + BatchTraits.sectionLength(buffer, at, header);
-        }
-        ByteBuffer compressed =
-                buffer.duplicate().limit(at + header.totalBytes()).position(messagesAt);
-        if (header.uncompressedSize() < (long) header.count() * LEAST_MESSAGE) {
-            throw new MalformedException(
-                    header.count() + " messages in a section of " + header.uncompressedSize() + " bytes");
-        }
-        ByteBuffer section = Codec.decompress(header.codec(), compressed, header.uncompressedSize());
+        ByteBuffer section = section(buffer, at, header);
         List<MessageRecord> messages = new ArrayList<>(header.count());
         for (int i = 0; i < header.count(); i++) {
             messages.add(MessageReader.read(section, header.firstBornMs()));
@@ -40,5 +30,25 @@ public record RecordBatch(BatchHeader header, List<MessageRecord> messages) {
         }
         buffer.position(at + header.totalBytes());
         return new RecordBatch(header, messages);
+    }
+
+    /** The messages section, decompressed, of the batch that starts at {@code at}; its position is its beginning. */
+    static ByteBuffer section(ByteBuffer buffer, int at, BatchHeader header) {
+        int messagesAt = at + BatchHeader.SIZE;
+        if (header.hasTraits()) {
+            messagesAt += BatchTraits.LENGTH_BYTES + BatchTraits.sectionLength(buffer, at, header);
+        }
+        if (header.hasIndex()) {
+            messagesAt +=
+                    BatchIndex.LENGTH_BYTES + BatchIndex.sectionLength(buffer, messagesAt, at + header.totalBytes());
+        }
+        ByteBuffer compressed =
+                buffer.duplicate().limit(at + header.totalBytes()).position(messagesAt);
+        if (header.uncompressedSize() < (long) header.count() * LEAST_MESSAGE) {
+            throw new MalformedException(
+                    header.count() + " messages in a section of " + header.uncompressedSize() + " bytes");
+        }
+        return Codec.decompress(header.codec(), compressed, header.uncompressedSize())
+                .slice();
     }
 }

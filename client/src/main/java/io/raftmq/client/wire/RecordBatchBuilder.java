@@ -17,6 +17,13 @@ public final class RecordBatchBuilder {
     /** Null as long as no message has any. */
     private @Nullable ByteBuf traits;
 
+    private long tags = TagSummary.NONE;
+    /** Null as long as no message has keys or a unique id. */
+    private @Nullable ByteBuf hashes;
+
+    private int hashCount;
+    private int lastHashed;
+
     private long firstBornMs;
     private long maxBornMs;
 
@@ -44,6 +51,7 @@ public final class RecordBatchBuilder {
         }
         kind = own;
         appendTraits(MessageTraits.of(message));
+        appendIndex(message);
         if (count == 0) {
             firstBornMs = message.bornMs();
             maxBornMs = message.bornMs();
@@ -65,6 +73,37 @@ public final class RecordBatchBuilder {
         BatchTraits.write(section, message);
     }
 
+    private void appendIndex(MessageRecord message) {
+        if (message.tag() != null) {
+            tags |= TagSummary.of(message.tag());
+        }
+        int more = BatchIndex.hashes(message);
+        if (more > 0) {
+            ByteBuf section = hashes;
+            if (section == null) {
+                section = allocator.directBuffer(64);
+                hashes = section;
+            }
+            BatchIndex.write(section, message, count - lastHashed);
+            hashCount += more;
+            lastHashed = count;
+        }
+    }
+
+    private boolean hasIndex() {
+        return tags != TagSummary.NONE || hashes != null;
+    }
+
+    /** Bytes of the index section with its length, 0 if there is none. */
+    private int indexBytes() {
+        return hasIndex() ? BatchIndex.LENGTH_BYTES + Long.BYTES + (hashes == null ? 0 : hashes.writerIndex()) : 0;
+    }
+
+    /** Whether the index has room for what one more message may bring. */
+    public boolean hasIndexRoom() {
+        return hashCount < BatchIndex.MAX_HASHES - BatchIndex.MAX_KEYS;
+    }
+
     /** The kind of the batch; that of its messages. */
     public BatchKind kind() {
         return kind;
@@ -82,7 +121,9 @@ public final class RecordBatchBuilder {
 
     /** Bytes of the batch so far, before compression. */
     public int bytes() {
-        return buffer.writerIndex() + (traits == null ? 0 : BatchTraits.LENGTH_BYTES + traits.writerIndex());
+        return buffer.writerIndex()
+                + (traits == null ? 0 : BatchTraits.LENGTH_BYTES + traits.writerIndex())
+                + indexBytes();
     }
 
     /**
@@ -107,9 +148,12 @@ public final class RecordBatchBuilder {
         int attributes = kind.code() << BatchHeader.KIND_SHIFT;
         if (traits != null) {
             attributes |= BatchHeader.ATTRIBUTE_TRAITS;
-            if (batch == buffer) {
-                batch = headed(sectionBytes).writeBytes(buffer, BatchHeader.SIZE, sectionBytes);
-            }
+        }
+        if (hasIndex()) {
+            attributes |= BatchHeader.ATTRIBUTE_INDEX;
+        }
+        if (batch == buffer && (traits != null || hasIndex())) {
+            batch = headed(sectionBytes).writeBytes(buffer, BatchHeader.SIZE, sectionBytes);
         }
         if (batch != buffer) {
             release();
@@ -126,13 +170,19 @@ public final class RecordBatchBuilder {
         return batch;
     }
 
-    /** A buffer that begins with room for the head, and the traits if there are any. */
+    /** A buffer that begins with room for the head, and the traits and the index if there are any. */
     private ByteBuf headed(int expectedBytes) {
         int traitsBytes = traits == null ? 0 : BatchTraits.LENGTH_BYTES + traits.writerIndex();
-        ByteBuf headed = allocator.directBuffer(BatchHeader.SIZE + traitsBytes + expectedBytes);
+        ByteBuf headed = allocator.directBuffer(BatchHeader.SIZE + traitsBytes + indexBytes() + expectedBytes);
         headed.writeZero(BatchHeader.SIZE);
         if (traits != null) {
             headed.writeInt(traits.writerIndex()).writeBytes(traits, 0, traits.writerIndex());
+        }
+        if (hasIndex()) {
+            headed.writeInt(indexBytes() - BatchIndex.LENGTH_BYTES).writeLong(tags);
+            if (hashes != null) {
+                headed.writeBytes(hashes, 0, hashes.writerIndex());
+            }
         }
         return headed;
     }
@@ -153,6 +203,10 @@ public final class RecordBatchBuilder {
         if (traits != null) {
             traits.release();
             traits = null;
+        }
+        if (hashes != null) {
+            hashes.release();
+            hashes = null;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageListener;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.Producer;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.PullConsumer;
@@ -23,10 +24,14 @@ import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
+import io.raftmq.client.TransactionChecker;
+import io.raftmq.client.TransactionProducer;
+import io.raftmq.client.TransactionProducerOptions;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeClient implements RaftMqClient {
     final Map<String, List<List<byte[]>>> topics = new TreeMap<>();
     final Map<TopicPartition, Long> committed = new HashMap<>();
+    final Map<MessageId, OpenTransaction> openTransactions = new LinkedHashMap<>();
 
     @Nullable
     RaftMqException failure;
@@ -95,9 +101,18 @@ final class FakeClient implements RaftMqClient {
                     yield description((String) arguments[0], (int) arguments[1]);
                 }
                 case "deleteTopic" -> topics.remove(arguments[0]);
+                case "openTransactions" -> List.copyOf(openTransactions.values());
+                case "resolveTransaction" -> resolve((MessageId) arguments[0]);
                 default -> throw new AssertionError(method);
             };
         });
+    }
+
+    private @Nullable Object resolve(MessageId id) {
+        if (openTransactions.remove(id) == null) {
+            throw new RaftMqException(FailureCode.UNKNOWN_TRANSACTION, false, false, "transaction " + id);
+        }
+        return null;
     }
 
     @Override
@@ -113,6 +128,11 @@ final class FakeClient implements RaftMqClient {
     @Override
     public SimpleConsumer simpleConsumer(SimpleConsumerOptions options) {
         throw new AssertionError("the command line does not receive");
+    }
+
+    @Override
+    public TransactionProducer transactionProducer(TransactionProducerOptions options, TransactionChecker checker) {
+        throw new AssertionError("the command line begins no transactions");
     }
 
     @Override
@@ -140,7 +160,8 @@ final class FakeClient implements RaftMqClient {
         byte[] body = partitions(at.topic()).get(at.partition()).get((int) offset);
         MessageId id = new MessageId(1, at.partition(), offset);
         Instant time = Instant.EPOCH;
-        return new MessageView(id, at.topic(), body, null, List.of(), Map.of(), null, 0, 0, time, null, time, 1, null);
+        return new MessageView(
+                id, at.topic(), body, null, List.of(), Map.of(), null, null, 0, 0, time, null, time, 1, null);
     }
 
     private static TopicDescription description(String name, int partitions) {

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.MessageId;
+import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicPartition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,9 @@ class RaftMqCliTest {
                 "group reset-offset g --topic t",
                 "partition move t 0",
                 "message get not-an-id",
+                "transaction resolve 1f3a-2-h17",
+                "transaction resolve 1f3a-2-h17 --commit --rollback",
+                "transaction resolve 1f3a-2-17 --commit",
                 "bench latency --rate 0",
                 "topic create t --no-such-option"
             })
@@ -152,6 +158,21 @@ class RaftMqCliTest {
         assertThat(run("bench", "produce", "--topic", "b", "--partitions", "2", "--messages", "50", "--size", "8"))
                 .isZero();
         assertThat(out.toString(UTF_8)).contains("messages=50 ").contains("ack p50=");
+    }
+
+    @Test
+    void transactionsAreListedAndDecided() {
+        MessageId id = new MessageId(0x1f3a, 2, 17, true);
+        Instant time = Instant.EPOCH;
+        cluster.openTransactions.put(id, new OpenTransaction(id, "payments", time, 3, time, time));
+        assertThat(run("transaction", "list", "orders")).isZero();
+        assertThat(out.toString(UTF_8)).contains("1f3a-2-h17  payments");
+        assertThat(run("transaction", "resolve", "1f3a-2-h17", "--rollback")).isZero();
+        assertThat(out.toString(UTF_8)).contains("1f3a-2-h17 is rolled back");
+        assertThat(run("transaction", "resolve", "1f3a-2-h17", "--commit")).isEqualTo(ExitCodes.FAILED);
+        out.reset();
+        assertThat(run("transaction", "list", "orders", "--json")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo("[]\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.raftmq.client.producer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
+import io.raftmq.client.SendResult;
 import io.raftmq.client.fake.FakeCluster;
 import io.raftmq.client.fake.Fault;
 import io.raftmq.client.wire.ApiKey;
@@ -87,6 +89,31 @@ class ProducerTest {
         assertThat(topic.partition(0).bodies()).isEqualTo(numbers(10_000));
         assertThat(cluster.broker(1).count(ApiKey.PRODUCE)).isLessThan(2_000);
         assertThat(sends.get(9_999).join().offset()).isEqualTo(9_999);
+    }
+
+    @Test
+    void oneCallOverAllPartitionsGivesEachMessageItsOwnResult() {
+        FakeCluster.Topic topic = cluster.createTopic("t", 3);
+        Producer producer =
+                client.producer(ProducerOptions.builder().maxMessageBytes(1_000).build());
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            byte[] body = i == 4 ? new byte[1_000] : Integer.toString(i).getBytes(UTF_8);
+            messages.add(Message.builder("t").partition(i % 3).body(body).build());
+        }
+        messages.add(Message.builder("t").partition(7).body("nowhere").build());
+        List<SendResult> results = producer.sendEach(messages);
+        assertThat(results).hasSize(10);
+        for (int i = 0; i < 9; i++) {
+            SendReceipt receipt = results.get(i).receipt();
+            assertThat(results.get(i).stored()).isEqualTo(i != 4);
+            assertThat(receipt == null ? -1 : receipt.partition()).isEqualTo(i == 4 ? -1 : i % 3);
+        }
+        assertThat(results.get(4).failure()).extracting(RaftMqException::code).isEqualTo(FailureCode.MESSAGE_TOO_LARGE);
+        assertThat(results.get(9).failure()).extracting(RaftMqException::code).isEqualTo(FailureCode.UNKNOWN_PARTITION);
+        assertThat(topic.partition(0).bodies()).containsExactly("0", "3", "6");
+        assertThat(topic.partition(1).bodies()).containsExactly("1", "7");
+        assertThat(topic.partition(2).bodies()).containsExactly("2", "5", "8");
     }
 
     @Test

@@ -96,7 +96,7 @@ class BatchTraitsTest {
         assertThatThrownBy(() -> traits(plain.duplicate().putShort(10, (short) 2)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("lacks a time of delivery");
-        for (int attributes : new int[] {6, 8, 1 << 15}) {
+        for (int attributes : new int[] {6, 16, 1 << 15}) {
             assertThatThrownBy(() -> traits(plain.duplicate().putShort(10, (short) attributes)))
                     .isInstanceOf(MalformedException.class);
         }
@@ -141,6 +141,9 @@ class BatchTraitsTest {
                         random.nextBoolean() ? 0 : random.nextLong()));
             }
             BatchTraits traits = BatchTraits.of(messages);
+            if (traits.isNone()) {
+                continue; // nothing is written of plain messages
+            }
             assertThat(BatchTraits.decode(ByteBuffer.wrap(traits.encode()), messages.size()))
                     .as("seed " + seed)
                     .isEqualTo(traits);

@@ -1,0 +1,81 @@
+package io.raftmq.chaos.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftmq.broker.BrokerNode;
+import io.raftmq.broker.config.BrokerConfig;
+import io.raftmq.chaos.cluster.FreePorts;
+import io.raftmq.client.MessageView;
+import io.raftmq.client.PullConsumer;
+import io.raftmq.client.PullConsumerOptions;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.TopicSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of transactions and of requests with replies do what they say. */
+class TransactionExamplesTest {
+    @Test
+    void run(@TempDir Path dir) throws Exception {
+        int port = FreePorts.base();
+        BrokerConfig config = BrokerConfig.of(
+                Map.of(
+                        "node.id",
+                        "1",
+                        "data.dir",
+                        dir.toString(),
+                        "client.port",
+                        Integer.toString(port),
+                        "raft.port",
+                        Integer.toString(port + 1),
+                        "http.port",
+                        "0",
+                        "log.segment.bytes",
+                        "16MiB"),
+                Map.of());
+        try (BrokerNode node = new BrokerNode(
+                config,
+                (what, cause) -> {
+                    throw new AssertionError(what, cause);
+                },
+                why -> {
+                    throw new AssertionError(why);
+                })) {
+            node.start();
+            try (RaftMqClient client = RaftMqClient.connect("127.0.0.1:" + port)) {
+                payments(client);
+                prices(client);
+            }
+        }
+    }
+
+    private static void payments(RaftMqClient client) {
+        client.admin().createTopic("paid", 1, TopicSettings.defaults());
+        try (TransactionExample service = new TransactionExample(client);
+                PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
+            assertThat(service.pay("order-1", 1_999)).isTrue();
+            assertThat(service.pay("order-1", 1_999)).as("paid twice").isFalse();
+            assertThat(service.pay("order-2", 500)).isTrue();
+            consumer.assignTopic("paid");
+            List<String> told = new ArrayList<>();
+            while (told.size() < 2) {
+                List<MessageView> polled = consumer.poll(Duration.ofSeconds(10));
+                assertThat(polled).isNotEmpty();
+                polled.forEach(message -> told.add(message.keys().get(0)));
+            }
+            assertThat(told).containsExactly("order-1", "order-2");
+        }
+    }
+
+    private static void prices(RaftMqClient client) {
+        client.admin().createTopic("price-requests", 1, TopicSettings.defaults());
+        try (RequestReplyExample example = new RequestReplyExample(client)) {
+            assertThat(example.priceOf("teapot")).isEqualTo("6.00");
+        }
+    }
+}
