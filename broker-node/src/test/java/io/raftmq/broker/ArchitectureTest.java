@@ -45,6 +45,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.raftmq.broker.partition..",
                     "io.raftmq.broker.group..",
+                    "io.raftmq.broker.broadcast..",
                     "io.raftmq.broker.deadletter..",
                     "io.raftmq.broker.transaction..",
                     "io.raftmq.broker.filter..")

@@ -9,12 +9,15 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.AckResponse;
 import io.raftmq.client.wire.proto.AckRun;
+import io.raftmq.client.wire.proto.AlterGroupRequest;
+import io.raftmq.client.wire.proto.AlterGroupResponse;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleResponse;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.CommitOffsetResponse;
 import io.raftmq.client.wire.proto.FetchOffsetRequest;
 import io.raftmq.client.wire.proto.FetchOffsetResponse;
+import io.raftmq.client.wire.proto.GroupSettings;
 import io.raftmq.client.wire.proto.Lease;
 import io.raftmq.client.wire.proto.ListOffsetsRequest;
 import io.raftmq.client.wire.proto.ListOffsetsResponse;
@@ -22,6 +25,8 @@ import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ReceiveResponse;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
 import io.raftmq.client.wire.proto.ResetOffsetResponse;
+import io.raftmq.client.wire.proto.RetryLadder;
+import io.raftmq.client.wire.proto.RetryPolicy;
 import io.raftmq.client.wire.proto.StartFrom;
 import java.nio.file.Path;
 import java.util.Map;
@@ -88,6 +93,16 @@ class ConsumingTest {
     @Test
     void aLeaseThatRanOutIsDeliveredAgainToAWaitingReceiver() throws Exception {
         long uid = topicOf("expiring", 1);
+        RetryPolicy atOnce = RetryPolicy.newBuilder()
+                .setLadder(RetryLadder.newBuilder().addDelaysMs(0))
+                .build();
+        node.ask(
+                        ApiKey.ALTER_GROUP,
+                        AlterGroupRequest.newBuilder()
+                                .setGroup("g")
+                                .setChange(GroupSettings.newBuilder().setRetry(atOnce))
+                                .build())
+                .as(AlterGroupResponse.parser());
         ReceiveRequest shortly =
                 receiveRequest(uid, 1).toBuilder().setInvisibleMs(1_000).build();
         onlyLease(node.ask(ApiKey.RECEIVE, shortly).as(ReceiveResponse.parser()));
@@ -122,7 +137,6 @@ class ConsumingTest {
                 .setGroup("g")
                 .setTopicUid(uid)
                 .setOffset(3)
-                .setEpoch(2)
                 .setMetadata("note")
                 .build();
         node.ask(ApiKey.COMMIT_OFFSET, commit).as(CommitOffsetResponse.parser());
@@ -133,6 +147,7 @@ class ConsumingTest {
         assertThat(SingleNode.code(node.ask(
                         ApiKey.COMMIT_OFFSET,
                         commit.toBuilder().setOffset(4).setEpoch(1).build())))
+                .as("nobody was ever given that epoch")
                 .isEqualTo(ErrorCode.FENCED);
         assertThat(progress(uid).getOffset()).isEqualTo(3);
     }

@@ -48,7 +48,7 @@ class DeadLettersTest {
 
     @BeforeAll
     static void start() throws Exception {
-        trio = Trio.start(dir, Map.of());
+        trio = Trio.start(dir, Map.of("retention.check", "200ms"));
         client = RaftMqClient.connect(trio.bootstrap());
     }
 
@@ -206,6 +206,13 @@ class DeadLettersTest {
         })) {
             auditor.start();
             Nodes.await("all dead letters are seen", () -> seen.size() == expected);
+            Nodes.await(
+                    "and acked",
+                    () -> client.admin()
+                                    .groupProgress("auditor", "%DLQ%billing")
+                                    .get(0)
+                                    .lag()
+                            == 0);
         }
     }
 
@@ -229,6 +236,32 @@ class DeadLettersTest {
             Nodes.await("all are consumed", () -> again.size() == dead - 1);
         }
         assertThat(letters("billing")).isEmpty();
+    }
+
+    @Test
+    void theyOutliveTheirTopicsRetentionAndAreForgottenAfterTheirOwn() throws Exception {
+        trio.createTopic(
+                "brief", TopicSettings.newBuilder().setRetentionMs(1_000).build());
+        client.admin()
+                .alterGroup(
+                        "keeper",
+                        GroupSettings.unchanged().withMaxAttempts(1).withRetry(RetryPolicy.fixed(Duration.ZERO)));
+        send("brief", 3);
+        try (PushConsumer keeper = consumer("keeper", "brief", message -> ConsumeResult.RETRY)) {
+            keeper.start();
+            Nodes.await("all are dead", () -> letters("keeper").size() == 3);
+        }
+        Nodes.await(
+                "the topic has let go of them",
+                () -> client.admin().groupProgress("keeper", "brief").get(0).logStartOffset() == 3);
+        assertThat(letters("keeper"))
+                .extracting(letter -> {
+                    MessageView message = letter.message();
+                    return message == null ? "" : message.bodyAsString();
+                })
+                .containsExactly("0", "1", "2");
+        client.admin().alterGroup("keeper", GroupSettings.unchanged().withDeadLetterRetention(Duration.ofSeconds(1)));
+        Nodes.await("they are forgotten", () -> letters("keeper").isEmpty());
     }
 
     @Test

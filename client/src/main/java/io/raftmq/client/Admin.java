@@ -1,5 +1,6 @@
 package io.raftmq.client;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,8 +94,44 @@ public interface Admin {
      */
     Map<TopicPartition, Long> resetOffset(String group, String topic, StartFrom to);
 
-    /** Moves a group's progress in one partition to an offset. */
+    /**
+     * Moves a group's progress in one partition to an offset, within what is retained. As with every reset, its consumers
+     * go on from there by themselves.
+     */
     void resetOffset(String group, TopicPartition partition, long offset);
+
+    /**
+     * Moves a group's progress in one partition.
+     *
+     * @return the new offset
+     */
+    long resetOffset(String group, TopicPartition partition, StartFrom to);
+
+    /**
+     * Skips everything the group has not consumed of a topic; the same as a reset to the latest.
+     *
+     * @return the new offset of each partition
+     */
+    Map<TopicPartition, Long> skipBacklog(String group, String topic);
+
+    /**
+     * Makes a group that goes on from where another one stands, in every partition that it subscribes to: with its cursor
+     * and its outstanding messages, leased ones as handed back. The partitions are copied one after the other, each as it
+     * is at that moment; repeat the call if it fails in between.
+     *
+     * @param target a name that no group has
+     * @throws RaftMqException UNKNOWN_GROUP, GROUP_EXISTS, WRONG_GROUP_MODE for broadcast groups
+     */
+    List<GroupCopy> cloneGroup(String source, String target);
+
+    /**
+     * As {@link #cloneGroup}, from where the source stood at a time: at the last full minute before it in which the source
+     * had moved. So the copy repeats at most what the source did within that minute, and skips nothing. Known for three
+     * days back.
+     *
+     * @throws RaftMqException OFFSET_OUT_OF_RANGE if it is not known (any more) where the source stood then
+     */
+    List<GroupCopy> forkGroup(String source, String target, Instant at);
 
     /** The stored message, or empty if it is not retained or was never there, or is held back. */
     Optional<MessageView> message(MessageId id);

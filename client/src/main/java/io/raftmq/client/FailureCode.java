@@ -68,6 +68,10 @@ public enum FailureCode {
     FEATURE_LEVEL,
     /** The group consumes in another mode. */
     WRONG_GROUP_MODE,
+    /** The group's offset was moved by an operator; what was about to be committed counts no more. */
+    POSITION_RESET,
+    /** A consumer group of that name exists. */
+    GROUP_EXISTS,
     /** A message is due more than a year ahead. */
     DELIVERY_TIME_TOO_FAR,
     /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */

@@ -19,6 +19,12 @@ public interface PushConsumer extends AutoCloseable {
     /** Counts since the start, for tests and metrics. */
     Stats stats();
 
+    /**
+     * Whether members with a higher revision of the subscriptions have come: this one takes no more messages, finishes what
+     * it has, and may be closed.
+     */
+    boolean isSuperseded();
+
     /** Takes no more messages, waits up to 10 s for running listeners, acks what they did and leaves the group. */
     @Override
     void close();

@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  *     each message group, and all others are consumed concurrently
  * @param messageGroupRun messages of one message group that are leased to this consumer at once, to be consumed one
  *     after the other, 1 to 1,000; default 16. The more, the fewer round trips for a group with many messages
+ * @param batchSize the most messages that a batch listener is called with, 1 to 1,000; default 32. Of no meaning for other
+ *     listeners
+ * @param batchWait how long the first message of such a batch waits for more, at most 10 s; default zero: what arrived
+ *     together is handed over at once
+ * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
+ *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
+ *     finish what they have, and say so by {@link PushConsumer#isSuperseded}
  */
 public record PushConsumerOptions(
         String group,
@@ -38,7 +45,10 @@ public record PushConsumerOptions(
         List<Duration> retryDelays,
         Duration ackDelay,
         boolean orderly,
-        int messageGroupRun) {
+        int messageGroupRun,
+        long revision,
+        int batchSize,
+        Duration batchWait) {
 
     private static final Duration MESSAGE_GROUP_LEASE = Duration.ofSeconds(10);
 
@@ -55,6 +65,9 @@ public record PushConsumerOptions(
         Checks.positive(maxPendingBytes, "maxPendingBytes");
         retryDelays = List.copyOf(retryDelays);
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
+        Checks.between(batchSize, 1, 1_000, "batchSize");
+        Checks.between(batchWait, Duration.ZERO, Duration.ofSeconds(10), "batchWait");
+        Checks.require(revision >= 0, "the revision is not negative");
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
         Checks.between(messageGroupRun, 1, 1_000, "messageGroupRun");
     }
@@ -85,6 +98,9 @@ public record PushConsumerOptions(
         private Duration ackDelay = Duration.ofMillis(5);
         private boolean orderly;
         private int messageGroupRun = 16;
+        private long revision;
+        private int batchSize = 32;
+        private Duration batchWait = Duration.ZERO;
 
         private Builder(String group) {
             this.group = group;
@@ -151,6 +167,21 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        public Builder batchWait(Duration value) {
+            batchWait = value;
+            return this;
+        }
+
+        public Builder revision(long value) {
+            revision = value;
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -168,7 +199,10 @@ public record PushConsumerOptions(
                     retryDelays,
                     ackDelay,
                     orderly,
-                    messageGroupRun);
+                    messageGroupRun,
+                    revision,
+                    batchSize,
+                    batchWait);
         }
     }
 }

@@ -44,11 +44,30 @@ public interface RaftMqClient extends AutoCloseable {
      */
     PushConsumer pushConsumer(PushConsumerOptions options, MessageListener listener);
 
+    /**
+     * A consumer that calls a listener with several messages at a time; it does nothing until it is started.
+     *
+     * @param listener called on several threads at once
+     */
+    PushConsumer pushBatchConsumer(PushConsumerOptions options, BatchMessageListener listener);
+
     /** A consumer that receives and acknowledges messages one by one. */
     SimpleConsumer simpleConsumer(SimpleConsumerOptions options);
 
     /** A consumer that reads partitions by offset. */
     PullConsumer pullConsumer(PullConsumerOptions options);
+
+    /** A consumer that reads the partitions which the cluster assigns to it. */
+    default StreamConsumer streamConsumer(StreamConsumerOptions options) {
+        return streamConsumer(options, AssignmentListener.NONE);
+    }
+
+    /**
+     * A consumer that reads the partitions which the cluster assigns to it.
+     *
+     * @param listener told what it owns
+     */
+    StreamConsumer streamConsumer(StreamConsumerOptions options, AssignmentListener listener);
 
     /**
      * A producer of transactions. It answers for its group's transactions from the start.

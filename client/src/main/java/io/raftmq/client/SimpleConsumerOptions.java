@@ -9,14 +9,19 @@ import java.util.Map;
  * @param group the consumer group
  * @param subscriptions topic to filter; {@code *} = every message
  * @param startFrom default latest
+ * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
+ *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
+ *     finish what they have, and fail with STALE_SUBSCRIPTION
  */
-public record SimpleConsumerOptions(String group, Map<String, String> subscriptions, StartFrom startFrom) {
+public record SimpleConsumerOptions(
+        String group, Map<String, String> subscriptions, StartFrom startFrom, long revision) {
 
     public SimpleConsumerOptions {
         Checks.name(group, "group");
         subscriptions = Map.copyOf(subscriptions);
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
         subscriptions.keySet().forEach(topic -> Checks.name(topic, "topic"));
+        Checks.require(revision >= 0, "the revision is not negative");
     }
 
     public static Builder builder(String group) {
@@ -28,6 +33,7 @@ public record SimpleConsumerOptions(String group, Map<String, String> subscripti
         private final String group;
         private final Map<String, String> subscriptions = new LinkedHashMap<>();
         private StartFrom startFrom = StartFrom.latest();
+        private long revision;
 
         private Builder(String group) {
             this.group = group;
@@ -54,13 +60,18 @@ public record SimpleConsumerOptions(String group, Map<String, String> subscripti
             return this;
         }
 
+        public Builder revision(long value) {
+            revision = value;
+            return this;
+        }
+
         /**
          * The result.
          *
          * @throws IllegalArgumentException if a value is out of its range; the message says which
          */
         public SimpleConsumerOptions build() {
-            return new SimpleConsumerOptions(group, subscriptions, startFrom);
+            return new SimpleConsumerOptions(group, subscriptions, startFrom, revision);
         }
     }
 }

@@ -12,8 +12,10 @@ import java.util.function.ToIntFunction;
 /** The node's metrics, read when they are asked for; few, and named after what they count. */
 final class NodeMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final GroupMetrics groups;
 
     NodeMetrics(NodeView node) {
+        groups = new GroupMetrics(node, registry);
         count(
                 "raftmq.stored.messages",
                 "Messages stored by partitions led here",
@@ -155,6 +157,7 @@ final class NodeMetrics implements AutoCloseable {
 
     /** All of them, as Prometheus reads them. */
     String scrape() {
+        groups.refresh();
         return registry.scrape();
     }
 

@@ -9,6 +9,8 @@ import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterGroupResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
+import io.raftmq.client.wire.proto.CopyGroupRequest;
+import io.raftmq.client.wire.proto.CopyGroupResponse;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.CreateTopicResponse;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
@@ -27,6 +29,8 @@ import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.MovePartitionResponse;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
 import io.raftmq.client.wire.proto.NodeHeartbeatResponse;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
+import io.raftmq.client.wire.proto.PreferLeaderResponse;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.client.wire.proto.RegisterNodeResponse;
 import io.raftmq.client.wire.proto.RemoveNodeRequest;
@@ -57,6 +61,8 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             ApiKey.REPORT_PARTITIONS, ReportPartitionsRequest.parser(), ReportPartitionsResponse.parser());
     public static final MetaApi<CreateTopicRequest, CreateTopicResponse> CREATE_TOPIC =
             new MetaApi<>(ApiKey.CREATE_TOPIC, CreateTopicRequest.parser(), CreateTopicResponse.parser());
+    public static final MetaApi<PreferLeaderRequest, PreferLeaderResponse> PREFER_LEADER =
+            new MetaApi<>(ApiKey.PREFER_LEADER, PreferLeaderRequest.parser(), PreferLeaderResponse.parser());
 
     /** All of them. */
     public static final List<MetaApi<?, ?>> ALL = List.of(
@@ -74,6 +80,8 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             new MetaApi<>(ApiKey.ALTER_GROUP, AlterGroupRequest.parser(), AlterGroupResponse.parser()),
             new MetaApi<>(ApiKey.DELETE_GROUP, DeleteGroupRequest.parser(), DeleteGroupResponse.parser()),
             new MetaApi<>(ApiKey.MOVE_PARTITION, MovePartitionRequest.parser(), MovePartitionResponse.parser()),
+            PREFER_LEADER,
+            new MetaApi<>(ApiKey.COPY_GROUP, CopyGroupRequest.parser(), CopyGroupResponse.parser()),
             new MetaApi<>(ApiKey.DRAIN_NODE, DrainNodeRequest.parser(), DrainNodeResponse.parser()),
             new MetaApi<>(ApiKey.REMOVE_NODE, RemoveNodeRequest.parser(), RemoveNodeResponse.parser()),
             new MetaApi<>(ApiKey.ALTER_CLUSTER, AlterClusterRequest.parser(), AlterClusterResponse.parser()));

@@ -223,6 +223,23 @@ public final class ConsumerGroup {
         changes.headChanged(this);
     }
 
+    /** Goes on from where another group stood; leases below {@code newLeaseFloor} are void. */
+    public void goOnFrom(GroupPicture picture, long newLeaseFloor, GroupChanges changes) {
+        if (picture.cursors().get(0) != NOT_STARTED) {
+            startAt(picture.cursors().get(0), newLeaseFloor, changes);
+            for (int priority = 1; priority <= MAX_PRIORITY; priority++) {
+                cursors.set(priority, picture.cursors().get(priority));
+            }
+            changes.priorityCursorsChanged(this);
+            OutstandingTable.Changes runs = changes(changes);
+            picture.runs().forEach(run -> table.add(run, runs));
+            table.lanes().settle(0, runs);
+        }
+        if (picture.committed() != CommittedOffset.NONE) {
+            commit((committed == null ? CommittedOffset.NOTHING : committed).resetTo(picture.committed()), changes);
+        }
+    }
+
     /**
      * Delivers {@code again} once more and {@code fresh} plain messages from the cursor for the first time. Of a lane only
      * the head's delivery counts as another attempt, if what is behind it was leased before: it was not begun then.

@@ -91,7 +91,7 @@ public record Run(
     }
 
     /** The part of this run in [from, to), which must overlap it. */
-    Run part(long from, long to) {
+    public Run part(long from, long to) {
         long begin = Math.max(first, from);
         return new Run(
                 begin, (int) (Math.min(end(), to) - begin), attempt, leaseId, deadlineMs, leased, lane, failedSinceMs);

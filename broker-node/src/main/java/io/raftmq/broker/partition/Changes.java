@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.broadcast.MemberChanges;
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.GroupChanges;
 import io.raftmq.broker.group.Run;
@@ -9,7 +11,7 @@ import io.raftmq.broker.transaction.TransactionChanges;
 import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges {
+interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges, MemberChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override
@@ -44,6 +46,15 @@ interface Changes extends GroupChanges, DeadLetterChanges, TransactionChanges {
 
         @Override
         public void runRemoved(ConsumerGroup group, long first) {}
+
+        @Override
+        public void memberPut(int group, String member, MemberOffset offset) {}
+
+        @Override
+        public void memberRemoved(int group, String member) {}
+
+        @Override
+        public void membersRemoved(int group) {}
 
         @Override
         public void transactionPut(OpenTransaction transaction) {}

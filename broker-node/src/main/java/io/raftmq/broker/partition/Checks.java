@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The limits of what a request's fields may say. Each check answers the refusal, or null when all is well. */
 final class Checks {
     static final int MAX_GROUP_BYTES = 255;
+    static final int MAX_MEMBER_BYTES = 255;
     static final int MAX_NOTE_BYTES = 1_024;
     static final int MAX_METADATA_BYTES = 4_096;
     static final int MAX_MESSAGES = 1_000;
@@ -27,6 +28,11 @@ final class Checks {
     static <A> Decision.@Nullable Refused<A> note(String note) {
         int bytes = note.getBytes(StandardCharsets.UTF_8).length;
         return within("the note in bytes", bytes, 0, MAX_NOTE_BYTES);
+    }
+
+    static <A> Decision.@Nullable Refused<A> member(String name) {
+        int bytes = name.length() > MAX_MEMBER_BYTES ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
+        return within("the member's id in bytes", bytes, 1, MAX_MEMBER_BYTES);
     }
 
     static <A> Decision.@Nullable Refused<A> within(String what, long value, long least, long most) {

@@ -4,15 +4,18 @@ import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.deadletter.DeadReason;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Kept;
+import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
 import io.raftmq.broker.partition.DeadLetterRecord.Bury;
 import io.raftmq.broker.partition.DeadLetterRecord.Death;
 import io.raftmq.broker.partition.DeadLetterRecord.Drop;
 import io.raftmq.broker.partition.DeadLetterRecord.Letter;
 import io.raftmq.broker.partition.DeadLetterRecord.Resend;
+import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.meta.model.GroupSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,8 @@ final class DeadLetterDecider {
     private final RetryCounts counts;
     /** By group number: letters that leave with entries not applied yet. */
     private final Map<Integer, Set<Long>> leaving = new HashMap<>();
+    /** By group number: no letter lies below it, so looking for the oldest need not begin at the first ever. */
+    private final Map<Integer, Long> oldest = new HashMap<>();
 
     DeadLetterDecider(Pipeline pipeline, GroupOpener opener, MessagePlaces places, RetryCounts counts) {
         this.pipeline = pipeline;
@@ -47,25 +52,48 @@ final class DeadLetterDecider {
 
     /** Whether the group's dead letter queue takes {@code messages} more. */
     boolean hasRoom(ConsumerGroup group, long messages) {
-        return group.deadLetters().held() + messages <= MOST_LETTERS;
+        return messages <= room(group);
+    }
+
+    /** How many more letters the group's queue takes. */
+    long room(ConsumerGroup group) {
+        return MOST_LETTERS - group.deadLetters().held();
     }
 
     /**
      * Moves outstanding messages to the group's dead letter queue; what cannot be found (any more) is done with.
      *
-     * @return the entry, null if there was nothing to move
+     * @return the entry that says so, null if there was nothing to move
      */
     @Nullable
     ProposedEntry bury(ConsumerGroup group, List<Run> runs, DeadReason reason, String note, long time) {
         List<Death> deaths = new ArrayList<>();
+        List<OffsetRange> gone = new ArrayList<>();
         for (Run run : runs) {
             long firstFailed = run.failedSinceMs() == 0 ? time : run.failedSinceMs();
+            long from = run.first();
             for (Kept place : places.places(group, run.first(), run.end())) {
                 deaths.add(new Death(place, run.attempt(), firstFailed));
                 counts.buried += place.count();
+                addGone(from, place.first(), gone);
+                from = place.end();
             }
+            addGone(from, run.end(), gone);
         }
-        return deaths.isEmpty() ? null : pipeline.append(new Bury(group.number(), reason, note, deaths), time);
+        ProposedEntry entry = null;
+        if (!deaths.isEmpty()) {
+            entry = pipeline.append(new Bury(group.number(), reason, note, deaths), time);
+        }
+        if (!gone.isEmpty()) {
+            entry = pipeline.append(new Ack(group.number(), LeaseDecider.relative(gone, group.cursor())), time);
+        }
+        return entry;
+    }
+
+    private static void addGone(long from, long to, List<OffsetRange> gone) {
+        if (from < to) {
+            gone.add(new OffsetRange(from, (int) (to - from)));
+        }
     }
 
     /** Makes the letters of those numbers outstanding messages again; answers how many it found to resend. */
@@ -109,7 +137,7 @@ final class DeadLetterDecider {
                             + "before some of those are done",
                     1_000);
         }
-        found.sort(java.util.Comparator.comparingLong(Letter::number));
+        found.sort(Comparator.comparingLong(Letter::number));
         long time = pipeline.time(nowMs);
         if (resend) {
             counts.resent += found.size();
@@ -149,7 +177,9 @@ final class DeadLetterDecider {
         List<Letter> found = new ArrayList<>();
         DeadLetterIndex index = places.lettersOf(group.name());
         if (index != null) {
-            index.scan(0, letter -> {
+            long[] first = {index.end()};
+            index.scan(oldest.getOrDefault(group.number(), 0L), letter -> {
+                first[0] = Math.min(first[0], letter.number());
                 if (letter.deadMs() > deadUntilMs) {
                     return false; // they come in the order of their death
                 }
@@ -158,6 +188,7 @@ final class DeadLetterDecider {
                 }
                 return found.size() < most;
             });
+            oldest.put(group.number(), first[0]);
         }
         return found;
     }

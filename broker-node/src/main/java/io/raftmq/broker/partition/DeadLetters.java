@@ -5,6 +5,7 @@ import io.raftmq.broker.deadletter.StoredAt;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Kept;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.partition.DeadLetterRecord.Bury;
 import io.raftmq.broker.partition.DeadLetterRecord.Death;
 import io.raftmq.broker.partition.DeadLetterRecord.Drop;
@@ -55,7 +56,7 @@ final class DeadLetters {
         List<OffsetRange> dead = new ArrayList<>();
         for (Death death : record.deaths()) {
             Kept kept = death.kept();
-            pin(kept.at(), kept.count(), changes);
+            pin(kept.at(), kept.count());
             for (int i = 0; i < kept.count(); i++) {
                 DeadLetter letter = new DeadLetter(
                         group.deadLetters().add(),
@@ -79,7 +80,7 @@ final class DeadLetters {
         ConsumerGroup group = state.groups.find(record.group(), state.head.logStart());
         if (group != null) {
             for (Kept part : record.parts()) {
-                pin(part.at(), part.count(), changes);
+                pin(part.at(), part.count());
                 release(group, part.first(), part.end(), changes);
                 group.keep(part, changes);
             }
@@ -108,7 +109,7 @@ final class DeadLetters {
         }
         for (Letter letter : record.letters()) {
             remove(group, letter, changes);
-            unpin(letter.at(), 1, changes);
+            unpin(letter.at(), 1);
         }
         changes.lettersCounted(group);
         passOver(group, record.letters(), at, changes);
@@ -127,13 +128,21 @@ final class DeadLetters {
 
     private void release(ConsumerGroup group, long from, long to, Changes changes) {
         for (Kept part : group.release(from, to, changes)) {
-            unpin(part.at(), part.count(), changes);
+            unpin(part.at(), part.count());
         }
     }
 
-    private void pin(StoredAt at, int messages, Changes changes) {}
+    private void pin(StoredAt at, int messages) {
+        state.held.bodies().pin(id(at), at.length(), messages);
+    }
 
-    private void unpin(StoredAt at, int messages, Changes changes) {}
+    private void unpin(StoredAt at, int messages) {
+        state.held.bodies().unpin(id(at), messages, state.head.logStart());
+    }
+
+    private static BodyId id(StoredAt at) {
+        return new BodyId(at.raftIndex(), at.position());
+    }
 
     private static void remove(ConsumerGroup group, Letter letter, Changes changes) {
         group.deadLetters().remove();

@@ -53,23 +53,15 @@ final class FailureDecider {
         return settings.apply(DeadLetterNames.readerOf(group.name()));
     }
 
-    /** Attempts failed, as a consumer says. */
-    void failed(ConsumerGroup group, List<Run> parts, Failure failure, long time) {
-        List<Run> dead = new ArrayList<>();
-        List<Run> resting = new ArrayList<>();
-        long burials = 0;
-        for (Run part : parts) {
-            counts.failed += part.count();
-            boolean last = failure.reason() == DeadReason.REJECTED || isExhausted(group, part);
-            if (last && mayBury(group, part, burials)) {
-                dead.add(part);
-                burials += part.count();
-            } else {
-                resting.add(part);
-            }
-        }
-        rest(group, resting, failure, time);
-        deadLetters.bury(group, dead, failure.reason(), failure.note(), time);
+    /**
+     * Attempts failed, as a consumer says.
+     *
+     * @param time of the entry that says so, which may have been opened a little before {@code nowMs}: no rest is shorter
+     *     for that
+     */
+    void failed(ConsumerGroup group, List<Run> parts, Failure failure, long time, long nowMs) {
+        parts.forEach(part -> counts.failed += part.count());
+        settle(group, parts, failure, time, (int) Math.max(0, nowMs - time));
     }
 
     /**
@@ -79,41 +71,54 @@ final class FailureDecider {
      */
     boolean sweep(ConsumerGroup group, long time) {
         List<Run> overdue = group.overdue(time, MOST_AT_ONCE);
-        List<Run> dead = new ArrayList<>();
-        List<Run> resting = new ArrayList<>();
-        long burials = 0;
-        for (Run run : overdue) {
-            counts.timedOut += run.count();
-            if (isExhausted(group, run) && mayBury(group, run, burials)) {
-                dead.add(run);
-                burials += run.count();
-            } else {
-                resting.add(run);
-            }
-        }
-        rest(group, resting, new Failure(DeadReason.TIMED_OUT, Failure.BY_POLICY, ""), time);
-        deadLetters.bury(group, dead, DeadReason.TIMED_OUT, "", time);
-        boolean more = buryExhausted(group, time);
-        return more || !group.overdue(time, 1).isEmpty();
+        overdue.forEach(run -> counts.timedOut += run.count());
+        settle(group, overdue, new Failure(DeadReason.TIMED_OUT, Failure.BY_POLICY, ""), time, 0);
+        // Without an attempt left and yet at rest: the limit was lowered, or too many failed at once.
+        List<Run> exhausted = group.due(time, MOST_AT_ONCE).stream()
+                .filter(run -> isExhausted(group, run))
+                .toList();
+        Burial burial = new Burial(group);
+        exhausted.forEach(burial::take);
+        deadLetters.bury(group, burial.dead, DeadReason.FAILED, "", time);
+        return !group.overdue(time, 1).isEmpty() || (!burial.dead.isEmpty() && !burial.left.isEmpty());
     }
 
-    /** Due messages without an attempt left: the limit was lowered, or there was too much at once when they failed. */
-    private boolean buryExhausted(ConsumerGroup group, long time) {
-        List<Run> dead = new ArrayList<>();
-        long burials = 0;
-        boolean more = false;
-        for (Run run : group.due(time, MOST_AT_ONCE)) {
-            if (isExhausted(group, run)) {
-                if (mayBury(group, run, burials)) {
-                    dead.add(run);
-                    burials += run.count();
-                } else {
-                    more |= deadLetters.hasRoom(group, run.count());
-                }
+    private void settle(ConsumerGroup group, List<Run> parts, Failure failure, long time, int sinceMs) {
+        Burial burial = new Burial(group);
+        List<Run> resting = new ArrayList<>();
+        for (Run part : parts) {
+            boolean last = failure.reason() == DeadReason.REJECTED || isExhausted(group, part);
+            if (last && mayBury(group)) {
+                burial.take(part);
+            } else {
+                resting.add(part);
             }
         }
-        deadLetters.bury(group, dead, DeadReason.FAILED, "", time);
-        return more && !dead.isEmpty();
+        rest(group, resting, failure, time, sinceMs);
+        rest(group, burial.left, new Failure(failure.reason(), 0, ""), time, 0); // the next look buries them
+        deadLetters.bury(group, burial.dead, failure.reason(), failure.note(), time);
+    }
+
+    /** As many messages as one look buries and the queue has room for, and those that are left. */
+    private final class Burial {
+        private final List<Run> dead = new ArrayList<>();
+        private final List<Run> left = new ArrayList<>();
+        private long room;
+
+        Burial(ConsumerGroup group) {
+            room = mayBury(group) ? Math.min(MOST_AT_ONCE, deadLetters.room(group)) : 0;
+        }
+
+        void take(Run run) {
+            long taken = Math.min(room, run.count());
+            if (taken > 0) {
+                dead.add(run.part(run.first(), run.first() + taken));
+                room -= taken;
+            }
+            if (taken < run.count()) {
+                left.add(run.part(run.first() + taken, run.end()));
+            }
+        }
     }
 
     private boolean isExhausted(ConsumerGroup group, Run run) {
@@ -124,17 +129,15 @@ final class FailureDecider {
                 && settingsOf(group).isExhausted(run.attempt());
     }
 
-    private boolean mayBury(ConsumerGroup group, Run run, long burials) {
-        return (burials == 0 || burials + run.count() <= MOST_AT_ONCE)
-                && deadLetters.hasRoom(group, burials + run.count())
-                && !DeadLetterNames.isReader(group.name());
+    private boolean mayBury(ConsumerGroup group) {
+        return !DeadLetterNames.isReader(group.name()) && deadLetters.room(group) > 0;
     }
 
     /** Schedules the next attempts; those that share a delay share a record. */
-    private void rest(ConsumerGroup group, List<Run> parts, Failure failure, long time) {
+    private void rest(ConsumerGroup group, List<Run> parts, Failure failure, long time, int sinceMs) {
         Map<Integer, List<OffsetRange>> byDelay = new TreeMap<>();
         for (Run part : parts) {
-            byDelay.computeIfAbsent(delay(group, part, failure, time), key -> new ArrayList<>())
+            byDelay.computeIfAbsent(sinceMs + delay(group, part, failure, time), key -> new ArrayList<>())
                     .add(part.range());
         }
         byDelay.forEach((delayMs, ranges) -> pipeline.append(

@@ -2,6 +2,7 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
+import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.client.wire.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,25 @@ final class GroupOpener {
                 ErrorCode.BUSY,
                 "the partition holds " + pipeline.limits().maxGroups() + " consumer groups; delete unused ones",
                 RETRY_AFTER_MS);
+    }
+
+    /**
+     * The group, opened if need be; null if there is no room for another. Its subscription version is raised to
+     * {@code version}, by which a later leader can tell whether the group was deleted.
+     */
+    @Nullable
+    ConsumerGroup findOrOpen(String name, long version, long timeMs) {
+        ConsumerGroup group = find(name);
+        if (group == null) {
+            if (isFull()) {
+                return null;
+            }
+            group = open(name, timeMs);
+        }
+        if (version > group.subscriptionVersion()) {
+            pipeline.append(new RaiseSubscription(group.number(), version), timeMs);
+        }
+        return group;
     }
 
     /** Opens a group that is not there yet. */

@@ -31,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * database before the local transaction was done, and may have been asleep since.
  */
 final class HalfDecider {
-    /** Decisions about the last so many held ids are remembered. */
-    static final long REMEMBERED = 1_000_000;
-
-    private static final long FORGET_AT_ONCE = REMEMBERED / 10;
     private static final int MAX_ENDS = 1_000;
     private static final long MAX_CHECK_BYTES = 1 << 20;
     private static final int RETRY_WHEN_FULL_MS = 1_000;
@@ -161,8 +157,9 @@ final class HalfDecider {
         if (refused != null) {
             return refused;
         }
-        long below = pipeline.view().head.held().nextId() - REMEMBERED;
-        if (below - transactions().forgottenBelow() < FORGET_AT_ONCE) {
+        long remembered = pipeline.limits().transactions().remembered();
+        long below = pipeline.view().head.held().nextId() - remembered;
+        if (below - transactions().forgottenBelow() < remembered / 10) {
             return new Decision.Done<>(false);
         }
         return new Decision.Await<>(pipeline.append(new ForgetDecisions(below), pipeline.time(nowMs)), true);

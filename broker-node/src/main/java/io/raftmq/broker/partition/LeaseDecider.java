@@ -97,7 +97,7 @@ final class LeaseDecider {
         }
         long time = pipeline.time(nowMs);
         if (why == Why.FAILED) {
-            failures.failed(group, changed, failure(request), time);
+            failures.failed(group, changed, failure(request), time, nowMs);
             return pipeline.afterAll(results);
         }
         List<OffsetRange> ranges = new ArrayList<>();

@@ -1,14 +1,17 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.transaction.AppliedTransactions;
 import io.raftmq.broker.transaction.CheckWindow;
 import io.raftmq.client.wire.proto.AckRequest;
+import io.raftmq.client.wire.proto.AcquireRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CheckTransactionsRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
+import io.raftmq.client.wire.proto.CopyProgressRequest;
 import io.raftmq.client.wire.proto.EndTransactionRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
@@ -44,6 +47,8 @@ public final class PartitionLeader {
     private final ReceiveDecider receive;
     private final LeaseDecider lease;
     private final OffsetDecider offset;
+    private final MemberDecider members;
+    private final CopyDecider copy;
     private final TrimDecider trim;
     private final DeadLetterDecider deadLetters;
     private final FailureDecider failures;
@@ -59,6 +64,7 @@ public final class PartitionLeader {
             PartitionState applied,
             QueueIndex queue,
             StateReader reader,
+            Checkpoints checkpoints,
             Function<String, GroupSettings> settings) {
         this.pipeline = pipeline;
         opener = new GroupOpener(pipeline);
@@ -71,7 +77,9 @@ public final class PartitionLeader {
         ExpiryDecider expiry = new ExpiryDecider(pipeline, deadLetters, failures);
         receive = new ReceiveDecider(pipeline, applied, queue, opener, places, failures, expiry);
         lease = new LeaseDecider(pipeline, applied, queue, opener, places, failures);
-        offset = new OffsetDecider(pipeline, applied, queue, opener, deadLetters);
+        members = new MemberDecider(pipeline, applied, opener);
+        copy = new CopyDecider(pipeline, checkpoints, opener);
+        offset = new OffsetDecider(pipeline, applied, queue, opener, members, deadLetters);
         trim = new TrimDecider(pipeline, applied, queue, new TrimKeeper(pipeline, places, counts));
         timers = new TimerDecider(pipeline);
         carry = new CarryDecider(pipeline, applied);
@@ -174,17 +182,46 @@ public final class PartitionLeader {
         return lease.decideChange(request, nowMs);
     }
 
-    /** Commits a queue-bound group's offset; answers the offset stored. FENCED, OFFSET_OUT_OF_RANGE, INVALID_ARGUMENT. */
-    public Decision<Long> decideCommitOffset(CommitOffsetRequest request, long nowMs) {
-        return offset.decideCommit(request, nowMs);
+    /**
+     * Commits a queue-bound group's offset, or that of a broadcast group's member; answers the offset stored. FENCED,
+     * POSITION_RESET, OFFSET_OUT_OF_RANGE, INVALID_ARGUMENT, BUSY.
+     *
+     * @param version of the group's subscriptions; 0 if it is not registered
+     */
+    public Decision<Long> decideCommitOffset(CommitOffsetRequest request, long version, long nowMs) {
+        return offset.decideCommit(request, version, nowMs);
+    }
+
+    /**
+     * Hands the partition to the owner of a new epoch; answers where it goes on. From then on nothing an earlier owner
+     * commits has any effect. FENCED, INVALID_ARGUMENT, BUSY.
+     *
+     * @param version of the group's subscriptions
+     */
+    public Decision<CommittedOffset> decideAcquire(AcquireRequest request, long version, long nowMs) {
+        return offset.decideAcquire(request, version, nowMs);
     }
 
     /**
      * Moves a group to another offset, clipped to what is retained; answers where. A shared group's outstanding messages
-     * are dropped, and leases from before change nothing any more. The group need not exist.
+     * are dropped, and leases from before change nothing any more; commits of before the reset are refused. The group need
+     * not exist.
+     *
+     * @param version of the group's subscriptions; 0 if it is not registered
      */
-    public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long nowMs) {
-        return offset.decideReset(request, mode, nowMs);
+    public Decision<Long> decideResetOffset(ResetOffsetRequest request, GroupMode mode, long version, long nowMs) {
+        return offset.decideReset(request, mode, version, nowMs);
+    }
+
+    /**
+     * Has a group go on from where another stands, or stood at a time; the copy is made if it is not there. Nothing of it
+     * is leased or owned. OFFSET_OUT_OF_RANGE if it is not known any more where the source stood then, INVALID_ARGUMENT,
+     * BUSY.
+     *
+     * @param version of the copy's subscriptions; 0 if it is not registered
+     */
+    public Decision<Copied> decideCopy(CopyProgressRequest request, long version, long nowMs) {
+        return copy.decide(request, version, nowMs);
     }
 
     /**
@@ -202,6 +239,11 @@ public final class PartitionLeader {
     /** Forgets idle producers, at most 1,000 a call; answers how many. To be called about once a minute. */
     public Decision<Integer> decideForgetProducers(long nowMs) {
         return produce.decideForget(nowMs);
+    }
+
+    /** Forgets idle members of broadcast groups, at most 1,000 a call; answers how many. */
+    public Decision<Integer> decideForgetMembers(long nowMs) {
+        return members.decideForget(nowMs);
     }
 
     /** When the next timer is to be fired, group time in ms; Long.MAX_VALUE if there is none, or not before others are applied. */

@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
@@ -19,6 +20,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,7 @@ public final class PartitionMachine {
     private final Deque<ProposedEntry> settled = new ArrayDeque<>();
     private @Nullable PartitionState state;
     private @Nullable QueueIndex queue;
+    private @Nullable Checkpoints checkpoints;
     private @Nullable StateReader stored;
     private @Nullable PartitionLeader leader;
     private long lastTerm;
@@ -73,6 +77,7 @@ public final class PartitionMachine {
         PartitionState loaded = new StateLoader(reader).load();
         state = loaded;
         queue = new QueueIndex(reader, loaded.head);
+        checkpoints = Checkpoints.load(reader, loaded.groups);
         stored = reader;
     }
 
@@ -91,7 +96,8 @@ public final class PartitionMachine {
         boolean effective = entry.ordinal() == head.chainNextIn(term);
         if (effective) {
             state().overlay.writesTo(out);
-            apply(entry, raftIndex, term, new StatePersister(out, queue()));
+            checkpoints().between(head.groupTimeMs(), entry.groupTimeMs(), state().groups, out);
+            apply(entry, raftIndex, term, new StatePersister(out, queue(), checkpoints()));
         }
         if (leader != null && leader.term() == term) {
             leader.pipeline().replayed(entry.ordinal(), effective);
@@ -124,7 +130,7 @@ public final class PartitionMachine {
         long leases = term == lastTerm ? lastLeases : 0;
         lastTerm = term;
         Pipeline pipeline = new Pipeline(term, leases, limits, state(), settled::add);
-        leader = new PartitionLeader(pipeline, state(), queue(), stored(), settings);
+        leader = new PartitionLeader(pipeline, state(), queue(), stored(), checkpoints(), settings);
         return leader;
     }
 
@@ -248,10 +254,43 @@ public final class PartitionMachine {
         return head.firstIndex() > 0 ? head.firstIndex() : head.lastIndex() + 1;
     }
 
-    /** Where a queue-bound group stands, or null if it has committed nothing here. */
+    /** Where a queue-bound group stands and who has it, or null if nobody was ever here. */
     public @Nullable CommittedOffset committedOffset(String group) {
         ConsumerGroup found = state().groups.find(group, logStartOffset());
         return found == null ? null : found.committed();
+    }
+
+    /** Where a broadcast group's member stands, or null if it has committed nothing here. */
+    public @Nullable MemberOffset memberOffset(String group, String member) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? null : state().members.find(found.number(), member);
+    }
+
+    /** Where the slowest member of a broadcast group stands; -1 if none has committed anything here. */
+    public long slowestMember(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null
+                ? -1
+                : state().members.of(found.number()).values().stream()
+                        .mapToLong(MemberOffset::offset)
+                        .min()
+                        .orElse(-1);
+    }
+
+    /** How many messages each group has not consumed yet, those outstanding among them; of a broadcast group its slowest member. */
+    public Map<String, Long> lags() {
+        Map<String, Long> lags = new TreeMap<>();
+        for (String group : groups()) {
+            SharedProgress shared = sharedProgress(group);
+            CommittedOffset committed = committedOffset(group);
+            long next =
+                    shared != null ? shared.cursor() : committed != null ? committed.offset() : slowestMember(group);
+            if (next >= 0) {
+                long outstanding = shared == null ? 0 : shared.outstanding();
+                lags.put(group, endOffset() - Math.max(next, logStartOffset()) + outstanding);
+            }
+        }
+        return lags;
     }
 
     /** Where a shared group stands, or null if it never received here. */
@@ -318,6 +357,12 @@ public final class PartitionMachine {
         return found == null ? 0 : found.deadLetters().held();
     }
 
+    /** The number that the next letter in a group's dead letter queue gets. */
+    public long deadLettersEnd(String group) {
+        ConsumerGroup found = state().groups.find(group, logStartOffset());
+        return found == null ? 0 : found.deadLetters().next();
+    }
+
     /** Letters in all dead letter queues. */
     public long deadLetters() {
         return state().groups.held().stream()
@@ -355,6 +400,13 @@ public final class PartitionMachine {
             throw new IllegalStateException("the partition's state was not loaded");
         }
         return state;
+    }
+
+    private Checkpoints checkpoints() {
+        if (checkpoints == null) {
+            throw new IllegalStateException("the partition's state was not loaded");
+        }
+        return checkpoints;
     }
 
     private QueueIndex queue() {

@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchIndex;
@@ -25,6 +26,7 @@ sealed interface PartitionRecord
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
                 DeadLetterRecord,
+                ModeRecord,
                 HeldRecord,
                 LaneRecord,
                 TransactionRecord {
@@ -73,7 +75,7 @@ sealed interface PartitionRecord
     }
 
     /** A queue-bound group's offset. */
-    record CommitOffset(int group, long offset, long epoch, String metadata) implements PartitionRecord {}
+    record CommitOffset(int group, CommittedOffset committed) implements PartitionRecord {}
 
     /** A group is forgotten. */
     record DeleteGroup(int group) implements PartitionRecord {}

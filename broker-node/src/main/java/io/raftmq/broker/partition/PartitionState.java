@@ -1,6 +1,6 @@
 package io.raftmq.broker.partition;
 
-import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.broadcast.MemberOffsets;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.NewLease;
@@ -41,6 +41,7 @@ final class PartitionState {
 
     final Producers producers;
     final Groups groups;
+    final MemberOffsets members;
     final PartitionHead head;
     /** Shared by all rooms whose state is not in memory. */
     final StateOverlay overlay;
@@ -52,7 +53,13 @@ final class PartitionState {
     private final DeadLetters deadLetters = new DeadLetters(this);
 
     PartitionState(
-            PartitionHead head, Producers producers, Groups groups, StateOverlay overlay, Transactions transactions) {
+            PartitionHead head,
+            Producers producers,
+            Groups groups,
+            MemberOffsets members,
+            StateOverlay overlay,
+            Transactions transactions) {
+        this.members = members;
         this.head = head;
         this.producers = producers;
         this.groups = groups;
@@ -68,6 +75,7 @@ final class PartitionState {
                 applied.head.copy(),
                 new Producers.Proposed(applied.producers),
                 new Groups(applied.groups),
+                applied.members.ahead(),
                 applied.overlay.ahead(),
                 new ProposedTransactions(applied.transactions));
         DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
@@ -148,6 +156,8 @@ final class PartitionState {
             trim(r, changes);
         } else if (record instanceof ForgetProducers r) {
             forget(r, changes);
+        } else if (record instanceof ModeRecord r) {
+            ModeReplay.apply(r, this, at, changes);
         } else if (record instanceof TransactionRecord r) {
             TransactionReplay.apply(r, this, at, changes);
         } else if (record instanceof DeadLetterRecord r) {
@@ -271,7 +281,7 @@ final class PartitionState {
     private void commit(CommitOffset record, Changes changes) {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
-            group.commit(new CommittedOffset(record.offset(), record.epoch(), record.metadata()), changes);
+            group.commit(record.committed(), changes);
         }
     }
 
@@ -280,6 +290,7 @@ final class PartitionState {
         if (group != null) {
             deadLetters.releaseAll(group, changes);
             groups.remove(group);
+            members.removeAll(group.number(), changes);
             changes.groupRemoved(group);
         }
     }

@@ -27,7 +27,6 @@ import java.util.List;
  */
 final class RecordCodec {
     private static final int MAX_NAME_BYTES = 1_024;
-    private static final int MAX_METADATA_BYTES = 16_384;
     private static final List<ChangeVisibility.Why> WHYS = List.of(ChangeVisibility.Why.values());
 
     private RecordCodec() {}
@@ -50,7 +49,7 @@ final class RecordCodec {
             ranges(r.ranges(), to);
             return RecordType.CHANGE_VISIBILITY;
         } else if (record instanceof CommitOffset r) {
-            to.varint(r.group()).varint(r.offset()).varint(r.epoch()).text(r.metadata());
+            StateValues.write(r.committed(), to.varint(r.group()));
             return RecordType.COMMIT_OFFSET;
         } else if (record instanceof OpenGroup r) {
             to.text(r.name());
@@ -73,6 +72,9 @@ final class RecordCodec {
         } else if (record instanceof ForgetProducers r) {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
+        }
+        if (record instanceof ModeRecord r) {
+            return ModeCodec.write(r, to);
         }
         if (record instanceof TransactionRecord r) {
             return TransactionCodec.write(r, to);
@@ -103,12 +105,16 @@ final class RecordCodec {
             case RecordType.ACK -> new Ack(number(from), ranges(from));
             case RecordType.CHANGE_VISIBILITY ->
                 new ChangeVisibility(number(from), why(from), number(from), ranges(from));
-            case RecordType.COMMIT_OFFSET ->
-                new CommitOffset(number(from), from.varint(), from.varint(), from.text(MAX_METADATA_BYTES));
+            case RecordType.COMMIT_OFFSET -> new CommitOffset(number(from), StateValues.readCommitted(from));
             case RecordType.DELETE_GROUP -> new DeleteGroup(number(from));
             case RecordType.TRIM -> new Trim(from.varint(), from.varint(), from.varint());
             case RecordType.SKIP_LEASES -> new SkipLeases(from.varint());
             case RecordType.FORGET_PRODUCERS -> new ForgetProducers(ids(from));
+            case RecordType.ACQUIRE -> ModeCodec.readAcquire(from);
+            case RecordType.PUT_MEMBER -> ModeCodec.readPutMember(from);
+            case RecordType.RESET_MEMBERS -> ModeCodec.readResetMembers(from);
+            case RecordType.PUT_GROUP -> ModeCodec.readPutGroup(from);
+            case RecordType.FORGET_MEMBERS -> ModeCodec.readForgetMembers(from);
             case RecordType.RELEASE, RecordType.FORGET_HELD, RecordType.CARRY, RecordType.DROP_BODIES ->
                 HeldCodec.read(type, from);
             case RecordType.BEGIN_TRANSACTIONS,

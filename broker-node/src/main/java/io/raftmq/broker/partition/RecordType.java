@@ -20,6 +20,11 @@ final class RecordType {
     static final int DROP_BODIES = 23;
     static final int ADVANCE = 40;
     static final int EXPIRE = 41;
+    static final int ACQUIRE = 60;
+    static final int PUT_MEMBER = 61;
+    static final int RESET_MEMBERS = 62;
+    static final int FORGET_MEMBERS = 63;
+    static final int PUT_GROUP = 64;
 
     static final int BEGIN_TRANSACTIONS = 30;
     static final int CHECK_TRANSACTIONS = 31;

@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
  * 18, 19, 1A                         transactions ({@link TransactionValues})
  * 28 to 2A                           dead letters and kept messages: {@link DeadLetterLayout}
  * </pre>
+ *
+ * <p>Those from 0x30 on, of members of broadcast groups, are in {@link MemberState}.
  */
 final class StateKeys {
     private static final byte HEAD = 1;

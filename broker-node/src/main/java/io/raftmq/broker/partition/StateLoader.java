@@ -22,6 +22,7 @@ final class StateLoader {
                     head == null ? new PartitionHead() : PartitionHead.decode(head),
                     producers(),
                     groups(),
+                    MemberState.load(from),
                     new StateOverlay(from),
                     TransactionValues.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {

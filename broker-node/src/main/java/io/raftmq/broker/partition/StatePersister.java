@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.broadcast.MemberChanges;
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
@@ -14,10 +16,14 @@ import io.raftmq.store.StateWriter;
 final class StatePersister implements Changes {
     private final StateWriter out;
     private final QueueIndex queue;
+    private final Checkpoints checkpoints;
+    private final MemberChanges members;
 
-    StatePersister(StateWriter out, QueueIndex queue) {
+    StatePersister(StateWriter out, QueueIndex queue, Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.out = out;
         this.queue = queue;
+        members = MemberState.into(out);
     }
 
     void head(PartitionHead head) {
@@ -86,6 +92,21 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void memberPut(int group, String member, MemberOffset offset) {
+        members.memberPut(group, member, offset);
+    }
+
+    @Override
+    public void memberRemoved(int group, String member) {
+        members.memberRemoved(group, member);
+    }
+
+    @Override
+    public void membersRemoved(int group) {
+        members.membersRemoved(group);
+    }
+
+    @Override
     public void transactionPut(OpenTransaction transaction) {
         out.put(TransactionValues.openKey(transaction.id()), TransactionValues.open(transaction));
     }
@@ -131,6 +152,7 @@ final class StatePersister implements Changes {
     public void groupRemoved(ConsumerGroup group) {
         DeadLetterLayout.removeAll(out, group);
         out.delete(StateKeys.group(group.number()));
+        checkpoints.removed(group.number(), out);
         out.delete(StateKeys.committed(group.number()));
         out.delete(StateKeys.priorityCursors(group.number()));
         out.deleteRange(StateKeys.run(group.number(), 0), StateKeys.run(group.number() + 1, 0));

@@ -123,18 +123,25 @@ final class StateValues {
     }
 
     static byte[] committed(CommittedOffset committed) {
-        return new ByteSink(32)
-                .varint(committed.offset())
+        return write(committed, new ByteSink(32)).toArray();
+    }
+
+    static ByteSink write(CommittedOffset committed, ByteSink to) {
+        return to.zigzag(committed.offset())
                 .varint(committed.epoch())
-                .text(committed.metadata())
-                .toArray();
+                .varint(committed.resets())
+                .text(committed.metadata());
     }
 
     static CommittedOffset committed(byte[] value) {
         ByteSource from = new ByteSource(value);
-        CommittedOffset committed = new CommittedOffset(from.varint(), from.varint(), from.text(MAX_TEXT));
+        CommittedOffset committed = readCommitted(from);
         from.end();
         return committed;
+    }
+
+    static CommittedOffset readCommitted(ByteSource from) {
+        return new CommittedOffset(from.zigzag(), from.varint(), from.varint(), from.text(MAX_TEXT));
     }
 
     static byte[] priorityCursors(ConsumerGroup group) {

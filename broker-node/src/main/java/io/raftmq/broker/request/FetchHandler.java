@@ -69,6 +69,13 @@ final class FetchHandler implements ApiHandler {
         @Override
         public Attempt attempt(LeaderContext leader, boolean last) {
             PartitionMachine machine = leader.machine();
+            ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine) : null;
+            if (broken != null) {
+                call.fail(
+                        broken,
+                        "the reader's place in group " + request.getFence().getGroup() + " is not its own now");
+                return Attempt.ANSWERED;
+            }
             long start = machine.logStartOffset();
             long end = machine.endOffset();
             if (request.getOffset() < start || request.getOffset() > end) {

@@ -1,5 +1,6 @@
 package io.raftmq.broker.request;
 
+import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.net.Call;
@@ -21,20 +22,34 @@ final class FetchOffsetHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         FetchOffsetRequest request = call.header(FetchOffsetRequest.parser());
+        String group = GroupNames.inPartition(request.getGroup(), request.getDeadLettersOf());
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request.getGroup())));
+            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), group, request)));
         }
     }
 
-    private static FetchOffsetResponse answer(PartitionMachine machine, String group) {
+    private static FetchOffsetResponse answer(PartitionMachine machine, String group, FetchOffsetRequest request) {
+        String deadLettersOf = request.getDeadLettersOf();
         FetchOffsetResponse.Builder answer = FetchOffsetResponse.newBuilder()
                 .setOffset(NONE)
-                .setEndOffset(machine.endOffset())
-                .setLogStartOffset(machine.logStartOffset());
-        CommittedOffset committed = machine.committedOffset(group);
-        if (committed != null) {
-            answer.setOffset(committed.offset()).setMetadata(committed.metadata());
+                .setEndOffset(deadLettersOf.isEmpty() ? machine.endOffset() : machine.deadLettersEnd(deadLettersOf))
+                .setLogStartOffset(deadLettersOf.isEmpty() ? machine.logStartOffset() : 0);
+        if (request.getMember().isEmpty()) {
+            CommittedOffset committed = machine.committedOffset(group);
+            if (committed != null) {
+                answer.setOffset(committed.offset())
+                        .setMetadata(committed.metadata())
+                        .setEpoch(committed.epoch())
+                        .setResets(committed.resets());
+            } else {
+                answer.setOffset(machine.slowestMember(group));
+            }
+        } else {
+            MemberOffset member = machine.memberOffset(group, request.getMember());
+            if (member != null) {
+                answer.setOffset(member.offset()).setMetadata(member.metadata()).setResets(member.resets());
+            }
         }
         SharedProgress shared = machine.sharedProgress(group);
         if (shared != null) {

@@ -62,7 +62,7 @@ public final class Handlers {
         table.put(
                 ApiKey.TRANSFER_LEADER,
                 new TransferLeaderHandler(
-                        partitions, meta::image, links, config.limits().requestTimeout()));
+                        partitions, meta::image, gateway, links, config.limits().requestTimeout()));
         CompiledFilters filters = new CompiledFilters();
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
@@ -71,6 +71,9 @@ public final class Handlers {
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
         table.put(ApiKey.RESET_OFFSET, new ResetOffsetHandler(lookup));
+        table.put(ApiKey.COPY_PROGRESS, new CopyProgressHandler(lookup));
+        table.put(ApiKey.ACQUIRE, new AcquireHandler(lookup, images));
+        table.put(ApiKey.AWAIT_ASSIGNMENT, new AwaitAssignmentHandler(images));
         table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, counters, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup));
         table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));

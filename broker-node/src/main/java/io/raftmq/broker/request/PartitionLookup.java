@@ -6,6 +6,7 @@ import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.LeaderHint;
+import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.Partition;
@@ -26,6 +27,11 @@ final class PartitionLookup {
 
     MetadataImage image() {
         return image.get();
+    }
+
+    /** The version of a group's subscriptions as this node knows it; 0 if it knows no such group. */
+    long subscriptionVersion(String group) {
+        return image.get().group(group).map(ConsumerGroup::version).orElse(0L);
     }
 
     /** The partition's replica on this node; or null, and the call is failed. */

@@ -18,6 +18,7 @@ final class ResetOffsetHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         ResetOffsetRequest request = call.header(ResetOffsetRequest.parser());
+        GroupNames.inPartition(request.getGroup(), ""); // refuses what no group is called
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition == null) {
             return;
@@ -27,11 +28,12 @@ final class ResetOffsetHandler implements ApiHandler {
                 .group(request.getGroup())
                 .map(ConsumerGroup::mode)
                 .orElse(GroupMode.QUEUE_BOUND);
+        long version = partitions.subscriptionVersion(request.getGroup());
         partition.submit(
                 call,
                 leader -> leader.settle(
                         call,
-                        leader.leader().decideResetOffset(request, mode, leader.nowMs()),
+                        leader.leader().decideResetOffset(request, mode, version, leader.nowMs()),
                         offset -> ResetOffsetResponse.newBuilder()
                                 .setOffset(offset)
                                 .build()));

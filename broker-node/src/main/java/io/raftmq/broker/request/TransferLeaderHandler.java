@@ -1,5 +1,7 @@
 package io.raftmq.broker.request;
 
+import io.raftmq.broker.cluster.MetaApi;
+import io.raftmq.broker.cluster.MetaGateway;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.net.PeerFailureException;
@@ -8,6 +10,7 @@ import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
 import io.raftmq.client.wire.proto.TransferLeaderRequest;
 import io.raftmq.client.wire.proto.TransferLeaderResponse;
 import io.raftmq.meta.model.MetadataImage;
@@ -20,16 +23,23 @@ import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** TRANSFER_LEADER: the partition's leader hands it over; any other node passes the request on to that leader. */
+/**
+ * TRANSFER_LEADER: the partition's leader hands it over; any other node passes the request on to that leader. The metadata
+ * group is told first to prefer the new leader, so that the leader balance keeps the operator's choice: until another
+ * transfer, or until the partition's replicas change.
+ */
 final class TransferLeaderHandler implements ApiHandler {
     private final Partitions hosted;
     private final Supplier<MetadataImage> image;
+    private final MetaGateway gateway;
     private final PeerLinks links;
     private final Duration timeout;
 
-    TransferLeaderHandler(Partitions hosted, Supplier<MetadataImage> image, PeerLinks links, Duration timeout) {
+    TransferLeaderHandler(
+            Partitions hosted, Supplier<MetadataImage> image, MetaGateway gateway, PeerLinks links, Duration timeout) {
         this.hosted = hosted;
         this.image = image;
+        this.gateway = gateway;
         this.links = links;
         this.timeout = timeout;
     }
@@ -55,10 +65,25 @@ final class TransferLeaderHandler implements ApiHandler {
         PartitionRuntime runtime = hosted.get(partition.id());
         RaftGroup group = runtime == null ? null : runtime.group();
         if (group != null && group.isLeader()) {
-            transfer(call, group, to);
+            prefer(call, partition, request.getNodeId(), () -> transfer(call, group, to));
         } else {
             passOn(call, request, now, partition);
         }
+    }
+
+    private void prefer(Call call, Partition partition, int node, Runnable then) {
+        PreferLeaderRequest request = PreferLeaderRequest.newBuilder()
+                .setTopicUid(partition.id().topicUid())
+                .setPartition(partition.id().partition())
+                .setNodeId(node)
+                .build();
+        gateway.call(MetaApi.PREFER_LEADER, request, timeout).whenComplete((answer, thrown) -> {
+            if (thrown == null) {
+                then.run();
+            } else {
+                call.fail(gateway.failure(thrown));
+            }
+        });
     }
 
     private static void transfer(Call call, RaftGroup group, PeerAddress to) {

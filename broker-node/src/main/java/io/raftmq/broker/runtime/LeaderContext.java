@@ -145,7 +145,7 @@ public final class LeaderContext {
         long version = machine.subscriptionVersion(name);
         return image.isOfDeletedGroup(group, version)
                 || (version == 0 && gone.contains(group))
-                || (queue != null && gone.contains(queue));
+                || (queue != null && (!machine.groups().contains(queue) || isGone(queue, image, gone)));
     }
 
     /** Answers the call as decided, at once or when what the answer promises is committed. */

@@ -206,6 +206,7 @@ public final class PartitionRuntime implements GroupListener {
             if (leading != null) {
                 leading.leader().decideTrim(retention, leading.nowMs());
                 leading.leader().decideForgetProducers(leading.nowMs());
+                leading.leader().decideForgetMembers(leading.nowMs());
                 leading.carryForward(retention.freeBytes() > 0);
                 leading.leader().decideForgetDecisions(leading.nowMs());
             }
@@ -304,6 +305,7 @@ public final class PartitionRuntime implements GroupListener {
             RaftGroup current = group;
             if (current != null) {
                 machine.load(current.state());
+                openTransactions = machine.openTransactions();
             }
         }));
     }

@@ -58,7 +58,11 @@ public final class AppliedTransactions implements Transactions {
     @Override
     public List<OpenTransaction> due(String group, long nowMs, int most) {
         List<OpenTransaction> due = new ArrayList<>();
-        for (OpenTransaction each : byGroup.getOrDefault(group, new TreeSet<>(BY_CHECK))) {
+        TreeSet<OpenTransaction> ofGroup = byGroup.get(group);
+        if (ofGroup == null) {
+            return due;
+        }
+        for (OpenTransaction each : ofGroup) {
             if (each.nextCheckMs() > nowMs || due.size() >= most) {
                 break;
             }

@@ -116,6 +116,16 @@ class DeadLetterTest {
     }
 
     @Test
+    void noRestIsShorterForAnEntryThatWasOpenedBefore() {
+        p.produce(2);
+        LeasedRun run = receiveOne();
+        p.leader.decideProduce(TestBatches.plain(1), p.now);
+        p.now += 50;
+        fail(run, request -> request.setInvisibleMs(100));
+        assertThat(p.leader.nextVisibleAt(GROUP)).isEqualTo(p.now + 100);
+    }
+
+    @Test
     void aLeaseThatRunsOutIsAFailureToo() {
         p.produce(1);
         receiveOne();
@@ -159,6 +169,46 @@ class DeadLetterTest {
             p.now += 5_000;
         }
         assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void whatIsTooMuchAtOnceIsBuriedBitByBit() {
+        p.settings = settings(1, 1_000);
+        for (int batch = 0; batch < 5; batch++) {
+            p.produce(500);
+        }
+        for (int part = 0; part < 3; part++) {
+            p.receive(1_000);
+        }
+        assertThat(outstanding()).isEqualTo(2_500);
+        p.now += 10_000;
+        assertThat(p.receive(10).leases()).isEmpty();
+        assertThat(p.machine.deadLetters(GROUP)).isLessThan(2_500);
+        for (int look = 0; look < 5; look++) {
+            assertThat(p.receive(10).leases()).as("no attempt is left").isEmpty();
+        }
+        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(2_500);
+        assertThat(outstanding()).isZero();
+    }
+
+    @Test
+    void aFullQueueTakesNoMoreAndMessagesAreTriedOn() {
+        p.settings = settings(1, 1_000);
+        for (int batch = 0; batch < DeadLetterDecider.MOST_LETTERS / 1_000; batch++) {
+            die(1_000);
+        }
+        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(DeadLetterDecider.MOST_LETTERS);
+        p.produce(1);
+        for (int attempt = 1; attempt < 4; attempt++) {
+            LeasedRun run = receiveOne();
+            assertThat(run.attempt()).isEqualTo(attempt);
+            fail(run);
+            p.now += 1_000;
+        }
+        p.committed(p.leader.decideDropLetters(GROUP, List.of(0L), p.now));
+        assertThat(p.receive(1).leases()).as("there is room again").isEmpty();
+        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(DeadLetterDecider.MOST_LETTERS);
+        assertThat(outstanding()).isZero();
     }
 
     @Test
@@ -218,6 +268,7 @@ class DeadLetterTest {
                         .setEarliest(true)
                         .build(),
                 io.raftmq.client.wire.proto.GroupMode.SHARED,
+                0,
                 p.now));
         assertThat(p.committed(p.leader.decideResend(GROUP, List.of(0L), p.now)))
                 .isZero();

@@ -3,7 +3,11 @@ package io.raftmq.broker.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.raftmq.broker.broadcast.MemberOffset;
+import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.broker.group.GroupPicture;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.group.Run;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
@@ -27,7 +31,18 @@ class EntryFormatTest {
             new PartitionRecord.SkipLeases(77),
             new PartitionRecord.Ack(3, RANGES),
             new PartitionRecord.ChangeVisibility(3, ChangeVisibility.Why.FAILED, 5_000, RANGES),
-            new PartitionRecord.CommitOffset(4, 99, 7, "a note"),
+            new PartitionRecord.CommitOffset(4, new CommittedOffset(99, 7, 2, "a note")),
+            new ModeRecord.Acquire(4, 1L << 33),
+            new ModeRecord.PutMember(5, "mémber", new MemberOffset(12, 1, 1_000_000, "note")),
+            new ModeRecord.ResetMembers(5, 7),
+            new ModeRecord.ForgetMembers(5, List.of("a", "b")),
+            new ModeRecord.PutGroup(
+                    "fork",
+                    3,
+                    new GroupPicture(
+                            List.of(9L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L),
+                            List.of(new Run(3, 2, 1, 0, 77, false, -5), new Run(7, 1, 0, 0, 0, false)),
+                            -1)),
             new PartitionRecord.DeleteGroup(3),
             new PartitionRecord.Trim(1_000, 5_000, 1L << 45),
             new PartitionRecord.ForgetProducers(List.of(1L, Long.MAX_VALUE)));

@@ -154,6 +154,7 @@ class LaneTest {
                         .setOffset(1)
                         .build(),
                 GroupMode.SHARED,
+                0,
                 partition.now));
         assertThat(offsets(receive(0))).containsExactly(1L, 3L, 2L);
 

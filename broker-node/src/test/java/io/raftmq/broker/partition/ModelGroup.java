@@ -253,7 +253,7 @@ class ModelGroup {
         long target = random.nextInt((int) cluster.machine().endOffset() + 1);
         ResetOffsetRequest request =
                 ResetOffsetRequest.newBuilder().setGroup(name).setOffset(target).build();
-        moved(() -> cluster.leader().decideResetOffset(request, GroupMode.SHARED, cluster.now), target);
+        moved(() -> cluster.leader().decideResetOffset(request, GroupMode.SHARED, 0, cluster.now), target);
     }
 
     private void delete() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.AcquireRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
@@ -20,7 +21,7 @@ class OffsetTest {
                 .setEpoch(epoch)
                 .setMetadata(metadata)
                 .build();
-        return p.leader.decideCommitOffset(request, p.now);
+        return p.leader.decideCommitOffset(request, 0, p.now);
     }
 
     private ResetOffsetRequest.Builder reset(String group) {
@@ -28,7 +29,7 @@ class OffsetTest {
     }
 
     private long reset(ResetOffsetRequest.Builder request, GroupMode mode) {
-        return p.committed(p.leader.decideResetOffset(request.build(), mode, p.now));
+        return p.committed(p.leader.decideResetOffset(request.build(), mode, 0, p.now));
     }
 
     @Test
@@ -36,19 +37,61 @@ class OffsetTest {
         p.produce(10);
         assertThat(p.machine.committedOffset("reader")).isNull();
         assertThat(p.committed(commit(4, 0, "note"))).isEqualTo(4);
-        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(4, 0, "note"));
+        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(4, 0, 0, "note"));
         assertThat(p.committed(commit(2, 0, ""))).as("seeking back is fine").isEqualTo(2);
         assertThat(p.now(commit(2, 0, ""))).as("nothing to write").isEqualTo(2);
         assertThat(p.machine.sharedProgress("reader")).isNull();
     }
 
     @Test
-    void fencesOffOlderEpochs() {
+    void fencesOffWhoeverIsNotTheOwner() {
         p.produce(10);
-        p.committed(commit(4, 3, ""));
+        p.committed(commit(2, 0, ""));
+        assertThat(acquire(3)).as("goes on where the group stood").isEqualTo(new CommittedOffset(2, 3, 0, ""));
         p.refused(commit(5, 2, ""), ErrorCode.FENCED);
         p.refused(commit(5, 0, ""), ErrorCode.FENCED);
-        p.committed(commit(5, 4, ""));
+        p.refused(commit(5, 4, ""), ErrorCode.FENCED);
+        p.committed(commit(4, 3, ""));
+        assertThat(acquire(3)).as("asked again").isEqualTo(new CommittedOffset(4, 3, 0, ""));
+        assertThat(acquire(7)).isEqualTo(new CommittedOffset(4, 7, 0, ""));
+        p.refused(commit(5, 3, ""), ErrorCode.FENCED);
+        p.refused(p.leader.decideAcquire(owner(3), 0, p.now), ErrorCode.FENCED);
+        p.refused(p.leader.decideAcquire(owner(0), 0, p.now), ErrorCode.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void aCommitDecidedBehindATakeoverThatIsNotYetCommittedIsFenced() {
+        p.produce(10);
+        acquire(1);
+        Decision.Await<CommittedOffset> takeover = p.waiting(p.leader.decideAcquire(owner(2), 0, p.now));
+        p.refused(commit(9, 1, ""), ErrorCode.FENCED);
+        p.committed(takeover);
+        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(-1, 2, 0, ""));
+    }
+
+    @Test
+    void aResetVoidsWhatWasReadBeforeIt() {
+        p.produce(10);
+        acquire(1);
+        p.committed(commit(4, 1, ""));
+        reset(reset("reader").setOffset(1), GroupMode.QUEUE_BOUND);
+        CommitOffsetRequest.Builder late = CommitOffsetRequest.newBuilder()
+                .setGroup("reader")
+                .setOffset(6)
+                .setEpoch(1)
+                .setResets(0);
+        p.refused(p.leader.decideCommitOffset(late.build(), 0, p.now), ErrorCode.POSITION_RESET);
+        assertThat(acquire(1)).isEqualTo(new CommittedOffset(1, 1, 1, ""));
+        p.committed(p.leader.decideCommitOffset(late.setResets(1).build(), 0, p.now));
+        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(6, 1, 1, ""));
+    }
+
+    private static AcquireRequest owner(long epoch) {
+        return AcquireRequest.newBuilder().setGroup("reader").setEpoch(epoch).build();
+    }
+
+    private CommittedOffset acquire(long epoch) {
+        return p.committed(p.leader.decideAcquire(owner(epoch), 0, p.now));
     }
 
     @Test
@@ -76,11 +119,12 @@ class OffsetTest {
                 .isEqualTo(5);
         assertThat(reset(reset("reader").setOffset(99), GroupMode.QUEUE_BOUND)).isEqualTo(10);
         assertThat(reset(reset("reader").setOffset(-5), GroupMode.QUEUE_BOUND)).isZero();
+        acquire(3);
         p.committed(commit(4, 3, ""));
         reset(reset("reader").setOffset(1), GroupMode.QUEUE_BOUND);
-        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(1, 3, ""));
+        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(1, 3, 6, ""));
         p.refused(
-                p.leader.decideResetOffset(reset("reader").build(), GroupMode.QUEUE_BOUND, p.now),
+                p.leader.decideResetOffset(reset("reader").build(), GroupMode.QUEUE_BOUND, 0, p.now),
                 ErrorCode.INVALID_ARGUMENT);
     }
 

@@ -14,6 +14,7 @@ class PurityTest {
             .importPackages(
                     "io.raftmq.broker.partition",
                     "io.raftmq.broker.group",
+                    "io.raftmq.broker.broadcast",
                     "io.raftmq.broker.held",
                     "io.raftmq.broker.timer",
                     "io.raftmq.broker.deadletter",

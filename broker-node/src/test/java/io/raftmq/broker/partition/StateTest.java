@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.broker.group.CommittedOffset;
+import io.raftmq.client.wire.proto.AcquireRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ class StateTest {
         long lease = p.receive(6).leases().get(0).leaseId();
         p.ack(2, 1, lease);
         p.change(3, 1, lease, 4_000, true);
+        AcquireRequest.Builder owner =
+                AcquireRequest.newBuilder().setGroup("reader").setEpoch(2);
+        p.committed(p.leader.decideAcquire(owner.build(), 3, p.now));
         p.committed(p.leader.decideCommitOffset(
                 CommitOffsetRequest.newBuilder()
                         .setGroup("reader")
@@ -26,7 +30,12 @@ class StateTest {
                         .setEpoch(2)
                         .setMetadata("über")
                         .build(),
+                3,
                 p.now));
+        CommitOffsetRequest.Builder member =
+                CommitOffsetRequest.newBuilder().setGroup("all").setOffset(2);
+        p.committed(p.leader.decideCommitOffset(member.setMember("a").build(), 5, p.now));
+        p.committed(p.leader.decideCommitOffset(member.setMember("b").build(), 5, p.now));
     }
 
     @Test
@@ -42,8 +51,8 @@ class StateTest {
         TestState copy = p.state.copy();
         reloaded.load(copy);
         assertThat(reloaded.endOffset()).isEqualTo(9);
-        assertThat(reloaded.groups()).containsExactly(TestPartition.GROUP, "reader");
-        assertThat(reloaded.committedOffset("reader")).isEqualTo(new CommittedOffset(4, 2, "über"));
+        assertThat(reloaded.groups()).containsExactly("all", TestPartition.GROUP, "reader");
+        assertThat(reloaded.committedOffset("reader")).isEqualTo(new CommittedOffset(4, 2, 0, "über"));
         assertThat(reloaded.sharedProgress(TestPartition.GROUP))
                 .isEqualTo(p.machine.sharedProgress(TestPartition.GROUP));
         assertThat(reloaded.producers()).isEqualTo(1);

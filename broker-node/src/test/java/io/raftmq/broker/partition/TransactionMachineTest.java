@@ -51,6 +51,37 @@ class TransactionMachineTest {
     }
 
     @Test
+    void aCommitIsOneSmallEntryThatHoldsNoBody() {
+        long id = begin(partition, 1, 100_000);
+        partition.waiting(decide(commit(id)));
+        ProposedEntry entry = partition.poll().get(0);
+        assertThat(entry.payload().remaining()).isLessThan(EntryFormat.HEADER_SIZE + 10);
+        partition.commit(entry.payload(), partition.term);
+        assertThat(partition.machine.endOffset()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOutOfBoundsIsRefused() {
+        EndTransactionRequest.Builder ends = EndTransactionRequest.newBuilder().setProducerGroup(GROUP);
+        partition.refused(partition.leader.decideEnd(ends.build(), partition.now), ErrorCode.INVALID_ARGUMENT);
+        for (int i = 0; i <= 1_000; i++) {
+            ends.addEnds(commit(i));
+        }
+        partition.refused(partition.leader.decideEnd(ends.build(), partition.now), ErrorCode.INVALID_ARGUMENT);
+        EndTransactionRequest nameless =
+                EndTransactionRequest.newBuilder().addEnds(commit(1)).build();
+        partition.refused(partition.leader.decideEnd(nameless, partition.now), ErrorCode.INVALID_ARGUMENT);
+        for (int most : new int[] {-1, 0, 1_001}) {
+            partition.refused(
+                    partition.leader.decideCheck(checkRequest(most), partition.now), ErrorCode.INVALID_ARGUMENT);
+        }
+        partition.refused(
+                partition.leader.decideCheck(
+                        CheckTransactionsRequest.newBuilder().setMaxChecks(1).build(), partition.now),
+                ErrorCode.INVALID_ARGUMENT);
+    }
+
+    @Test
     void aDecisionIsMadeOnce() {
         long id = begin(partition, 1);
         TransactionEnded committed = end(commit(id));
@@ -201,7 +232,8 @@ class TransactionMachineTest {
 
     @Test
     void atTheBoundHalfMessagesAreRefused() {
-        TestPartition small = new TestPartition(PartitionLimits.DEFAULT.with(new TransactionLimits(3, 10, 10, 1_000)));
+        TestPartition small =
+                new TestPartition(PartitionLimits.DEFAULT.with(new TransactionLimits(3, 10, 10, 1_000, 100)));
         long id = begin(small, 2);
         small.refused(small.leader.decideHalf(TestBatches.half(2), TERMS, small.now), ErrorCode.BUSY);
         assertThat(small.produce(5)).as("others go on").isZero();
@@ -261,27 +293,29 @@ class TransactionMachineTest {
 
     @Test
     void decisionsAreForgottenInTheOrderOfTheirIds() {
-        long old = begin(partition, 1);
-        end(commit(old));
-        assertThat(partition.now(partition.leader.decideForgetDecisions(partition.now)))
-                .isFalse();
-        long far = HalfDecider.REMEMBERED + HalfDecider.REMEMBERED / 10 + 1;
-        for (long held = 0; held < far; held += 65_536) {
-            long id = begin(partition, 65_536, 200_000);
-            List<Long> ids = LongStream.range(id, id + 65_536).boxed().toList();
-            for (int i = 0; i < ids.size(); i += 1_000) {
-                EndTransactionRequest.Builder request =
-                        EndTransactionRequest.newBuilder().setProducerGroup(GROUP);
-                ids.subList(i, Math.min(i + 1_000, ids.size())).forEach(each -> request.addEnds(rollback(each)));
-                partition.committed(partition.leader.decideEnd(request.build(), partition.now));
-            }
-        }
-        assertThat(end(rollback(old)).getError()).isEqualTo(ErrorCode.TRANSACTION_DECIDED.id());
-        assertThat(partition.committed(partition.leader.decideForgetDecisions(partition.now)))
+        TestPartition brief =
+                new TestPartition(PartitionLimits.DEFAULT.with(new TransactionLimits(1_000, 10, 10, 1_000, 100)));
+        long old = begin(brief, 1);
+        assertThat(end(brief, commit(old)).getError()).isZero();
+        long open = begin(brief, 1);
+        assertThat(brief.now(brief.leader.decideForgetDecisions(brief.now))).isFalse();
+        long late = begin(brief, 110);
+        EndTransactionRequest.Builder request =
+                EndTransactionRequest.newBuilder().setProducerGroup(GROUP);
+        LongStream.range(late, late + 110).forEach(id -> request.addEnds(rollback(id)));
+        brief.committed(brief.leader.decideEnd(request.build(), brief.now));
+        assertThat(end(brief, rollback(old)).getError()).isEqualTo(ErrorCode.TRANSACTION_DECIDED.id());
+        assertThat(brief.committed(brief.leader.decideForgetDecisions(brief.now)))
                 .isTrue();
-        assertThat(end(rollback(old)).getError()).isEqualTo(ErrorCode.UNKNOWN_TRANSACTION.id());
-        assertThat(end(commit(old)).getError()).isEqualTo(ErrorCode.UNKNOWN_TRANSACTION.id());
-        assertThat(partition.machine.endOffset()).isEqualTo(1);
+        assertThat(brief.now(brief.leader.decideForgetDecisions(brief.now))).isFalse();
+        brief.leaderChange();
+        assertThat(end(brief, rollback(old)).getError()).isEqualTo(ErrorCode.UNKNOWN_TRANSACTION.id());
+        assertThat(end(brief, commit(old)).getError()).isEqualTo(ErrorCode.UNKNOWN_TRANSACTION.id());
+        assertThat(end(brief, commit(late + 109)).getError()).isEqualTo(ErrorCode.TRANSACTION_DECIDED.id());
+        assertThat(end(brief, commit(open)).getOffset())
+                .as("the open one is not forgotten")
+                .isEqualTo(1);
+        assertThat(brief.machine.endOffset()).isEqualTo(2);
     }
 
     /** Random begins, ends, questions, losses of leadership and restarts; what is visible is what was committed. */
@@ -363,7 +397,11 @@ class TransactionMachineTest {
     }
 
     private TransactionEnded end(TransactionEnd end) {
-        return partition.committed(decide(end)).get(0);
+        return end(partition, end);
+    }
+
+    private static TransactionEnded end(TestPartition in, TransactionEnd end) {
+        return in.committed(in.leader.decideEnd(request(end), in.now)).get(0);
     }
 
     private static EndTransactionRequest request(TransactionEnd end) {

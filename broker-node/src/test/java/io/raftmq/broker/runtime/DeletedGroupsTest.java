@@ -77,7 +77,7 @@ class DeletedGroupsTest {
                         leader.nowMs()));
         ask(leader -> leader.leader()
                 .decideCommitOffset(
-                        CommitOffsetRequest.newBuilder().setGroup("queue-bound").build(), leader.nowMs()));
+                        CommitOffsetRequest.newBuilder().setGroup("queue-bound").build(), 0, leader.nowMs()));
         commit();
         assertThat(groups()).containsExactly("queue-bound", "shared");
     }
@@ -98,14 +98,14 @@ class DeletedGroupsTest {
     @Test
     void aGroupOfTheSameNameDoesNotInheritWhatADeletedOneDid() {
         MetadataImage image = deleted(VERSION);
-        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 4, 4, new TreeMap<>())));
+        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 4, 4, 0, new TreeMap<>())));
         assertThat(groups()).containsExactly("queue-bound");
     }
 
     @Test
     void aGroupThatOnlyChangedItsSubscriptionsKeepsItsProgress() {
         MetadataImage image = deleted(VERSION - 2);
-        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 2, 5, new TreeMap<>())));
+        look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 2, 5, 0, new TreeMap<>())));
         assertThat(groups()).containsExactly("queue-bound", "shared");
     }
 
@@ -118,11 +118,21 @@ class DeletedGroupsTest {
     @Test
     void aQueueBoundGroupIsForgottenByWhoLeadsWhenItIsDeleted() {
         DeletedGroups duty = new DeletedGroups();
-        ConsumerGroup queueBound = new ConsumerGroup("queue-bound", GroupMode.QUEUE_BOUND, 1, 1, new TreeMap<>());
+        ConsumerGroup queueBound = new ConsumerGroup("queue-bound", GroupMode.QUEUE_BOUND, 1, 1, 0, new TreeMap<>());
         look(duty, with(MetadataImage.EMPTY, queueBound));
         assertThat(groups()).containsExactly("queue-bound", "shared");
         look(duty, deleted(1));
         assertThat(groups()).containsExactly("shared");
+    }
+
+    @Test
+    void aRegisteredQueueBoundGroupIsForgottenByWhoeverLeadsLater() {
+        ask(leader -> leader.leader()
+                .decideCommitOffset(
+                        CommitOffsetRequest.newBuilder().setGroup("assigned").build(), VERSION, leader.nowMs()));
+        commit();
+        look(new DeletedGroups(), deleted(VERSION));
+        assertThat(groups()).as("the one that never registered stays").containsExactly("queue-bound");
     }
 
     private void look(DeletedGroups duty, MetadataImage image) {
@@ -141,6 +151,7 @@ class DeletedGroupsTest {
                 empty.topicUids(),
                 empty.partitions(),
                 empty.groups(),
+                empty.assignments(),
                 empty.groupSettings());
     }
 
@@ -153,6 +164,7 @@ class DeletedGroupsTest {
                 image.topicUids(),
                 image.partitions(),
                 image.groups().with(group.name(), group),
+                image.assignments(),
                 image.groupSettings());
     }
 
@@ -167,7 +179,7 @@ class DeletedGroupsTest {
         String marker = MARKER + ++markers;
         ask(leader -> leader.leader()
                 .decideCommitOffset(
-                        CommitOffsetRequest.newBuilder().setGroup(marker).build(), leader.nowMs()));
+                        CommitOffsetRequest.newBuilder().setGroup(marker).build(), 0, leader.nowMs()));
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!ask(leader -> leader.machine().groups()).contains(marker)) {
             assertThat(System.nanoTime()).as("not within 10 s").isLessThan(deadline);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** The bound on questions that are out. */
 class CheckWindowTest {
-    private static final TransactionLimits LIMITS = new TransactionLimits(1_000, 3, 5, 10_000);
+    private static final TransactionLimits LIMITS = new TransactionLimits(1_000, 3, 5, 10_000, 100);
 
     private final CheckWindow window = new CheckWindow(LIMITS);
 

@@ -72,7 +72,7 @@ class TransactionsTest {
         List<List<Runnable>> inFlight = new ArrayList<>();
         long nextId = 1;
         long firstOrdinal = 0;
-        for (int step = 0; step < 3_000; step++) {
+        for (int step = 0; step < 1_500; step++) {
             long time = step * 3L;
             List<Runnable> entry = new ArrayList<>();
             proposed.entry(firstOrdinal + inFlight.size());

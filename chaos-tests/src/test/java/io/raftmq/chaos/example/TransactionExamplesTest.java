@@ -35,6 +35,8 @@ class TransactionExamplesTest {
                         Integer.toString(port + 1),
                         "http.port",
                         "0",
+                        "shutdown.transfer",
+                        "1s",
                         "log.segment.bytes",
                         "16MiB"),
                 Map.of());

@@ -25,6 +25,7 @@ final class WallsTest {
     private static final String[] PURE = {
         "io.raftmq.broker.partition..",
         "io.raftmq.broker.group..",
+        "io.raftmq.broker.broadcast..",
         "io.raftmq.broker.held..",
         "io.raftmq.broker.timer..",
         "io.raftmq.broker.deadletter..",

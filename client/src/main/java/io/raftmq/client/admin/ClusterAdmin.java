@@ -1,5 +1,6 @@
 package io.raftmq.client.admin;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.Admin;
@@ -8,6 +9,7 @@ import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.DeadLetterFilter;
 import io.raftmq.client.DeadLetterPage;
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.GroupCopy;
 import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
@@ -55,6 +57,7 @@ import io.raftmq.client.wire.proto.ResetOffsetResponse;
 import io.raftmq.client.wire.proto.TopicInfo;
 import io.raftmq.client.wire.proto.TransferLeaderRequest;
 import io.raftmq.client.wire.proto.TransferLeaderResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,16 +65,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Admin}. */
 public final class ClusterAdmin implements Admin {
     private static final int MOST_LETTERS = 10_000;
+    private static final String DEAD_LETTERS = "%DLQ%";
 
     private final ClusterCalls cluster;
     private final LeaderCalls leaders;
     private final OffsetCalls offsets;
+    private final GroupCopies copies;
     private final TimerCalls timers;
     private final DeadLetterCalls deadLetters;
     private final Duration patience;
@@ -84,6 +90,7 @@ public final class ClusterAdmin implements Admin {
         this.timers = new TimerCalls(leaders, patience);
         this.deadLetters = new DeadLetterCalls(leaders, patience);
         this.patience = patience;
+        this.copies = new GroupCopies(this, cluster, leaders, patience);
     }
 
     private <T> T call(ApiKey api, MessageLite request, Parser<T> parser) {
@@ -94,8 +101,13 @@ public final class ClusterAdmin implements Admin {
 
     @Override
     public TopicDescription createTopic(String name, int partitions, TopicSettings settings) {
+        UUID creation = UUID.randomUUID();
         CreateTopicRequest request = CreateTopicRequest.newBuilder()
                 .setName(name)
+                .setCreation(ByteString.copyFrom(ByteBuffer.allocate(16)
+                        .putLong(creation.getMostSignificantBits())
+                        .putLong(creation.getLeastSignificantBits())
+                        .flip()))
                 .setPartitions(partitions)
                 .setSettings(Descriptions.wire(settings))
                 .build();
@@ -286,16 +298,7 @@ public final class ClusterAdmin implements Admin {
     /** Where dead letters that fit may be. */
     private List<TopicPartition> partitions(String group, DeadLetterFilter filter) {
         MessageId id = filter.messageId();
-        List<String> topics = filter.topic() != null
-                ? List.of(filter.topic())
-                : describeGroup(group)
-                        .orElseThrow(() -> new RaftMqException(
-                                FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
-                        .subscriptions()
-                        .keySet()
-                        .stream()
-                        .sorted()
-                        .toList();
+        List<String> topics = filter.topic() != null ? List.of(filter.topic()) : topicsOf(group);
         return topics.stream()
                 .flatMap(topic -> partitions(topic).stream())
                 .filter(partition -> id == null || partition.partition() == id.partition())
@@ -304,7 +307,8 @@ public final class ClusterAdmin implements Admin {
 
     @Override
     public List<GroupDescription.Progress> groupProgress(String group, String topic) {
-        List<TopicPartition> partitions = partitions(topic);
+        List<TopicPartition> partitions =
+                topic.startsWith(DEAD_LETTERS) ? deadLetterPartitions(topic) : partitions(topic);
         List<CompletableFuture<FetchOffsetResponse>> answers = partitions.stream()
                 .map(partition -> offsets.committed(group, partition))
                 .toList();
@@ -315,7 +319,27 @@ public final class ClusterAdmin implements Admin {
         return progress;
     }
 
-    private List<TopicPartition> partitions(String topic) {
+    /** A dead letter queue lies in all partitions of all topics that its group subscribes to. */
+    private List<TopicPartition> deadLetterPartitions(String queue) {
+        return topicsOf(queue.substring(DEAD_LETTERS.length())).stream()
+                .flatMap(topic -> partitions(topic).stream()
+                        .map(partition -> new TopicPartition(queue + '/' + topic, partition.partition())))
+                .toList();
+    }
+
+    private List<String> topicsOf(String group) {
+        return describeGroup(group)
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_GROUP, false, false, "there is no consumer group " + group))
+                .subscriptions()
+                .keySet()
+                .stream()
+                .filter(topic -> !topic.startsWith(DEAD_LETTERS))
+                .sorted()
+                .toList();
+    }
+
+    List<TopicPartition> partitions(String topic) {
         return known(topic).partitions().stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
@@ -332,16 +356,36 @@ public final class ClusterAdmin implements Admin {
     public Map<TopicPartition, Long> resetOffset(String group, String topic, StartFrom to) {
         Map<TopicPartition, Long> offsetsNow = new LinkedHashMap<>();
         for (TopicPartition partition : partitions(topic)) {
-            ResetOffsetRequest.Builder request = resetRequest(group, partition);
-            Instant time = to.time();
-            switch (to.kind()) {
-                case EARLIEST -> request.setEarliest(true);
-                case LATEST -> request.setLatest(true);
-                case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
-            }
-            offsetsNow.put(partition, reset(partition, request));
+            offsetsNow.put(partition, resetOffset(group, partition, to));
         }
         return offsetsNow;
+    }
+
+    @Override
+    public long resetOffset(String group, TopicPartition partition, StartFrom to) {
+        ResetOffsetRequest.Builder request = resetRequest(group, partition);
+        Instant time = to.time();
+        switch (to.kind()) {
+            case EARLIEST -> request.setEarliest(true);
+            case LATEST -> request.setLatest(true);
+            case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
+        }
+        return reset(partition, request);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> skipBacklog(String group, String topic) {
+        return resetOffset(group, topic, StartFrom.latest());
+    }
+
+    @Override
+    public List<GroupCopy> cloneGroup(String source, String target) {
+        return copies.copy(source, target, null);
+    }
+
+    @Override
+    public List<GroupCopy> forkGroup(String source, String target, Instant at) {
+        return copies.copy(source, target, at);
     }
 
     @Override

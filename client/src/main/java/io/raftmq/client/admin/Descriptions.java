@@ -120,15 +120,28 @@ final class Descriptions {
         Map<String, String> subscriptions = new LinkedHashMap<>();
         answer.getSubscriptionsList()
                 .forEach(subscription -> subscriptions.put(subscription.getTopic(), subscription.getFilter()));
+        Map<TopicPartition, String> owners = new LinkedHashMap<>();
+        answer.getPartitionsList()
+                .forEach(owned ->
+                        owners.put(new TopicPartition(owned.getTopic(), owned.getPartition()), owned.getMember()));
         return new GroupDescription(
                 answer.getGroup(),
-                answer.getMode() == GroupMode.QUEUE_BOUND
-                        ? GroupDescription.Mode.QUEUE_BOUND
-                        : GroupDescription.Mode.SHARED,
+                mode(answer.getMode()),
                 answer.getSubscriptionVersion(),
                 subscriptions,
                 answer.getMembersList(),
+                answer.getRevision(),
+                owners,
                 GroupSettingsWire.from(answer.getSettings()));
+    }
+
+    private static GroupDescription.Mode mode(GroupMode mode) {
+        return switch (mode) {
+            case QUEUE_BOUND -> GroupDescription.Mode.QUEUE_BOUND;
+            case BROADCAST -> GroupDescription.Mode.BROADCAST;
+            case EXCLUSIVE -> GroupDescription.Mode.EXCLUSIVE;
+            case SHARED, UNRECOGNIZED -> GroupDescription.Mode.SHARED;
+        };
     }
 
     static GroupDescription.Progress progress(TopicPartition partition, FetchOffsetResponse answer) {

@@ -140,14 +140,22 @@ final class Descriptions {
     }
 
     static Shown group(GroupDescription group, List<GroupDescription.Progress> progress) {
-        Table table = new Table("TOPIC", "PARTITION", "OFFSET", "END", "LAG", "OUTSTANDING", "OLDEST");
+        Table table = new Table("TOPIC", "PARTITION", "OFFSET", "END", "LAG", "OUTSTANDING", "OLDEST", "OWNER");
         List<Object> rows = new ArrayList<>();
         long lag = 0;
         for (GroupDescription.Progress p : progress) {
             lag += p.lag();
             String topic = p.partition().topic();
             int partition = p.partition().partition();
-            table.row(topic, partition, p.offset(), p.endOffset(), p.lag(), p.outstanding(), p.oldestOutstanding());
+            table.row(
+                    topic,
+                    partition,
+                    p.offset(),
+                    p.endOffset(),
+                    p.lag(),
+                    p.outstanding(),
+                    p.oldestOutstanding(),
+                    group.owners().getOrDefault(p.partition(), ""));
             rows.add(Json.map(
                     "topic",
                     topic,
@@ -159,6 +167,8 @@ final class Descriptions {
                     p.logStartOffset(),
                     "endOffset",
                     p.endOffset(),
+                    "owner",
+                    group.owners().getOrDefault(p.partition(), ""),
                     "lag",
                     p.lag(),
                     "outstanding",
@@ -167,7 +177,8 @@ final class Descriptions {
                     p.oldestOutstanding()));
         }
         String text = "group " + group.group() + ", " + group.mode() + ", subscription version "
-                + group.subscriptionVersion() + " " + group.subscriptions() + ", members " + group.members()
+                + group.subscriptionVersion() + ", revision " + group.revision() + " " + group.subscriptions()
+                + ", members " + group.members()
                 + ", lag " + lag + "\nsettings: " + text(group.settings());
         return Shown.of(
                 progress.isEmpty() ? text : text + "\n" + table,
@@ -180,6 +191,8 @@ final class Descriptions {
                         group.subscriptionVersion(),
                         "subscriptions",
                         group.subscriptions(),
+                        "revision",
+                        group.revision(),
                         "members",
                         group.members(),
                         "lag",

@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
             "  raftmq group describe billing",
             "  raftmq group alter billing --max-attempts 5 --retry 1s*2..10m",
             "  raftmq group reset-offset billing --topic orders --to earliest",
-            "  raftmq group reset-offset billing --topic orders --partition 2 --to 1000"
+            "  raftmq group reset-offset billing --topic orders --partition 2 --to 1000",
+            "  raftmq group skip billing --topic orders",
+            "  raftmq group fork billing billing-debug --at 2026-01-31T12:00:00Z"
         })
 final class GroupCommand {
     private final RootCommand root;
@@ -60,8 +62,8 @@ final class GroupCommand {
             Admin admin = client.admin();
             Optional<GroupDescription> registered = admin.describeGroup(name);
             // Who only reads partitions and commits offsets registers nothing; its offsets are its trace.
-            GroupDescription group = registered.orElseGet(() ->
-                    new GroupDescription(name, Mode.QUEUE_BOUND, 0, Map.of(), List.of(), GroupSettings.unchanged()));
+            GroupDescription group = registered.orElseGet(() -> new GroupDescription(
+                    name, Mode.QUEUE_BOUND, 0, Map.of(), List.of(), 0, Map.of(), GroupSettings.unchanged()));
             List<GroupDescription.Progress> progress = progress(admin, group, topic);
             if (registered.isEmpty() && progress.stream().allMatch(partition -> partition.offset() < 0)) {
                 throw new RaftMqException(
@@ -84,7 +86,9 @@ final class GroupCommand {
         return ExitCodes.OK;
     }
 
-    @Command(name = "reset-offset", description = "Moves a group's progress in a topic. Stop its consumers first.")
+    @Command(
+            name = "reset-offset",
+            description = "Moves a group's progress in a topic; its consumers go on from there by themselves.")
     int resetOffset(
             @Parameters(paramLabel = "GROUP") String group,
             @Option(names = "--topic", required = true, description = "In which topic") String topic,
@@ -94,7 +98,7 @@ final class GroupCommand {
                             names = "--to",
                             required = true,
                             paramLabel = "earliest|latest|TIME|OFFSET",
-                            description = "TIME as 2026-01-31T12:00:00Z; OFFSET only with --partition")
+                            description = "TIME as 2026-01-31T12:00:00Z; an OFFSET needs --partition")
                     String to) {
         try (RaftMqClient client = root.connect()) {
             Admin admin = client.admin();
@@ -102,11 +106,51 @@ final class GroupCommand {
             if (partition == null) {
                 moved.putAll(admin.resetOffset(group, topic, Positions.startFrom(to)));
             } else {
-                long offset = Positions.offset(to);
-                admin.resetOffset(group, new TopicPartition(topic, partition), offset);
-                moved.put(new TopicPartition(topic, partition), offset);
+                TopicPartition one = new TopicPartition(topic, partition);
+                if (Positions.isOffset(to)) {
+                    admin.resetOffset(group, one, Positions.offset(to));
+                    moved.put(one, Positions.offset(to));
+                } else {
+                    moved.put(one, admin.resetOffset(group, one, Positions.startFrom(to)));
+                }
             }
             root.print(Positions.shown(moved));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(description = "Skips all that a group has not consumed of a topic.")
+    int skip(
+            @Parameters(paramLabel = "GROUP") String group,
+            @Option(names = "--topic", required = true, description = "In which topic") String topic) {
+        try (RaftMqClient client = root.connect()) {
+            Map<TopicPartition, Long> moved = new TreeMap<>(Positions.BY_PARTITION);
+            moved.putAll(client.admin().skipBacklog(group, topic));
+            root.print(Positions.shown(moved));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(name = "clone", description = "Makes a group that goes on from where another one stands.")
+    int copy(@Parameters(paramLabel = "GROUP") String source, @Parameters(paramLabel = "NEW-GROUP") String target) {
+        try (RaftMqClient client = root.connect()) {
+            root.print(Positions.copied(client.admin().cloneGroup(source, target)));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = {
+                "Makes a group that goes on from where another one stood at a time: at the last full minute before it.",
+                "Known for three days back."
+            })
+    int fork(
+            @Parameters(paramLabel = "GROUP") String source,
+            @Parameters(paramLabel = "NEW-GROUP") String target,
+            @Option(names = "--at", required = true, paramLabel = "TIME", description = "As 2026-01-31T12:00:00Z")
+                    String at) {
+        try (RaftMqClient client = root.connect()) {
+            root.print(Positions.copied(client.admin().forkGroup(source, target, Positions.time(at))));
         }
         return ExitCodes.OK;
     }

@@ -1,5 +1,6 @@
 package io.raftmq.client.cli;
 
+import io.raftmq.client.GroupCopy;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicPartition;
 import java.time.DateTimeException;
@@ -26,7 +27,7 @@ final class Positions {
         };
     }
 
-    private static Instant time(String text) {
+    static Instant time(String text) {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
@@ -37,6 +38,10 @@ final class Positions {
         }
     }
 
+    static boolean isOffset(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Character::isDigit);
+    }
+
     /** A number. */
     static long offset(String text) {
         try {
@@ -44,6 +49,20 @@ final class Positions {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'" + text + "' is no offset; with --partition, --to takes a number", e);
         }
+    }
+
+    static Shown copied(List<GroupCopy> copies) {
+        Table table = new Table("TOPIC", "PARTITION", "OFFSET", "STATE OF");
+        List<Object> rows = new ArrayList<>();
+        for (GroupCopy copy : copies) {
+            String topic = copy.partition().topic();
+            int partition = copy.partition().partition();
+            Object stateAt = copy.stateAt() == null ? "-" : copy.stateAt();
+            table.row(topic, partition, copy.offset(), stateAt);
+            rows.add(Json.map(
+                    "topic", topic, "partition", partition, "offset", copy.offset(), "stateAt", stateAt.toString()));
+        }
+        return Shown.of(table.toString(), rows);
     }
 
     static Shown shown(Map<TopicPartition, Long> offsets) {

@@ -1,6 +1,8 @@
 package io.raftmq.client.consumer;
 
+import io.raftmq.client.BatchResult;
 import io.raftmq.client.ConsumeResult;
+import io.raftmq.client.MessageView;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,12 @@ record Failure(@Nullable Duration delay, boolean reject, String note) {
     /** What a listener said. */
     static Failure of(ConsumeResult result) {
         return new Failure(result.delay(), result.outcome() == ConsumeResult.Outcome.DEAD_LETTER, "");
+    }
+
+    /** What a listener said of one of its messages; null if that is done. */
+    static @Nullable Failure of(BatchResult result, MessageView message) {
+        ConsumeResult said = result.of(message);
+        return said.outcome() == ConsumeResult.Outcome.SUCCESS ? null : of(said);
     }
 
     /** What a listener threw. */

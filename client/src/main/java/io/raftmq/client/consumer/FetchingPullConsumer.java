@@ -73,6 +73,7 @@ public final class FetchingPullConsumer implements PullConsumer {
                             options.prefetchBytes(),
                             options.filter().text(),
                             leaders,
+                            null,
                             signal::raise));
         }
     }

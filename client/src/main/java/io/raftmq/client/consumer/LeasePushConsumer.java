@@ -1,7 +1,6 @@
 package io.raftmq.client.consumer;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.raftmq.client.MessageListener;
 import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
@@ -29,7 +28,7 @@ public final class LeasePushConsumer implements PushConsumer {
     private static final Duration LEAST_RENEWAL_TURN = Duration.ofMillis(200);
 
     private final PushConsumerOptions options;
-    private final MessageListener listener;
+    private final Listening listening;
     private final Routes routes;
     private final ClientThreads threads;
     private final Membership membership;
@@ -43,13 +42,12 @@ public final class LeasePushConsumer implements PushConsumer {
     private volatile boolean closed;
 
     /** @param onClose run once, when the consumer is closed */
-    public LeasePushConsumer(
-            PushConsumerOptions options, MessageListener listener, ConsumerParts parts, Runnable onClose) {
+    public LeasePushConsumer(PushConsumerOptions options, Listening listening, ConsumerParts parts, Runnable onClose) {
         this.options = options;
-        this.listener = listener;
+        this.listening = listening;
         this.routes = parts.routes();
         this.threads = parts.threads();
-        this.membership = parts.membership(options.group(), options.subscriptions());
+        this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
         this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.of(options));
         this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
@@ -88,7 +86,7 @@ public final class LeasePushConsumer implements PushConsumer {
                 TopicPartition partition = new TopicPartition(topic, i);
                 if (!intakes.containsKey(partition)) {
                     PartitionIntake intake = new PartitionIntake(
-                            partition, options, calls, membership, listener, listeners, threads, counters);
+                            partition, options, calls, membership, listening, listeners, threads, counters);
                     intakes.put(partition, intake);
                     intake.receiveMore();
                 }
@@ -115,6 +113,11 @@ public final class LeasePushConsumer implements PushConsumer {
         if (!listeners.isTerminated()) {
             threads.after(turn.compareTo(LEAST_RENEWAL_TURN) < 0 ? LEAST_RENEWAL_TURN : turn, this::renew);
         }
+    }
+
+    @Override
+    public boolean isSuperseded() {
+        return membership.ended() != null;
     }
 
     @Override

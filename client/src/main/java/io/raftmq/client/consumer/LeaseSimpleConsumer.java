@@ -45,7 +45,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
         this.options = options;
         this.routes = parts.routes();
         this.threads = parts.threads();
-        this.membership = parts.membership(options.group(), options.subscriptions());
+        this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
         this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.ONE_BY_ONE);
         this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
@@ -84,6 +84,10 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
     private synchronized CompletableFuture<Void> registered() {
         if (closed) {
             return CompletableFuture.failedFuture(closedException());
+        }
+        RequestException ended = membership.ended();
+        if (ended != null) {
+            return CompletableFuture.failedFuture(ended);
         }
         if (joined == null || joined.isCompletedExceptionally()) {
             joined = topics.find().thenCompose(nothing -> membership.join());

@@ -3,17 +3,21 @@ package io.raftmq.client.consumer;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Completion;
+import io.raftmq.client.net.RequestException;
 import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.wire.ApiKey;
-import io.raftmq.client.wire.proto.GroupMode;
+import io.raftmq.client.wire.proto.OwnedPartition;
 import io.raftmq.client.wire.proto.SubscribeRequest;
 import io.raftmq.client.wire.proto.SubscribeResponse;
-import io.raftmq.client.wire.proto.Subscription;
 import io.raftmq.client.wire.proto.UnsubscribeRequest;
 import io.raftmq.client.wire.proto.UnsubscribeResponse;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,35 +30,42 @@ final class Membership {
     private final ClusterCalls cluster;
     private final ClientThreads threads;
     private final Duration patience;
-    private final SubscribeRequest request;
+    private final SubscribeRequest subscription;
+    /** Given up, and the group does not know yet. */
+    private final List<OwnedPartition> releasing = new ArrayList<>();
+
+    private Consumer<SubscribeResponse> onAnswer = answer -> {};
+    private Runnable onEnd = () -> {};
     private volatile long version;
     private volatile Duration consumeTimeout = Duration.ofMinutes(15);
     private volatile boolean left;
+    private volatile @Nullable RequestException ended;
     private boolean beating;
 
-    Membership(
-            ClusterCalls cluster,
-            ClientThreads threads,
-            Duration patience,
-            String group,
-            String member,
-            Map<String, String> subscriptions) {
+    /** @param subscription group, member, mode and what it wants */
+    Membership(ClusterCalls cluster, ClientThreads threads, Duration patience, SubscribeRequest subscription) {
         this.cluster = cluster;
         this.threads = threads;
         this.patience = patience;
-        SubscribeRequest.Builder builder =
-                SubscribeRequest.newBuilder().setGroup(group).setMember(member).setMode(GroupMode.SHARED);
-        subscriptions.forEach((topic, filter) -> builder.addSubscriptions(
-                Subscription.newBuilder().setTopic(topic).setFilter(filter)));
-        this.request = builder.build();
+        this.subscription = subscription;
+    }
+
+    /**
+     * Has the group's answers told, on the client's threads; to be called before joining.
+     *
+     * @param end run when the group takes this member no longer: {@link #ended()} says why
+     */
+    synchronized void onAnswer(Consumer<SubscribeResponse> each, Runnable end) {
+        onAnswer = each;
+        onEnd = end;
     }
 
     String group() {
-        return request.getGroup();
+        return subscription.getGroup();
     }
 
     String member() {
-        return request.getMember();
+        return subscription.getMember();
     }
 
     /** The version of the group's subscriptions that this member knows. */
@@ -67,17 +78,71 @@ final class Membership {
         return consumeTimeout;
     }
 
-    /** Registers, and from then on stays registered. Fails with SUBSCRIPTION_CONFLICT if the others have other ones. */
-    CompletableFuture<Void> join() {
-        return cluster.call(ApiKey.SUBSCRIBE, request, SubscribeResponse.parser(), patience)
-                .thenAccept(this::joined);
+    /** Why the group takes this member no longer: a higher revision has come. Null if it does. */
+    @Nullable
+    RequestException ended() {
+        return ended;
     }
 
-    private synchronized void joined(SubscribeResponse answer) {
-        version = Math.max(version, answer.getVersion());
-        if (answer.getConsumeTimeoutMs() > 0) {
-            consumeTimeout = Duration.ofMillis(answer.getConsumeTimeoutMs());
+    /** Registers, and from then on stays registered. Fails with SUBSCRIPTION_CONFLICT if the others have other ones. */
+    CompletableFuture<Void> join() {
+        return subscribe(patience).thenAccept(this::beginToBeat);
+    }
+
+    private CompletableFuture<SubscribeResponse> subscribe(Duration atMost) {
+        List<OwnedPartition> released;
+        synchronized (this) {
+            released = List.copyOf(releasing);
         }
+        SubscribeRequest request =
+                subscription.toBuilder().addAllReleased(released).build();
+        return cluster.call(ApiKey.SUBSCRIBE, request, SubscribeResponse.parser(), atMost)
+                .whenComplete((answer, thrown) -> {
+                    if (thrown == null) {
+                        joined(answer, released);
+                    } else {
+                        refused(RequestException.of(thrown));
+                    }
+                });
+    }
+
+    private void joined(SubscribeResponse answer, List<OwnedPartition> released) {
+        Consumer<SubscribeResponse> told;
+        synchronized (this) {
+            version = Math.max(version, answer.getVersion());
+            if (answer.getConsumeTimeoutMs() > 0) {
+                consumeTimeout = Duration.ofMillis(answer.getConsumeTimeoutMs());
+            }
+            released.forEach(releasing::remove);
+            told = onAnswer;
+        }
+        told.accept(answer);
+    }
+
+    private void refused(RequestException failure) {
+        Runnable told;
+        synchronized (this) {
+            if (failure.code() != FailureCode.STALE_SUBSCRIPTION || ended != null) {
+                return;
+            }
+            ended = failure;
+            told = onEnd;
+        }
+        LOG.info("group {}: member {} is done: {}", group(), member(), failure.summary());
+        told.run();
+    }
+
+    /** Lets the group give these to others. */
+    void release(Collection<OwnedPartition> partitions) {
+        synchronized (this) {
+            releasing.addAll(partitions);
+        }
+        if (!left && ended == null) {
+            var unused = subscribe(patience).exceptionally(thrown -> null); // the next beat says it again
+        }
+    }
+
+    private synchronized void beginToBeat(SubscribeResponse answer) {
         if (!beating) {
             beating = true;
             scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3));
@@ -89,17 +154,14 @@ final class Membership {
     }
 
     private void beat(int everyMs) {
-        if (left) {
+        if (left || ended != null) {
             return;
         }
         Completion.then(
-                cluster.call(ApiKey.SUBSCRIBE, request, SubscribeResponse.parser(), Duration.ofMillis(everyMs)),
-                answer -> {
-                    joined(answer);
-                    scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3));
-                },
+                subscribe(Duration.ofMillis(everyMs)),
+                answer -> scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3)),
                 failure -> {
-                    if (failure.code() != FailureCode.CLOSED) {
+                    if (failure.code() != FailureCode.CLOSED && ended == null) {
                         LOG.warn(
                                 "group {}: member {} could not renew its membership: {}",
                                 group(),

@@ -29,6 +29,11 @@ public final class OffsetCalls {
 
     /** The offset a start means, with the partition's bounds. Waits for it. */
     public ListOffsetsResponse list(TopicPartition partition, StartFrom at) {
+        return Blocking.await(listAsync(partition, at));
+    }
+
+    /** The offset a start means, with the partition's bounds. */
+    CompletableFuture<ListOffsetsResponse> listAsync(TopicPartition partition, StartFrom at) {
         ListOffsetsRequest.Builder request = ListOffsetsRequest.newBuilder().setPartition(partition.partition());
         Instant time = at.time();
         switch (at.kind()) {
@@ -36,7 +41,7 @@ public final class OffsetCalls {
             case LATEST -> request.setLatest(true);
             case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
         }
-        return Blocking.await(leaders.call(new LeaderCalls.Ask<>(
+        return leaders.call(new LeaderCalls.Ask<>(
                         partition.topic(),
                         partition.partition(),
                         ApiKey.LIST_OFFSETS,
@@ -44,16 +49,25 @@ public final class OffsetCalls {
                         ListOffsetsResponse.parser(),
                         Duration.ZERO,
                         patience,
-                        () -> true)))
-                .header();
+                        () -> true))
+                .thenApply(Reply::header);
     }
 
     /** What a group has there. */
     public CompletableFuture<FetchOffsetResponse> committed(String group, TopicPartition partition) {
-        FetchOffsetRequest.Builder request =
-                FetchOffsetRequest.newBuilder().setGroup(group).setPartition(partition.partition());
+        return committed(group, "", partition);
+    }
+
+    /** What a member of a broadcast group has there; of another group, if the member is empty. */
+    CompletableFuture<FetchOffsetResponse> committed(String group, String member, TopicPartition partition) {
+        ConsumedTopic consumed = ConsumedTopic.of(partition.topic());
+        FetchOffsetRequest.Builder request = FetchOffsetRequest.newBuilder()
+                .setGroup(group)
+                .setMember(member)
+                .setPartition(partition.partition())
+                .setDeadLettersOf(consumed.deadLettersOf());
         return leaders.call(new LeaderCalls.Ask<>(
-                        partition.topic(),
+                        consumed.topic(),
                         partition.partition(),
                         ApiKey.FETCH_OFFSET,
                         uid -> request.setTopicUid(uid).build(),

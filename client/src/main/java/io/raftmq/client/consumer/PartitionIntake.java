@@ -1,9 +1,9 @@
 package io.raftmq.client.consumer;
 
-import io.raftmq.client.ConsumeResult;
+import io.raftmq.client.BatchMessageListener;
+import io.raftmq.client.BatchResult;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Lease;
-import io.raftmq.client.MessageListener;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
@@ -40,10 +40,11 @@ final class PartitionIntake {
     private final PushConsumerOptions options;
     private final LeaseCalls calls;
     private final Membership membership;
-    private final MessageListener listener;
+    private final BatchMessageListener listener;
     private final Executor listeners;
     private final ClientThreads threads;
     private final PushCounters counters;
+    private final BatchGatherer batches;
     private final OutcomeQueue outcomes;
     private final LaneAcks laneAcks;
     private final LaneQueues lanes = new LaneQueues();
@@ -62,7 +63,7 @@ final class PartitionIntake {
             PushConsumerOptions options,
             LeaseCalls calls,
             Membership membership,
-            MessageListener listener,
+            Listening listening,
             Executor listeners,
             ClientThreads threads,
             PushCounters counters) {
@@ -70,12 +71,13 @@ final class PartitionIntake {
         this.options = options;
         this.calls = calls;
         this.membership = membership;
-        this.listener = listener;
+        this.listener = listening.listener();
         this.listeners = listeners;
         this.threads = threads;
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
         this.laneAcks = new LaneAcks(partition, calls, threads, counters);
+        this.batches = new BatchGatherer(listening.size(), listening.patience(), threads, this::hand);
         this.renewals = new Renewals(partition, calls, this::lease, counters);
         this.laneRenewals = new Renewals(partition, calls, this::laneLease, counters);
     }
@@ -84,7 +86,7 @@ final class PartitionIntake {
     synchronized void receiveMore() {
         int room = options.maxPendingMessages() - pendingMessages;
         long roomBytes = options.maxPendingBytes() - pendingBytes;
-        if (stopped || receiving || room <= 0 || roomBytes <= 0) {
+        if (stopped || receiving || room <= 0 || roomBytes <= 0 || membership.ended() != null) {
             return;
         }
         receiving = true;
@@ -111,7 +113,7 @@ final class PartitionIntake {
         }
         counters.received.add(messages.size());
         counters.pending.add(messages.size());
-        List<HeldMessage> turns = new ArrayList<>(messages.size());
+        List<HeldMessage> arrived = new ArrayList<>(messages.size());
         for (MessageView message : messages) {
             Lease lease = message.lease();
             String lane = lane(message);
@@ -119,11 +121,11 @@ final class PartitionIntake {
             HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
             held.put(mine.place(), mine);
             if (lane == null || lanes.enter(lane, mine)) {
-                turns.add(mine);
+                arrived.add(mine);
             }
         }
         // Not before all have queued up: one that fails at once takes those behind it along.
-        turns.forEach(this::hand);
+        batches.add(arrived);
         receiveMore();
     }
 
@@ -132,11 +134,11 @@ final class PartitionIntake {
         return options.orderly() ? "" : message.messageGroup();
     }
 
-    private void hand(HeldMessage mine) {
+    private void hand(List<HeldMessage> batch) {
         try {
-            listeners.execute(() -> consume(mine));
+            listeners.execute(() -> consume(batch));
         } catch (RejectedExecutionException e) {
-            giveBack(mine); // closing
+            batch.forEach(this::giveBack); // closing
         }
     }
 
@@ -158,42 +160,50 @@ final class PartitionIntake {
         threads.after(AFTER_FAILURE, this::receiveMore);
     }
 
-    private void consume(HeldMessage mine) {
-        begun(mine);
+    private void consume(List<HeldMessage> batch) {
+        batch.forEach(this::begun);
         if (stopped) {
-            giveBackBegun(mine);
+            batch.forEach(this::giveBackBegun);
             return;
         }
-        if (mine.isLost(System.nanoTime())) {
-            held.remove(mine.place(), mine); // somebody else has it, or soon will
-            endTurn(mine, false);
-            return;
+        List<HeldMessage> mine = new ArrayList<>(batch.size());
+        for (HeldMessage message : batch) {
+            if (message.isLost(System.nanoTime())) {
+                held.remove(message.place(), message); // somebody else has it, or soon will
+                endTurn(message, false);
+            } else {
+                mine.add(message);
+            }
         }
-        @Nullable Failure failure = new Failure(null, false, "");
+        if (!mine.isEmpty()) {
+            listen(mine);
+        }
+    }
+
+    private void listen(List<HeldMessage> mine) {
+        BatchResult result = BatchResult.retryAll();
+        @Nullable Failure thrown = null;
         try {
-            ConsumeResult result = listener.onMessage(mine.message());
-            boolean success = result != null && result.outcome() == ConsumeResult.Outcome.SUCCESS;
-            failure = success ? null : result == null ? failure : Failure.of(result);
+            BatchResult said =
+                    listener.onMessages(mine.stream().map(HeldMessage::message).toList());
+            result = said == null ? result : said;
         } catch (RuntimeException e) {
-            failure = Failure.thrown(e);
-            LOG.warn(
-                    "group {}: {}: the listener threw at {}",
-                    options.group(),
-                    partition,
-                    mine.message().id(),
-                    e);
+            thrown = Failure.thrown(e);
+            LOG.warn("group {}: {}: the listener threw at {}", options.group(), partition, ids(mine), e);
         } catch (Error e) {
-            failure = Failure.thrown(e);
-            LOG.error(
-                    "group {}: {}: the listener threw at {}",
-                    options.group(),
-                    partition,
-                    mine.message().id(),
-                    e);
+            thrown = Failure.thrown(e);
+            LOG.error("group {}: {}: the listener threw at {}", options.group(), partition, ids(mine), e);
             throw e;
         } finally {
-            settle(mine, failure);
+            for (HeldMessage message : mine) {
+                settle(message, thrown != null ? thrown : Failure.of(result, message.message()));
+            }
         }
+    }
+
+    private static String ids(List<HeldMessage> batch) {
+        String first = batch.get(0).message().id().toString();
+        return batch.size() == 1 ? first : first + " and " + (batch.size() - 1) + " more";
     }
 
     private void begun(HeldMessage mine) {
@@ -238,7 +248,7 @@ final class PartitionIntake {
         }
         HeldMessage next = lanes.next(lane);
         if (next != null) {
-            hand(next);
+            batches.add(List.of(next));
         }
     }
 
@@ -296,6 +306,7 @@ final class PartitionIntake {
     /** Takes nothing more; what comes or has not begun is given back. */
     void stop() {
         stopped = true;
+        batches.flush();
     }
 
     /** Sends what became of messages; completes when that, and all before, is answered. */

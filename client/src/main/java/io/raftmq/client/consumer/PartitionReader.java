@@ -12,6 +12,7 @@ import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
+import io.raftmq.client.wire.proto.ReadFence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PartitionReader {
     private final long prefetchBytes;
     private final String filter;
     private final LeaderCalls leaders;
+    private final @Nullable ReadFence fence;
     private final Runnable onChange;
 
     private final ArrayDeque<AnswerBatches.Part> fetched = new ArrayDeque<>();
@@ -54,6 +56,7 @@ final class PartitionReader {
 
     /**
      * @param filter in the form of the wire, empty = everything
+     * @param fence the place in a group that it reads for; when that is lost, nothing read ahead is handed out any more
      * @param onChange called on the client's threads when there may be something to poll
      */
     PartitionReader(
@@ -62,7 +65,9 @@ final class PartitionReader {
             long prefetchBytes,
             String filter,
             LeaderCalls leaders,
+            @Nullable ReadFence fence,
             Runnable onChange) {
+        this.fence = fence;
         this.partition = partition;
         this.fetchBytes = fetchBytes;
         this.prefetchBytes = prefetchBytes;
@@ -111,6 +116,9 @@ final class PartitionReader {
                 .setMinBytes(1)
                 .setFilter(filter)
                 .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
+        if (fence != null) {
+            request.setFence(fence);
+        }
         CompletableFuture<Reply<FetchResponse>> asked = leaders.call(new LeaderCalls.Ask<>(
                 partition.topic(),
                 partition.partition(),
@@ -173,6 +181,9 @@ final class PartitionReader {
      * @throws RequestException what keeps it from reading on; the next call tries again
      */
     synchronized void poll(List<MessageView> out, int max) {
+        if (failure != null && isPlaceLost(failure)) {
+            throw failure;
+        }
         while (out.size() < max) {
             if (decoded.isEmpty() && !decodeNext()) {
                 break;
@@ -193,6 +204,10 @@ final class PartitionReader {
             throw stopped;
         }
         fetchMore();
+    }
+
+    private static boolean isPlaceLost(RequestException failure) {
+        return failure.code() == FailureCode.FENCED || failure.code() == FailureCode.POSITION_RESET;
     }
 
     /** Lets reading go on after a failure that {@link #poll} has thrown. */

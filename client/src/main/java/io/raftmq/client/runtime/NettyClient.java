@@ -1,6 +1,8 @@
 package io.raftmq.client.runtime;
 
 import io.raftmq.client.Admin;
+import io.raftmq.client.AssignmentListener;
+import io.raftmq.client.BatchMessageListener;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageListener;
@@ -17,14 +19,18 @@ import io.raftmq.client.Requester;
 import io.raftmq.client.RequesterOptions;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.StreamConsumer;
+import io.raftmq.client.StreamConsumerOptions;
 import io.raftmq.client.TransactionChecker;
 import io.raftmq.client.TransactionProducer;
 import io.raftmq.client.TransactionProducerOptions;
 import io.raftmq.client.admin.ClusterAdmin;
 import io.raftmq.client.consumer.ConsumerParts;
 import io.raftmq.client.consumer.FetchingPullConsumer;
+import io.raftmq.client.consumer.GroupStreamConsumer;
 import io.raftmq.client.consumer.LeasePushConsumer;
 import io.raftmq.client.consumer.LeaseSimpleConsumer;
+import io.raftmq.client.consumer.Listening;
 import io.raftmq.client.consumer.OffsetCalls;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Connections;
@@ -106,7 +112,14 @@ final class NettyClient implements RaftMqClient {
 
     @Override
     public PushConsumer pushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
-        return child(onClose -> new LeasePushConsumer(consumerOptions, listener, parts, onClose), PushConsumer::close);
+        Listening one = Listening.toEach(listener);
+        return child(onClose -> new LeasePushConsumer(consumerOptions, one, parts, onClose), PushConsumer::close);
+    }
+
+    @Override
+    public PushConsumer pushBatchConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
+        Listening many = new Listening(listener, consumerOptions.batchSize(), consumerOptions.batchWait());
+        return child(onClose -> new LeasePushConsumer(consumerOptions, many, parts, onClose), PushConsumer::close);
     }
 
     @Override
@@ -119,6 +132,12 @@ final class NettyClient implements RaftMqClient {
         OffsetCalls offsets = new OffsetCalls(leaders, options.adminTimeout());
         return child(
                 onClose -> new FetchingPullConsumer(consumerOptions, parts, offsets, onClose), PullConsumer::close);
+    }
+
+    @Override
+    public StreamConsumer streamConsumer(StreamConsumerOptions consumerOptions, AssignmentListener listener) {
+        return child(
+                onClose -> new GroupStreamConsumer(consumerOptions, listener, parts, onClose), StreamConsumer::close);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.raftmq.client.transaction;
 
+import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.TopicPartition;
@@ -34,6 +35,8 @@ final class PartitionWatch {
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    /** A deleted topic may come back. */
+    private static final Duration WHILE_UNKNOWN = Duration.ofSeconds(10);
     /** An empty answer that came sooner was not waited for: the partition has too many waiting. */
     private static final Duration TOO_SOON = Duration.ofSeconds(1);
 
@@ -105,7 +108,7 @@ final class PartitionWatch {
     private void failed(RequestException failure) {
         if (!stopped) {
             LOG.debug("{}: questions cannot be asked for at the moment: {}", partition, failure.summary());
-            again(AFTER_FAILURE);
+            again(failure.code() == FailureCode.UNKNOWN_TOPIC ? WHILE_UNKNOWN : AFTER_FAILURE);
         }
     }
 

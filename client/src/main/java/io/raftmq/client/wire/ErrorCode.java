@@ -70,6 +70,10 @@ public enum ErrorCode {
     WRONG_GROUP_MODE(33, Retry.NEVER),
     /** A message is due more than a year ahead. */
     DELIVERY_TIME_TOO_FAR(40, Retry.NEVER),
+    /** The group's offset was moved by an operator: read it anew. */
+    POSITION_RESET(60, Retry.NEVER),
+    /** A consumer group of that name exists. */
+    GROUP_EXISTS(61, Retry.NEVER),
     /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
     UNKNOWN_TRANSACTION(45, Retry.NEVER),
     /** The opposite was decided about the transaction. */

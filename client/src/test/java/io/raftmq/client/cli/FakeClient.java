@@ -1,6 +1,8 @@
 package io.raftmq.client.cli;
 
 import io.raftmq.client.Admin;
+import io.raftmq.client.AssignmentListener;
+import io.raftmq.client.BatchMessageListener;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
@@ -21,6 +23,8 @@ import io.raftmq.client.RequesterOptions;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.StreamConsumer;
+import io.raftmq.client.StreamConsumerOptions;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
@@ -82,6 +86,16 @@ final class FakeClient implements RaftMqClient {
         long offset = partitions.get(partition).size() - 1;
         return new SendReceipt(
                 new MessageId(1, partition, offset), message.topic(), partition, offset, Instant.EPOCH, false);
+    }
+
+    @Override
+    public PushConsumer pushBatchConsumer(PushConsumerOptions options, BatchMessageListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public StreamConsumer streamConsumer(StreamConsumerOptions options, AssignmentListener listener) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

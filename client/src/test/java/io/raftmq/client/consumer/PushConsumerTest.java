@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.client.Await;
+import io.raftmq.client.BatchResult;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.ConsumeResult;
 import io.raftmq.client.FailureCode;
@@ -247,5 +248,56 @@ class PushConsumerTest {
                 () -> next.stats().acked() + consumer.stats().acked() == 100);
         assertThat(consumer.stats().acked()).isPositive();
         assertThat(next.stats().acked()).isEqualTo(seen.size());
+    }
+
+    @Test
+    void aBatchListenerGetsSeveralAtOnceAndFailsSomeOfThem() {
+        send(400);
+        Set<String> done = ConcurrentHashMap.newKeySet();
+        Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger largest = new AtomicInteger();
+        PushConsumer consumer = client.pushBatchConsumer(
+                options().batchSize(50).batchWait(Duration.ofMillis(20)).build(), messages -> {
+                    calls.incrementAndGet();
+                    largest.accumulateAndGet(messages.size(), Math::max);
+                    List<MessageView> failed = messages.stream()
+                            .filter(message ->
+                                    message.bodyAsString().endsWith("7") && failedOnce.add(message.bodyAsString()))
+                            .toList();
+                    messages.stream()
+                            .filter(message -> !failed.contains(message))
+                            .forEach(message -> assertThat(done.add(message.bodyAsString()))
+                                    .as("%s came again though it was done", message.bodyAsString())
+                                    .isTrue());
+                    return BatchResult.retry(failed);
+                });
+        consumer.start();
+        Await.until("all acked", () -> consumer.stats().acked() == 400);
+        assertThat(done).hasSize(400);
+        assertThat(failedOnce).hasSize(40);
+        assertThat(consumer.stats().failed()).isEqualTo(40);
+        assertThat(largest.get()).isBetween(2, 50);
+        assertThat(calls.get()).isLessThan(300);
+        assertThat(outstanding()).isZero();
+    }
+
+    @Test
+    void aBatchThatIsNotFullIsHandedOverAfterItsWait() {
+        send(6);
+        AtomicInteger calls = new AtomicInteger();
+        PushConsumer consumer = client.pushBatchConsumer(
+                options().batchSize(1_000).batchWait(Duration.ofMillis(50)).build(), messages -> {
+                    calls.incrementAndGet();
+                    if (messages.get(0).attempt() == 1) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return BatchResult.success();
+                });
+        consumer.start();
+        Await.until("all acked", () -> consumer.stats().acked() == 6);
+        assertThat(consumer.stats().failed())
+                .as("an exception fails all of a batch")
+                .isEqualTo(6);
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param topicUids topics' uids by name
  * @param partitions partitions by group id
  * @param groups consumer groups by name
+ * @param assignments who has which partition of the groups whose partitions are assigned, by group name
  * @param groupSettings settings of those groups for which any were set, by name
  */
 public record MetadataImage(
@@ -30,11 +31,13 @@ public record MetadataImage(
         PersistentMap<String, Long> topicUids,
         PersistentMap<GroupId, Partition> partitions,
         PersistentMap<String, ConsumerGroup> groups,
+        PersistentMap<String, Assignment> assignments,
         PersistentMap<String, GroupSettings> groupSettings) {
 
     /** Before the first entry. */
     public static final MetadataImage EMPTY = new MetadataImage(
             new Cluster(0, "", 1, ClusterSettings.DEFAULT, new Membership(Set.of(), Set.of()), 1, 1, 0),
+            PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
@@ -107,6 +110,12 @@ public record MetadataImage(
 
     public Optional<ConsumerGroup> group(String name) {
         return Optional.ofNullable(groups.get(name));
+    }
+
+    /** Who has which of the group's partitions; nobody anything, if it is not an assigned one. */
+    public Assignment assignment(ConsumerGroup group) {
+        Assignment assignment = assignments.get(group.name());
+        return assignment == null ? Assignment.none(group.firstVersion()) : assignment;
     }
 
     /** A group's settings, whether there is such a group or not. */

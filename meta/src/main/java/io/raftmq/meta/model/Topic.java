@@ -1,5 +1,6 @@
 package io.raftmq.meta.model;
 
+import com.google.protobuf.ByteString;
 import io.raftmq.store.GroupId;
 
 /**
@@ -11,11 +12,13 @@ import io.raftmq.store.GroupId;
  * @param orderedPartitions message groups are spread over so many of the first partitions: those it was created with,
  *     since a group that moved to another partition would lose its order
  * @param config its settings
+ * @param creation made up by who created it, so that its retry is known; may be empty
  */
-public record Topic(long uid, String name, int partitions, int orderedPartitions, TopicConfig config) {
+public record Topic(
+        long uid, String name, int partitions, int orderedPartitions, TopicConfig config, ByteString creation) {
     /** A new topic. */
-    public Topic(long uid, String name, int partitions, TopicConfig config) {
-        this(uid, name, partitions, partitions, config);
+    public Topic(long uid, String name, int partitions, TopicConfig config, ByteString creation) {
+        this(uid, name, partitions, partitions, config, creation);
     }
 
     /** The Raft group of one of its partitions. */
@@ -24,10 +27,10 @@ public record Topic(long uid, String name, int partitions, int orderedPartitions
     }
 
     public Topic withPartitions(int value) {
-        return new Topic(uid, name, value, orderedPartitions, config);
+        return new Topic(uid, name, value, orderedPartitions, config, creation);
     }
 
     public Topic withConfig(TopicConfig value) {
-        return new Topic(uid, name, partitions, orderedPartitions, value);
+        return new Topic(uid, name, partitions, orderedPartitions, value, creation);
     }
 }

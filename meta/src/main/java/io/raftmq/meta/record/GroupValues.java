@@ -15,7 +15,8 @@ public final class GroupValues {
                 .setName(group.name())
                 .setMode(group.mode().getNumber())
                 .setFirstVersion(group.firstVersion())
-                .setVersion(group.version());
+                .setVersion(group.version())
+                .setRevision(group.revision());
         group.subscriptions()
                 .forEach((topic, filter) -> value.addSubscriptions(
                         SubscriptionValue.newBuilder().setTopic(topic).setFilter(filter)));
@@ -29,6 +30,7 @@ public final class GroupValues {
         }
         TreeMap<String, String> subscriptions = new TreeMap<>();
         value.getSubscriptionsList().forEach(s -> subscriptions.put(s.getTopic(), s.getFilter()));
-        return new ConsumerGroup(value.getName(), mode, value.getFirstVersion(), value.getVersion(), subscriptions);
+        return new ConsumerGroup(
+                value.getName(), mode, value.getFirstVersion(), value.getVersion(), value.getRevision(), subscriptions);
     }
 }

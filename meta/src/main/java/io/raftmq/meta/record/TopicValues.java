@@ -44,6 +44,7 @@ public final class TopicValues {
                 .setPartitions(topic.partitions())
                 .setOrderedPartitions(topic.orderedPartitions())
                 .setConfig(of(topic.config()))
+                .setCreation(topic.creation())
                 .build();
     }
 
@@ -53,7 +54,8 @@ public final class TopicValues {
                 value.getName(),
                 value.getPartitions(),
                 value.getOrderedPartitions(),
-                from(value.getConfig()));
+                from(value.getConfig()),
+                value.getCreation());
     }
 
     public static PartitionValue of(Partition partition) {

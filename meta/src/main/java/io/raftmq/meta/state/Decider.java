@@ -6,6 +6,7 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
+import io.raftmq.client.wire.proto.CopyGroupRequest;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
 import io.raftmq.client.wire.proto.DeleteTopicRequest;
@@ -15,6 +16,7 @@ import io.raftmq.client.wire.proto.InitProducerRequest;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
 import io.raftmq.client.wire.proto.RegisterNodeRequest;
 import io.raftmq.client.wire.proto.RemoveNodeRequest;
 import io.raftmq.client.wire.proto.ReportPartitionsRequest;
@@ -73,12 +75,15 @@ public final class Decider {
                 ReportPartitionsRequest.class,
                 (request, image, m, now) -> partitions.report(request, image));
 
+        on(
+                ApiKey.PREFER_LEADER,
+                PreferLeaderRequest.class,
+                (request, image, m, now) -> partitions.prefer(request, image));
+
         GroupRules groups = new GroupRules(sessionMs);
         on(ApiKey.SUBSCRIBE, SubscribeRequest.class, groups::subscribe);
-        on(
-                ApiKey.UNSUBSCRIBE,
-                UnsubscribeRequest.class,
-                (request, image, m, now) -> groups.unsubscribe(request, image, m));
+        on(ApiKey.COPY_GROUP, CopyGroupRequest.class, groups::copy);
+        on(ApiKey.UNSUBSCRIBE, UnsubscribeRequest.class, groups::unsubscribe);
         on(ApiKey.LIST_GROUPS, ListGroupsRequest.class, (request, image, m, now) -> groups.list(image));
         on(ApiKey.DESCRIBE_GROUP, DescribeGroupRequest.class, groups::describe);
         GroupSettingsRules groupSettings = new GroupSettingsRules();

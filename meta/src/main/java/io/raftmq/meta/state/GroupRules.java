@@ -1,6 +1,8 @@
 package io.raftmq.meta.state;
 
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.CopyGroupRequest;
+import io.raftmq.client.wire.proto.CopyGroupResponse;
 import io.raftmq.client.wire.proto.DeleteGroupRequest;
 import io.raftmq.client.wire.proto.DeleteGroupResponse;
 import io.raftmq.client.wire.proto.DescribeGroupRequest;
@@ -12,6 +14,7 @@ import io.raftmq.client.wire.proto.SubscribeResponse;
 import io.raftmq.client.wire.proto.Subscription;
 import io.raftmq.client.wire.proto.UnsubscribeRequest;
 import io.raftmq.client.wire.proto.UnsubscribeResponse;
+import io.raftmq.meta.model.AssignmentAnswers;
 import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.GroupSettingsAnswers;
 import io.raftmq.meta.model.MetaException;
@@ -20,6 +23,10 @@ import io.raftmq.meta.proto.GroupDeleted;
 import io.raftmq.meta.proto.GroupSubscribed;
 import io.raftmq.meta.proto.MetaRecord;
 import io.raftmq.meta.record.GroupValues;
+import io.raftmq.store.GroupId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,7 +34,8 @@ import java.util.TreeSet;
 
 /**
  * Decides about consumer groups. All members of a group want the same messages: a member that asks for others is
- * refused, or (with {@code new_version}, or when it is alone) replaces the group's subscriptions by a new version.
+ * refused, or (with a higher revision, with {@code new_version}, or when it is alone) replaces the group's subscriptions
+ * by a new version. After a higher revision those of lower ones are refused: they finish what they have, and leave.
  */
 final class GroupRules {
     private static final int LONGEST_WAIT_MS = 5_000;
@@ -40,42 +48,101 @@ final class GroupRules {
     Decision subscribe(SubscribeRequest request, MetadataImage image, LeaderMemory memory, long now) {
         String name = Bounds.name("group", request.getGroup());
         String member = Bounds.id("member", request.getMember());
-        Bounds.check(request.getMode() != GroupMode.UNRECOGNIZED, "mode must be SHARED or QUEUE_BOUND");
+        Bounds.check(request.getMode() != GroupMode.UNRECOGNIZED, "mode is not one of the known ones");
+        Bounds.check(request.getRevision() >= 0, "revision is negative");
+        Bounds.atMost("released partitions", request.getReleasedCount(), Bounds.MAX_PARTITIONS_PER_TOPIC);
         SortedMap<String, String> wanted = subscriptions(request);
         SortedSet<String> others = memory.members().live(name, now);
         others.remove(member);
         Bounds.atMost("members of group " + name, others.size() + 1, Bounds.MAX_MEMBERS_PER_GROUP);
 
         ConsumerGroup known = image.groups().get(name);
+        ConsumerGroup group =
+                known == null ? created(request, wanted, image) : changed(known, request, wanted, others, memory, now);
         if (known == null) {
-            Bounds.atMost("groups", image.groups().size() + 1, Bounds.MAX_GROUPS);
             memory.members().created(name, now);
-            memory.members().seen(name, member, now);
-            long version = image.cluster().subscriptionFloor() + 1;
-            return subscribed(new ConsumerGroup(name, request.getMode(), version, version, wanted), image);
         }
+        memory.members().seen(name, member, group.version(), now);
+        Map<GroupId, Long> released =
+                AssignmentRules.released(request.getReleasedList(), member, image.assignment(group));
+        List<MetaRecord> records = new ArrayList<>();
+        if (!group.equals(known)) {
+            records.add(subscribed(group));
+        }
+        AssignmentRules.step(group, image, memory, released, now).ifPresent(records::add);
+        return new Decision(records, after -> answer(group, member, after));
+    }
+
+    private static ConsumerGroup created(
+            SubscribeRequest request, SortedMap<String, String> wanted, MetadataImage image) {
+        Bounds.atMost("groups", image.groups().size() + 1, Bounds.MAX_GROUPS);
+        long version = image.cluster().subscriptionFloor() + 1;
+        return new ConsumerGroup(
+                request.getGroup(), request.getMode(), version, version, request.getRevision(), wanted);
+    }
+
+    /** The group with what this member asks for, which is the same group if that is what it has. */
+    private static ConsumerGroup changed(
+            ConsumerGroup known,
+            SubscribeRequest request,
+            SortedMap<String, String> wanted,
+            SortedSet<String> others,
+            LeaderMemory memory,
+            long now) {
         if (known.mode() != request.getMode()) {
             throw new MetaException(
                     ErrorCode.WRONG_GROUP_MODE,
-                    "group " + name + " consumes " + known.mode() + ", not " + request.getMode()
+                    "group " + known.name() + " consumes " + known.mode() + ", not " + request.getMode()
                             + ": use another group, or delete it first");
         }
-        if (known.subscriptions().equals(wanted)) {
-            memory.members().seen(name, member, now);
-            return Decision.unchanged(answer(known, image));
+        if (request.getRevision() < known.revision()) {
+            throw new MetaException(
+                    ErrorCode.STALE_SUBSCRIPTION,
+                    "member " + request.getMember() + " subscribes to " + shown(wanted) + " by revision "
+                            + request.getRevision() + ", which revision " + known.revision() + " of group "
+                            + known.name() + " has replaced by " + shown(known.subscriptions())
+                            + ": finish what was received, and start anew with that revision");
         }
-        if (!request.getNewVersion()) {
-            checkAlone(known, wanted, others, memory, now);
+        boolean newer = request.getRevision() > known.revision();
+        if (known.subscriptions().equals(wanted) && !newer) {
+            return known;
         }
-        memory.members().seen(name, member, now);
-        return subscribed(
-                new ConsumerGroup(name, known.mode(), known.firstVersion(), known.version() + 1, wanted), image);
+        if (!newer && !request.getNewVersion()) {
+            checkAlone(known, request.getMember(), wanted, others, memory, now);
+        }
+        return known.with(request.getRevision(), wanted);
     }
 
-    Decision unsubscribe(UnsubscribeRequest request, MetadataImage image, LeaderMemory memory) {
+    Decision unsubscribe(UnsubscribeRequest request, MetadataImage image, LeaderMemory memory, long now) {
         ConsumerGroup group = present(image, request.getGroup());
-        memory.members().left(group.name(), request.getMember());
-        return Decision.unchanged(UnsubscribeResponse.getDefaultInstance());
+        memory.members().left(group.name(), request.getMember(), now);
+        return new Decision(
+                AssignmentRules.step(group, image, memory, Map.of(), now).stream()
+                        .toList(),
+                after -> UnsubscribeResponse.getDefaultInstance());
+    }
+
+    /** Makes a group like another, without members; one that is like it already, and has none, is as good. */
+    Decision copy(CopyGroupRequest request, MetadataImage image, LeaderMemory memory, long now) {
+        ConsumerGroup source = present(image, request.getSource());
+        String name = Bounds.name("group", request.getTarget());
+        CopyGroupResponse answer = CopyGroupResponse.getDefaultInstance();
+        ConsumerGroup there = image.groups().get(name);
+        if (there != null) {
+            boolean alike = there.mode() == source.mode()
+                    && there.subscriptions().equals(source.subscriptions())
+                    && memory.members().live(name, now).isEmpty();
+            if (alike) {
+                return Decision.unchanged(answer);
+            }
+            throw new MetaException(ErrorCode.GROUP_EXISTS, "group " + name + " exists: choose another name");
+        }
+        Bounds.atMost("groups", image.groups().size() + 1, Bounds.MAX_GROUPS);
+        memory.members().created(name, now);
+        long version = image.cluster().subscriptionFloor() + 1;
+        ConsumerGroup made =
+                new ConsumerGroup(name, source.mode(), version, version, source.revision(), source.subscriptions());
+        return new Decision(List.of(subscribed(made)), after -> answer);
     }
 
     Decision list(MetadataImage image) {
@@ -102,6 +169,9 @@ final class GroupRules {
                 .setGroup(group.name())
                 .setMode(group.mode())
                 .setSubscriptionVersion(group.version())
+                .setRevision(group.revision())
+                .setAssignmentVersion(image.assignment(group).version())
+                .addAllPartitions(AssignmentAnswers.all(group, image))
                 .addAllMembers(memory.members().live(group.name(), now));
         group.subscriptions()
                 .forEach((topic, filter) -> answer.addSubscriptions(
@@ -118,6 +188,7 @@ final class GroupRules {
         Bounds.check(live == 0, "group " + group.name() + " has " + live + " live members: stop them first");
         checkSure(group, memory, now);
         memory.members().forget(group.name());
+        memory.handovers().forget(group.name());
         return deleted(group.name());
     }
 
@@ -135,17 +206,19 @@ final class GroupRules {
 
     private static void checkAlone(
             ConsumerGroup known,
+            String member,
             SortedMap<String, String> wanted,
             SortedSet<String> others,
             LeaderMemory memory,
             long now) {
         if (!others.isEmpty()) {
+            String more = others.size() == 1 ? "" : " (and " + (others.size() - 1) + " more)";
             throw new MetaException(
                     ErrorCode.SUBSCRIPTION_CONFLICT,
-                    "group " + known.name() + " is subscribed to " + shown(known.subscriptions()) + " (version "
-                            + known.version() + ", by " + others.first() + " and " + (others.size() - 1)
-                            + " more), this member asks for " + shown(wanted)
-                            + ": subscribe all members alike, or replace the subscriptions by a new version");
+                    "in group " + known.name() + " member " + others.first() + more + " subscribes to "
+                            + shown(known.subscriptions()) + " (version " + known.version() + ", revision "
+                            + known.revision() + "), but member " + member + " asks for " + shown(wanted)
+                            + ": subscribe all members alike, or give the new subscriptions a higher revision");
         }
         checkSure(known, memory, now);
     }
@@ -176,18 +249,19 @@ final class GroupRules {
         return wanted;
     }
 
-    private Decision subscribed(ConsumerGroup group, MetadataImage image) {
-        return Decision.one(
-                MetaRecord.newBuilder()
-                        .setGroupSubscribed(GroupSubscribed.newBuilder().setGroup(GroupValues.of(group))),
-                answer(group, image));
+    private static MetaRecord subscribed(ConsumerGroup group) {
+        return MetaRecord.newBuilder()
+                .setGroupSubscribed(GroupSubscribed.newBuilder().setGroup(GroupValues.of(group)))
+                .build();
     }
 
-    private SubscribeResponse answer(ConsumerGroup group, MetadataImage image) {
+    private SubscribeResponse answer(ConsumerGroup group, String member, MetadataImage after) {
         return SubscribeResponse.newBuilder()
                 .setVersion(group.version())
                 .setSessionMs(sessionMs)
-                .setConsumeTimeoutMs(image.settingsOf(group.name()).consumeTimeoutMs())
+                .setConsumeTimeoutMs(after.settingsOf(group.name()).consumeTimeoutMs())
+                .setAssignmentVersion(after.assignment(group).version())
+                .addAllPartitions(AssignmentAnswers.ownedBy(member, group, after))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.raftmq.meta.state;
 
+import io.raftmq.meta.model.Assignment;
 import io.raftmq.meta.model.Cluster;
 import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.GroupSettings;
@@ -23,6 +24,7 @@ final class ImageDraft {
     private PersistentMap<String, Long> topicUids;
     private final Table<GroupId, Partition> partitions;
     private final Table<String, ConsumerGroup> groups;
+    private final Table<String, Assignment> assignments;
     private final Table<String, GroupSettings> groupSettings;
 
     ImageDraft(MetadataImage image) {
@@ -33,6 +35,7 @@ final class ImageDraft {
         topicUids = image.topicUids();
         partitions = new Table<>(image.partitions());
         groups = new Table<>(image.groups());
+        assignments = new Table<>(image.assignments());
         groupSettings = new Table<>(image.groupSettings());
     }
 
@@ -45,6 +48,7 @@ final class ImageDraft {
                 topicUids,
                 partitions.map,
                 groups.map,
+                assignments.map,
                 groupSettings.map);
     }
 
@@ -70,6 +74,10 @@ final class ImageDraft {
 
     Table<String, ConsumerGroup> groups() {
         return groups;
+    }
+
+    Table<String, Assignment> assignments() {
+        return assignments;
     }
 
     Table<String, GroupSettings> groupSettings() {

@@ -4,12 +4,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.meta.model.MetadataImage;
+import io.raftmq.meta.proto.AssignmentValue;
 import io.raftmq.meta.proto.ClusterValue;
 import io.raftmq.meta.proto.GroupSettingsValue;
 import io.raftmq.meta.proto.GroupValue;
 import io.raftmq.meta.proto.NodeValue;
 import io.raftmq.meta.proto.PartitionValue;
 import io.raftmq.meta.proto.TopicValue;
+import io.raftmq.meta.record.AssignmentValues;
 import io.raftmq.meta.record.ClusterValues;
 import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
@@ -35,6 +37,7 @@ import java.util.function.Function;
  *   4 topic uid (8)                a topic
  *   5 topic uid (8), number (4)    a partition
  *   6 name                         a consumer group
+ *   48 name                        an assigned group's partitions and their owners
  *   60 name                        a consumer group's settings
  * </pre>
  */
@@ -45,6 +48,7 @@ public final class ImageStore {
     private static final byte TOPIC = 4;
     private static final byte PARTITION = 5;
     private static final byte GROUP = 6;
+    private static final byte ASSIGNMENT = 48;
     private static final byte GROUP_SETTINGS = 60;
 
     private ImageStore() {}
@@ -83,6 +87,11 @@ public final class ImageStore {
                 (key, value) -> draft.groups().put(text(key), GroupValues.from(parse(GroupValue.parser(), value))));
         each(
                 state,
+                ASSIGNMENT,
+                (key, value) -> draft.assignments()
+                        .put(text(key), AssignmentValues.from(parse(AssignmentValue.parser(), value))));
+        each(
+                state,
                 GROUP_SETTINGS,
                 (key, value) -> draft.groupSettings()
                         .put(text(key), GroupSettingsValues.from(parse(GroupSettingsValue.parser(), value))));
@@ -101,6 +110,7 @@ public final class ImageStore {
         write(draft.topics(), writer, uid -> key(TOPIC, 8).putLong(uid).array(), value(TopicValues::of));
         write(draft.partitions(), writer, ImageStore::partitionKey, value(TopicValues::of));
         write(draft.groups(), writer, name -> textKey(GROUP, name), value(GroupValues::of));
+        write(draft.assignments(), writer, name -> textKey(ASSIGNMENT, name), value(AssignmentValues::of));
         write(draft.groupSettings(), writer, name -> textKey(GROUP_SETTINGS, name), value(GroupSettingsValues::of));
     }
 

@@ -9,6 +9,7 @@ import io.raftmq.meta.model.MetadataImage;
 public final class LeaderMemory {
     private final NodeLiveness nodes;
     private final GroupMembers members;
+    private final Handovers handovers = new Handovers();
     private final DamageReports damage;
 
     /**
@@ -32,6 +33,10 @@ public final class LeaderMemory {
         return members;
     }
 
+    Handovers handovers() {
+        return handovers;
+    }
+
     DamageReports damage() {
         return damage;
     }
@@ -40,5 +45,6 @@ public final class LeaderMemory {
     public void forgive(long pausedMs) {
         nodes.forgive(pausedMs);
         members.forgive(pausedMs);
+        handovers.forgive(pausedMs);
     }
 }

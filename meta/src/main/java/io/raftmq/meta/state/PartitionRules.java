@@ -4,6 +4,8 @@ import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.MovePartitionResponse;
 import io.raftmq.client.wire.proto.PartitionReport;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
+import io.raftmq.client.wire.proto.PreferLeaderResponse;
 import io.raftmq.client.wire.proto.ReportPartitionsRequest;
 import io.raftmq.client.wire.proto.ReportPartitionsResponse;
 import io.raftmq.meta.model.MetaException;
@@ -53,6 +55,30 @@ final class PartitionRules {
         return targets.equals(partition.targets())
                 ? Decision.unchanged(answer)
                 : Decision.one(targeted(partition.id(), targets), answer);
+    }
+
+    /**
+     * Makes a replica the preferred leader, the first in order. A partition on its way elsewhere is left alone: no leader is
+     * preferred before it has arrived.
+     */
+    Decision prefer(PreferLeaderRequest request, MetadataImage image) {
+        Bounds.check(request.getTopicUid() > 0 && request.getPartition() >= 0, "the request names no partition");
+        Partition partition = image.partition(new GroupId(request.getTopicUid(), request.getPartition()))
+                .orElseThrow(() -> new MetaException(ErrorCode.UNKNOWN_PARTITION, "no such partition"));
+        Replica preferred = partition.replicas().stream()
+                .filter(replica -> replica.node() == request.getNodeId())
+                .findFirst()
+                .orElseThrow(() -> new MetaException(
+                        ErrorCode.INVALID_PLACEMENT,
+                        "node " + request.getNodeId() + " has no replica of the partition"));
+        PreferLeaderResponse answer = PreferLeaderResponse.getDefaultInstance();
+        if (partition.moving() || partition.replicas().get(0).equals(preferred)) {
+            return Decision.unchanged(answer);
+        }
+        List<Replica> order = new ArrayList<>(partition.replicas());
+        order.remove(preferred);
+        order.add(0, preferred);
+        return Decision.one(targeted(partition.id(), order), answer);
     }
 
     Decision report(ReportPartitionsRequest request, MetadataImage image) {

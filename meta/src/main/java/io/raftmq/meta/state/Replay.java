@@ -1,5 +1,6 @@
 package io.raftmq.meta.state;
 
+import io.raftmq.meta.model.Assignment;
 import io.raftmq.meta.model.Cluster;
 import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.Directory;
@@ -9,10 +10,12 @@ import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.proto.ClusterFormed;
 import io.raftmq.meta.proto.FormedNode;
+import io.raftmq.meta.proto.GroupAssigned;
 import io.raftmq.meta.proto.MetaEntry;
 import io.raftmq.meta.proto.MetaRecord;
 import io.raftmq.meta.proto.PartitionReported;
 import io.raftmq.meta.proto.ReplicaList;
+import io.raftmq.meta.record.AssignmentValues;
 import io.raftmq.meta.record.ClusterValues;
 import io.raftmq.meta.record.FeatureLevel;
 import io.raftmq.meta.record.GroupSettingsValues;
@@ -108,6 +111,7 @@ final class Replay {
                                 GroupSettingsValues.from(
                                         record.getGroupConfigured().getSettings()));
             case GROUP_DELETED -> deleteGroup(record.getGroupDeleted().getName());
+            case GROUP_ASSIGNED -> assign(record.getGroupAssigned());
             case PRODUCER_IDS_TAKEN ->
                 draft.cluster(cluster ->
                         cluster.withNextProducerId(record.getProducerIdsTaken().getNext()));
@@ -177,8 +181,21 @@ final class Replay {
             return; // it had settings and never a member
         }
         draft.groups().remove(name);
+        if (draft.assignments().get(name) != null) {
+            draft.assignments().remove(name);
+        }
         draft.cluster((Cluster cluster) ->
                 cluster.withSubscriptionFloor(Math.max(cluster.subscriptionFloor(), group.version())));
+    }
+
+    private void assign(GroupAssigned record) {
+        ConsumerGroup group = present(draft.groups().get(record.getGroup()), "group " + record.getGroup());
+        Assignment before = draft.assignments().get(group.name());
+        draft.assignments()
+                .put(
+                        group.name(),
+                        AssignmentValues.applied(
+                                before == null ? Assignment.none(group.firstVersion()) : before, record));
     }
 
     private void put(Partition partition) {

@@ -1,5 +1,6 @@
 package io.raftmq.meta.state;
 
+import com.google.protobuf.ByteString;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
@@ -26,6 +27,7 @@ import java.util.List;
 
 /** Decides about topics: creation, more partitions, settings, deletion. */
 final class TopicRules {
+    private static final int CREATION_BYTES = 16;
     /** Before a group's name: its dead letter queue, to subscribe to like a topic. */
     private static final String DEAD_LETTERS = "%DLQ%";
 
@@ -36,7 +38,13 @@ final class TopicRules {
                     ErrorCode.INVALID_NAME,
                     "topic name " + name + ": names that begin with " + DEAD_LETTERS + " are dead letter queues");
         }
-        if (image.topic(name).isPresent()) {
+        ByteString creation = request.getCreation();
+        Bounds.check(creation.isEmpty() || creation.size() == CREATION_BYTES, "creation has 0 or 16 bytes");
+        Topic there = image.topic(name).orElse(null);
+        if (there != null && !creation.isEmpty() && creation.equals(there.creation())) {
+            return new Decision(List.of(), after -> created(after, name)); // the answer to the first attempt was lost
+        }
+        if (there != null) {
             throw new MetaException(ErrorCode.TOPIC_EXISTS, "topic " + name + " exists");
         }
         Bounds.atMost("topics", image.topics().size() + 1, Bounds.MAX_TOPICS);
@@ -45,16 +53,19 @@ final class TopicRules {
         Placer placer = new Placer(image);
         int replicas = replicas(request.getSettings().getReplicationFactor(), image, placer);
         TopicConfig config = TopicLimits.config(request.getSettings(), replicas);
-        Topic topic = new Topic(image.nextTopicUid(), name, partitions, config);
+        Topic topic = new Topic(image.nextTopicUid(), name, partitions, config, creation);
         TopicCreated created = TopicCreated.newBuilder()
                 .setTopic(TopicValues.of(topic))
                 .addAllPartitions(place(topic, 0, partitions, replicas, placer))
                 .build();
         return new Decision(
-                List.of(MetaRecord.newBuilder().setTopicCreated(created).build()),
-                after -> CreateTopicResponse.newBuilder()
-                        .setTopic(RouteAnswers.topic(after, present(after, name)))
-                        .build());
+                List.of(MetaRecord.newBuilder().setTopicCreated(created).build()), after -> created(after, name));
+    }
+
+    private static CreateTopicResponse created(MetadataImage after, String name) {
+        return CreateTopicResponse.newBuilder()
+                .setTopic(RouteAnswers.topic(after, present(after, name)))
+                .build();
     }
 
     Decision alter(AlterTopicRequest request, MetadataImage image) {

@@ -35,7 +35,8 @@ public final class Upkeep {
     }
 
     /**
-     * Everything that is due: nodes that fell silent, partitions that must move, the metadata group's membership.
+     * Everything that is due: nodes that fell silent, partitions that must move, owners of
+     * assigned groups' partitions that must change, the metadata group's membership.
      *
      * @param membership the metadata group's committed membership
      */
@@ -43,6 +44,7 @@ public final class Upkeep {
         memory.members().expire(now);
         List<MetaRecord> records = new ArrayList<>(NodeRules.deaths(image, memory, now));
         records.addAll(PartitionRules.repairs(image, REPAIRS_PER_ROUND, DRAINS_AT_A_TIME));
+        records.addAll(AssignmentRules.due(image, memory, now));
         records.addAll(PartitionRules.rebuilds(image, memory.damage().at(now), REBUILDS_AT_A_TIME));
         if (!membership.voters().isEmpty() && !membership.equals(image.cluster().metaGroup())) {
             records.add(MetaRecord.newBuilder()

@@ -3,6 +3,7 @@ package io.raftmq.meta.state;
 import static io.raftmq.meta.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
@@ -186,5 +187,30 @@ class TopicRulesTest {
         world.ask(
                 ApiKey.DELETE_TOPIC,
                 DeleteTopicRequest.newBuilder().setName(name).build());
+    }
+
+    @Test
+    void aRepeatOfACreationIsAnsweredAsTheFirst() {
+        World world = World.of(3);
+        CreateTopicRequest.Builder mine = CreateTopicRequest.newBuilder()
+                .setName("retried")
+                .setPartitions(2)
+                .setCreation(ByteString.copyFromUtf8("0123456789abcdef"));
+        CreateTopicResponse first = (CreateTopicResponse) world.ask(ApiKey.CREATE_TOPIC, mine.build());
+        int entries = world.log.size();
+        assertThat(world.ask(ApiKey.CREATE_TOPIC, mine.build())).isEqualTo(first);
+        assertThat(world.log).hasSize(entries);
+        refused(
+                ErrorCode.TOPIC_EXISTS,
+                () -> world.ask(
+                        ApiKey.CREATE_TOPIC,
+                        mine.setCreation(ByteString.copyFromUtf8("another's attempt".substring(0, 16)))
+                                .build()));
+        refused(ErrorCode.TOPIC_EXISTS, () -> world.ask(ApiKey.CREATE_TOPIC, mine.clearCreation().build()));
+        refused(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> world.ask(
+                        ApiKey.CREATE_TOPIC,
+                        mine.setCreation(ByteString.copyFromUtf8("short")).build()));
     }
 }
