@@ -64,8 +64,7 @@ class MovingOffsetsTest {
             throws Exception {
         Nodes.await(
                 what,
-                () -> times.size() == messages
-                        && times.values().stream().allMatch(count -> count.get() >= atLeast));
+                () -> times.size() == messages && times.values().stream().allMatch(count -> count.get() >= atLeast));
     }
 
     @Test
@@ -76,7 +75,9 @@ class MovingOffsetsTest {
         sailor.bodies.clear();
         live.cluster.stop(live.cluster.leaderOf(live.uid));
         Map<TopicPartition, Long> moved = admin.resetOffset("g", "t", StartFrom.earliest());
-        assertThat(moved).hasSize(PARTITIONS).allSatisfy((partition, offset) -> assertThat(offset).isZero());
+        assertThat(moved)
+                .hasSize(PARTITIONS)
+                .allSatisfy((partition, offset) -> assertThat(offset).isZero());
         Nodes.await("all seen again, without a restart", () -> sailor.bodies.size() == 120);
         sailor.bodies.clear();
         admin.resetOffset("g", new TopicPartition("t", 2), 15);
@@ -125,11 +126,13 @@ class MovingOffsetsTest {
         assertThat(clone.bodies).doesNotContain("m59").contains("m60", "m119");
 
         assertThatThrownBy(() -> admin.forkGroup("g", "fork", Instant.now().minus(Duration.ofDays(1))))
-                .isInstanceOfSatisfying(RaftMqException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(FailureCode.OFFSET_OUT_OF_RANGE));
+                .isInstanceOfSatisfying(
+                        RaftMqException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.OFFSET_OUT_OF_RANGE));
         assertThatThrownBy(() -> admin.cloneGroup("g", "copy"))
-                .isInstanceOfSatisfying(RaftMqException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(FailureCode.GROUP_EXISTS));
+                .isInstanceOfSatisfying(
+                        RaftMqException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.GROUP_EXISTS));
     }
 
     @Test
@@ -150,7 +153,9 @@ class MovingOffsetsTest {
                             return ConsumeResult.SUCCESS;
                         })) {
             old.start();
-            Nodes.await("the old one consumes", () -> byOld.size() == 60 && old.stats().acked() == 60);
+            Nodes.await(
+                    "the old one consumes",
+                    () -> byOld.size() == 60 && old.stats().acked() == 60);
             String member = admin.describeGroup("g").orElseThrow().members().get(0);
             assertThatThrownBy(other::start)
                     .as("another subscription of the same revision")

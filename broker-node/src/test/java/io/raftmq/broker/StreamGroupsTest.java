@@ -113,8 +113,7 @@ class StreamGroupsTest {
     @Test
     void everyMemberOfABroadcastGroupGetsEverythingAndGoesOnWhereItWas() throws Exception {
         StreamFleet.Sailor first = fleet.launch(options().broadcast("first").build());
-        StreamFleet.Sailor second =
-                fleet.launch(options().broadcast("second").build());
+        StreamFleet.Sailor second = fleet.launch(options().broadcast("second").build());
         live.send(300);
         Nodes.await("both have all", () -> first.bodies.size() == 300 && second.bodies.size() == 300);
         Nodes.await("the first committed all", () -> first.owns.size() == PARTITIONS);

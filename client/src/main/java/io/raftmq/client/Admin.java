@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,13 @@ public interface Admin {
      */
     List<GroupCopy> forkGroup(String source, String target, Instant at);
 
+    /**
+     * Stored messages, partition by partition and in order within each, fetched page by page as the stream is read; it may
+     * be as long as what is retained. What is held back (timed, or half a transaction) is not found before it is
+     * visible. Reading throws {@link RaftMqException}: UNKNOWN_TOPIC, BAD_FILTER.
+     */
+    Stream<MessageView> find(MessageQuery query);
+
     /** The stored message, or empty if it is not retained or was never there, or is held back. */
     Optional<MessageView> message(MessageId id);
 
@@ -140,7 +148,7 @@ public interface Admin {
      * Cancels a timed message: it is never delivered.
      *
      * @param id as the receipt of its send named it
-     * @return false if it was delivered or cancelled before; true tells that this call, or an earlier attempt of it, did it
+     * @return false if it was delivered, or cancelled before: also by an attempt of this call whose answer was lost
      * @throws IllegalArgumentException if the id is not one of a held message
      * @throws RaftMqException UNKNOWN_TOPIC if the topic is gone
      */

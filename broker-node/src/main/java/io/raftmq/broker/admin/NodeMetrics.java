@@ -59,7 +59,7 @@ final class NodeMetrics implements AutoCloseable {
                 n -> n.counters().timers().cancelledMessages());
         count(
                 "raftmq.timers.full.chunks",
-                "Times that more timers were due at once than are fired at once",
+                "Times that as many timers were due at once as are fired at once, or more",
                 node,
                 n -> n.counters().timers().fullChunks());
         count(

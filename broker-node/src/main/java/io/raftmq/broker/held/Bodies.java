@@ -20,7 +20,7 @@ public final class Bodies {
      * @param times how often
      */
     public void pin(BodyId id, int length, long times) {
-        Body body = store.body(id);
+        Body body = store.body(id, mayHaveMoved(id));
         if (body == null) {
             totals.body(length);
             store.put(null, new Body(id, id.raftIndex(), id.position(), length, times, -1));
@@ -31,7 +31,7 @@ public final class Bodies {
 
     /** Takes pins back; the batch goes with the last one unless the queue, which begins at {@code logStart}, needs it. */
     public void unpin(BodyId id, long times, long logStart) {
-        Body body = store.body(id);
+        Body body = store.body(id, mayHaveMoved(id));
         if (body != null) {
             settle(body, body.pinned(-times), logStart);
         }
@@ -39,7 +39,7 @@ public final class Bodies {
 
     /** Of {@code times} pins becomes a reference in the queue, up to {@code lastOffset}. */
     public void queued(BodyId id, long times, long lastOffset) {
-        Body body = store.body(id);
+        Body body = store.body(id, mayHaveMoved(id));
         if (body != null) {
             store.put(body, body.pinned(-times).queued(lastOffset));
         }
@@ -47,7 +47,7 @@ public final class Bodies {
 
     /** The body lies at another place too, and from now on there. Nothing happens if nobody needs it any more. */
     public void carried(BodyId id, long raftIndex, int position) {
-        Body body = store.body(id);
+        Body body = store.body(id, mayHaveMoved(id));
         if (body != null) {
             totals.moved(id);
             store.put(body, body.movedTo(raftIndex, position));
@@ -56,7 +56,7 @@ public final class Bodies {
 
     /** Forgets the body unless it is needed. */
     public void drop(BodyId id, long logStart) {
-        Body body = store.body(id);
+        Body body = store.body(id, mayHaveMoved(id));
         if (body != null && !body.isNeeded(logStart)) {
             remove(body);
         }
@@ -64,7 +64,7 @@ public final class Bodies {
 
     /** The body, or null if nothing refers to that batch but the place where it was stored. */
     public @Nullable Body find(BodyId id) {
-        return store.body(id);
+        return store.body(id, mayHaveMoved(id));
     }
 
     /** Whether the batch may lie elsewhere than where it was first stored. */

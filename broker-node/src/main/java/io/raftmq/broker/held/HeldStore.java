@@ -12,9 +12,13 @@ public interface HeldStore {
 
     void remove(HeldRun run);
 
-    /** The body of that id, or null if nothing was said about it. */
+    /**
+     * The body of that id, or null if nothing was said about it.
+     *
+     * @param mayHaveMoved false spares the search elsewhere than where it was first stored
+     */
     @Nullable
-    Body body(BodyId id);
+    Body body(BodyId id, boolean mayHaveMoved);
 
     /** Stores a body; {@code before} is what was stored of it, or null. */
     void put(@Nullable Body before, Body body);

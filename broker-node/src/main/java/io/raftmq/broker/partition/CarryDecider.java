@@ -6,6 +6,7 @@ import io.raftmq.broker.partition.HeldRecord.DropBodies;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the log below what the queue retains of the bodies that lie there: those that nothing needs any more are dropped,
@@ -27,16 +28,16 @@ final class CarryDecider {
     }
 
     /**
-     * The bodies to be read and then handed to {@link #carry}; none if that would not pay. Drops those of no use.
+     * Drops bodies of no use, and finds those to be read and then handed to {@link #carry}: none if that would not pay.
      *
      * @param neededIndex the lowest Raft index that the queue needs
      * @param logBytes bytes of the partition's log
      * @param pressed the disk is nearly full
      */
-    List<Body> plan(long neededIndex, long logBytes, boolean pressed, long nowMs) {
+    CarryPlan plan(long neededIndex, long logBytes, boolean pressed, long nowMs) {
         List<Body> carried = new ArrayList<>();
         if (pipeline.refused() != null) {
-            return carried;
+            return CarryPlan.NOTHING;
         }
         List<BodyId> dead = new ArrayList<>();
         int[] seen = new int[1];
@@ -53,10 +54,9 @@ final class CarryDecider {
             }
             return true;
         });
-        if (!dead.isEmpty()) {
-            pipeline.append(new DropBodies(dead), pipeline.time(nowMs));
-        }
-        return pays(logBytes, pressed) ? carried : List.of();
+        @Nullable
+        ProposedEntry dropped = dead.isEmpty() ? null : pipeline.append(new DropBodies(dead), pipeline.time(nowMs));
+        return new CarryPlan(pays(logBytes, pressed) ? carried : List.of(), seen[0] > SCAN ? dropped : null);
     }
 
     private boolean pays(long logBytes, boolean pressed) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a receive moves a group's cursors, and what becomes of the messages they go over. Plain ones are leased. Of a
@@ -40,6 +41,7 @@ final class FreshPlan {
 
     private int messagesOfRoom;
     private int runsOfRoom;
+    private @Nullable Sifting sifting;
     private boolean keepExpired;
     private long expired;
     private int leased;
@@ -57,6 +59,15 @@ final class FreshPlan {
         this.runsOfRoom = room.runs();
     }
 
+    /** Has what does not pass the group's filter passed over; null: it has none. Its messages come without priorities. */
+    void sift(@Nullable Sifting known) {
+        sifting = known;
+    }
+
+    private boolean byPriority() {
+        return from == queue && !delivery.orderly() && sifting == null;
+    }
+
     /** Has what expired put into the table instead of being passed over, so that it can be moved elsewhere. */
     void keepExpired(boolean keep) {
         keepExpired = keep;
@@ -66,10 +77,13 @@ final class FreshPlan {
     List<SegmentList> ways(long logStart) {
         SegmentList[] ways = new SegmentList[ConsumerGroup.MAX_PRIORITY + 1];
         for (int priority = ConsumerGroup.MAX_PRIORITY; priority > 0; priority--) {
-            ways[priority] = delivery.orderly() || from != queue ? new SegmentList() : priority(priority, logStart);
+            ways[priority] = !byPriority() ? new SegmentList() : priority(priority, logStart);
         }
         ways[0] = others();
-        for (int priority = 1; priority < ways.length && delivery.orderly() && from == queue; priority++) {
+        if (sifting != null && leased == 0 && parked == 0 && expired == 0 && !sifting.isWorthAnEntry(ways[0].length())) {
+            ways[0] = new SegmentList();
+        }
+        for (int priority = 1; priority < ways.length && from == queue && !byPriority(); priority++) {
             follow(ways[priority], priority, group.cursor() + ways[0].length());
         }
         return List.of(ways);
@@ -132,7 +146,14 @@ final class FreshPlan {
             if (!hasRoom() || before >= MOST_WALKED || (leased > 0 && parked >= MOST_PARKED)) {
                 return false;
             }
-            if (traits.isNone() && !delivery.orderly()) {
+            Sifting known = sifting;
+            long offset = cursor + before;
+            if (known != null && !known.knows(offset)) {
+                return false;
+            }
+            if (known != null && known.screen().nextPassing(offset) > offset) {
+                way.add(1, Fate.PASSED);
+            } else if (known == null && traits.isNone() && !delivery.orderly()) {
                 lease(way, batch, cursor + before, (int) Math.min(messagesOfRoom, batch.count()), 0);
             } else {
                 step(way, batch, traits, cursor + before, 0);
@@ -149,7 +170,7 @@ final class FreshPlan {
         MessageTraits message = traits.get((int) (offset - batch.baseOffset()));
         long lane = delivery.lane(message);
         int own = Delivery.priorityOf(message);
-        boolean overtook = own > 0 && (!delivery.orderly() || offset < group.cursor(own));
+        boolean overtook = own > 0 && (byPriority() || offset < group.cursor(own));
         if (priority == 0 ? overtook : own != priority) {
             way.add(1, Fate.PASSED);
         } else if (delivery.isExpired(batch, message)) {

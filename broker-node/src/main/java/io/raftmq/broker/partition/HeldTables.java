@@ -74,8 +74,8 @@ final class HeldTables implements HeldStore, DueIndex {
     }
 
     @Override
-    public @Nullable Body body(BodyId id) {
-        byte[] moved = state.get(HeldKeys.moved(id.raftIndex(), id.position()));
+    public @Nullable Body body(BodyId id, boolean mayHaveMoved) {
+        byte[] moved = mayHaveMoved ? state.get(HeldKeys.moved(id.raftIndex(), id.position())) : null;
         BodyId now = moved == null ? id : HeldValues.place(moved);
         byte[] value = state.get(HeldKeys.body(now.raftIndex(), now.position()));
         return value == null ? null : HeldValues.body(now.raftIndex(), now.position(), value);

@@ -49,7 +49,8 @@ final class LeaseDecider {
         this.skip = new SkipDecider(pipeline, queue);
     }
 
-    Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
+    /** @param filtered whether the group has a filter */
+    Decision<List<Integer>> decideAck(AckRequest request, boolean filtered, long nowMs) {
         Decision.Refused<List<Integer>> refused =
                 Checks.first(pipeline.refused(), Checks.group(request.getGroup()), Checks.runs(request.getRunsList()));
         if (refused != null) {
@@ -62,7 +63,7 @@ final class LeaseDecider {
         List<Integer> results = new ArrayList<>();
         List<OffsetRange> done = new ArrayList<>();
         for (AckRun run : request.getRunsList()) {
-            results.add(ack(group, run, done, pipeline.time(nowMs)));
+            results.add(ack(group, run, filtered, done, pipeline.time(nowMs)));
         }
         if (done.isEmpty()) {
             return pipeline.afterAll(results);
@@ -122,7 +123,8 @@ final class LeaseDecider {
         return relative;
     }
 
-    private int ack(ConsumerGroup group, AckRun run, List<OffsetRange> done, long timeMs) {
+    private int ack(
+            ConsumerGroup group, AckRun run, boolean filtered, List<OffsetRange> done, long timeMs) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();
@@ -134,6 +136,8 @@ final class LeaseDecider {
         for (OffsetRange lost : claim.lost()) {
             if (lost.first() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
                 foreign = true;
+            } else if (filtered && lost.end() > group.cursor()) {
+                foreign = true; // what lies before it was not looked at, so it comes again
             } else if (lost.end() > group.cursor() && !skip.isPlain(group, lost.end())) {
                 foreign |= skip.over(group, lost, timeMs);
             } else {

@@ -173,7 +173,10 @@ final class Pipeline {
         entry.builder().add(record);
         apply(record, 0, entry);
         entry.builder().addBatch(batch.bytes());
-        apply(new StoreBatch(batch.header(), batch.traits(), batch.index()), batch.header().totalBytes(), entry);
+        apply(
+                new StoreBatch(batch.header(), batch.traits(), batch.index()),
+                batch.header().totalBytes(),
+                entry);
         return entry;
     }
 

@@ -1,6 +1,7 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.held.HeldRun;
+import java.util.List;
 
 /**
  * Some neighbouring messages in the partition's queue, and where their batch lies in the Raft log: mostly a whole batch as it
@@ -106,6 +107,16 @@ public record QueueEntry(
                 queuedIndex,
                 tagSummary,
                 hasTraits);
+    }
+
+    /** Whether some of them may be of one batch: then an answer holds that batch once. Never so without references. */
+    public static boolean mayShareBatches(List<QueueEntry> entries) {
+        for (QueueEntry entry : entries) {
+            if (entry.isReference()) {
+                return entries.size() > 1;
+            }
+        }
+        return false;
     }
 
     /** Whether both name messages of one batch. */

@@ -47,7 +47,8 @@ final class ReceiveDecider {
         this.opener = opener;
     }
 
-    Decision<Received> decide(ReceiveRequest request, long nowMs) {
+    /** @param sifting what is known of the group's filter; null if it has none */
+    Decision<Received> decide(ReceiveRequest request, @Nullable Sifting sifting, long nowMs) {
         Decision.Refused<Received> refused = refusal(request);
         if (refused != null) {
             return refused;
@@ -78,11 +79,16 @@ final class ReceiveDecider {
         if (request.getSubscriptionVersion() > group.subscriptionVersion()) {
             waitFor = pipeline.append(new RaiseSubscription(group.number(), request.getSubscriptionVersion()), time);
         }
-        return lease(request, group, from, waitFor, time);
+        return lease(request, sifting, group, from, waitFor, time);
     }
 
     private Decision<Received> lease(
-            ReceiveRequest request, ConsumerGroup group, GroupQueue from, @Nullable ProposedEntry waitFor, long time) {
+            ReceiveRequest request,
+            @Nullable Sifting sifting,
+            ConsumerGroup group,
+            GroupQueue from,
+            @Nullable ProposedEntry waitFor,
+            long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
         int invisibleMs = request.getInvisibleMs() > 0
                 ? request.getInvisibleMs()
@@ -97,6 +103,7 @@ final class ReceiveDecider {
         passGap(group, from, time);
         FreshPlan fresh = new FreshPlan(
                 from, queue, group, delivery, budget, new FreshPlan.Room(roomInTable(group), roomForRuns(group)));
+        fresh.sift(sifting);
         fresh.keepExpired(expiry.toDeadLetters(group));
         Leasing leasing = new Leasing(pipeline, group, invisibleMs, Math.min(laneMs, invisibleMs), time);
         leasing.apply(due, fresh.ways(pipeline.view().head.logStart()));

@@ -57,7 +57,7 @@ final class TimerDecider {
         ProposedEntry entry = pipeline.append(new Release(ranges), time);
         entry.whenSettled(outcome -> chunksInFlight--);
         int fired = pipeline.limits().held().releaseChunk() - left;
-        return new FiredTimers(entry, fired, earliest);
+        return new FiredTimers(entry, fired, earliest, left == 0);
     }
 
     /** Cancels a timer; answers whether it was there. */

@@ -19,10 +19,11 @@ final class BatchRefs {
     private BatchRefs() {}
 
     static List<BatchRef> of(List<QueueEntry> batches) {
+        boolean shared = QueueEntry.mayShareBatches(batches);
         Map<Place, Integer> seen = new HashMap<>();
         List<BatchRef> refs = new ArrayList<>(batches.size());
         for (QueueEntry batch : batches) {
-            @Nullable Integer earlier = batches.size() == 1 ? null : seen.putIfAbsent(Place.of(batch), refs.size() + 1);
+            @Nullable Integer earlier = shared ? seen.putIfAbsent(Place.of(batch), refs.size() + 1) : null;
             refs.add(BatchRef.newBuilder()
                     .setBaseOffset(batch.baseOffset())
                     .setLength(earlier == null ? batch.length() : 0)

@@ -1,6 +1,7 @@
 package io.raftmq.broker.runtime;
 
 import io.raftmq.broker.held.Body;
+import io.raftmq.broker.partition.CarryPlan;
 import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.ProposedEntry;
@@ -35,10 +36,13 @@ final class CarryForward {
     }
 
     private void step(LeaderContext leader, long neededIndex, boolean pressed) {
-        List<Body> bodies =
-                leader.leader().planCarry(neededIndex, leader.group().logBytes(), pressed, leader.nowMs());
+        CarryPlan plan = leader.leader().planCarry(neededIndex, leader.group().logBytes(), pressed, leader.nowMs());
+        List<Body> bodies = plan.bodies();
         if (bodies.isEmpty()) {
-            busy = false;
+            busy = plan.goOnAfter() != null;
+            if (plan.goOnAfter() != null) {
+                plan.goOnAfter().whenSettled(outcome -> goOn(leader, outcome, neededIndex, pressed));
+            }
             return;
         }
         busy = true;
@@ -65,11 +69,15 @@ final class CarryForward {
             return;
         }
         last.whenSettled(outcome -> {
-            busy = false;
             harvest = leader.machine().trimmableRaftIndex();
-            if (outcome == Outcome.APPLIED) {
-                step(leader, neededIndex, pressed);
-            }
+            goOn(leader, outcome, neededIndex, pressed);
         });
+    }
+
+    private void goOn(LeaderContext leader, Outcome outcome, long neededIndex, boolean pressed) {
+        busy = false;
+        if (outcome == Outcome.APPLIED) {
+            step(leader, neededIndex, pressed);
+        }
     }
 }

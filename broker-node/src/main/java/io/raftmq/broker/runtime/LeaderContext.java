@@ -38,6 +38,7 @@ public final class LeaderContext {
     private final ParkedPolls polls;
     private final RuntimeServices services;
     private final NotLeaderAnswers notLeader;
+    private final GroupScreens screens = new GroupScreens();
     private final CarryForward carryForward;
 
     LeaderContext(
@@ -84,7 +85,7 @@ public final class LeaderContext {
         TimerCounters counters = services.counters().timers();
         for (FiredTimers chunk = leader().fireTimers(nowMs()); chunk != null; chunk = leader().fireTimers(nowMs())) {
             FiredTimers fired = chunk;
-            if (leader().nextTimerMs() <= nowMs()) {
+            if (fired.full()) {
                 counters.burst();
             }
             fired.entry().whenSettled(outcome -> {
@@ -199,9 +200,10 @@ public final class LeaderContext {
 
     private List<QueueEntry> distinct(List<QueueEntry> batches) {
         List<QueueEntry> distinct = new ArrayList<>(batches.size());
+        boolean shared = QueueEntry.mayShareBatches(batches);
         Set<Place> seen = new HashSet<>();
         for (QueueEntry batch : batches) {
-            if (batches.size() == 1 || seen.add(new Place(batch.raftIndex(), batch.position()))) {
+            if (!shared || seen.add(new Place(batch.raftIndex(), batch.position()))) {
                 distinct.add(machine.located(batch));
             }
         }
@@ -216,6 +218,11 @@ public final class LeaderContext {
         List<QueueEntry> located = new ArrayList<>(entries.size());
         entries.forEach(entry -> located.add(machine.located(entry)));
         services.reader().sift(located, group, filter, then);
+    }
+
+    /** What filters say of messages that shared groups have yet to be given. */
+    public GroupScreens screens() {
+        return screens;
     }
 
     /** What filters have done on this node. */

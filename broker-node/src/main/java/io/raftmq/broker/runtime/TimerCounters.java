@@ -19,7 +19,7 @@ public final class TimerCounters {
         mostLateMs.accumulate(earliestLateMs);
     }
 
-    /** More was due at once than is fired at once. */
+    /** As much was fired at once as may be. */
     void burst() {
         bursts.increment();
     }
@@ -44,7 +44,7 @@ public final class TimerCounters {
         return cancelled.sum();
     }
 
-    /** Chunks that were full: more was due at once than is fired at once. */
+    /** Chunks that were full: as many timers or more were due at once as are fired at once. */
     public long fullChunks() {
         return bursts.sum();
     }

@@ -41,7 +41,7 @@ class HeldMessagesTest {
         }
 
         @Override
-        public @Nullable Body body(BodyId id) {
+        public @Nullable Body body(BodyId id, boolean mayHaveMoved) {
             return bodies.get(id);
         }
 

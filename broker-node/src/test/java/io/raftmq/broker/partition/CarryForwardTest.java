@@ -23,7 +23,9 @@ class CarryForwardTest {
     }
 
     private List<Body> plan(long logBytes) {
-        List<Body> plan = p.leader.planCarry(p.machine.queueRaftIndex(), logBytes, false, p.now);
+        List<Body> plan = p.leader
+                .planCarry(p.machine.queueRaftIndex(), logBytes, false, p.now)
+                .bodies();
         p.commitAll();
         return plan;
     }
@@ -95,7 +97,9 @@ class CarryForwardTest {
         p.now += 50_000;
         trim();
         assertThat(plan(150)).isEmpty();
-        assertThat(p.leader.planCarry(p.machine.queueRaftIndex(), 100_000, true, p.now))
+        assertThat(p.leader
+                        .planCarry(p.machine.queueRaftIndex(), 100_000, true, p.now)
+                        .bodies())
                 .hasSize(1);
     }
 
@@ -130,5 +134,26 @@ class CarryForwardTest {
         assertThat(p.leader.fireTimers(p.now)).isNotNull();
         p.commitAll();
         assertThat(read(p.machine.endOffset() - 1).header().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aLongRowOfUselessBodiesIsDroppedInSteps() {
+        for (int i = 0; i < 1_500; i++) {
+            send(HeldBatches.timed(p.now));
+            assertThat(p.leader.fireTimers(p.now)).isNotNull();
+            p.commitAll();
+        }
+        p.now += 5_000;
+        p.produce(1);
+        trim();
+        long needed = p.machine.queueRaftIndex();
+        CarryPlan first = p.leader.planCarry(needed, 1L << 40, false, p.now);
+        assertThat(first.goOnAfter()).isNotNull();
+        p.commitAll();
+        assertThat(p.machine.trimmableRaftIndex()).isLessThan(needed);
+        assertThat(p.leader.planCarry(needed, 1L << 40, false, p.now).goOnAfter())
+                .isNull();
+        p.commitAll();
+        assertThat(p.machine.trimmableRaftIndex()).isEqualTo(p.machine.queueRaftIndex());
     }
 }

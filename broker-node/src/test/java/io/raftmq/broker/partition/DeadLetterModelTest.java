@@ -243,7 +243,7 @@ class DeadLetterModelTest {
     /** What the queue has let go of and is needed all the same is written again; below it the log is let go of. */
     private void carry() {
         long needed = p.machine.queueRaftIndex();
-        for (Body body : p.leader.planCarry(needed, 1L << 40, true, p.now)) {
+        for (Body body : p.leader.planCarry(needed, 1L << 40, true, p.now).bodies()) {
             if (p.leader.decideCarry(body.id(), bytes(body.raftIndex(), body.position(), body.length()), p.now)
                     instanceof Decision.Await) {
                 carried++;

@@ -146,6 +146,7 @@ class TimerTest {
         FiredTimers two = p.leader.fireTimers(p.now);
         assertThat(one).isNotNull();
         assertThat(one.messages()).isEqualTo(10);
+        assertThat(one.full()).isTrue();
         assertThat(two).isNotNull();
         assertThat(two.messages()).isEqualTo(10);
         assertThat(p.leader.fireTimers(p.now)).isNull();

@@ -82,8 +82,9 @@ final class GroupSettingsOptions {
                             Double.parseDouble(text.substring(factor + 1, max)),
                             Units.duration(text.substring(max + 2)));
                 }
-                return RetryPolicy.ladder(
-                        List.of(text.split(",")).stream().map(Units::duration).toList());
+                return RetryPolicy.ladder(List.of(text.split(",", -1)).stream()
+                        .map(Units::duration)
+                        .toList());
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(
                         "'" + text + "' is no retry policy; write 10s, 1s,5s,1m or 1s*2..10m: " + e.getMessage());

@@ -36,7 +36,7 @@ final class OpenBatch {
     /** Whether the message may join: it is of the batch's kind, and small enough. */
     boolean takes(MessageRecord message, int size, int maxBytes) {
         return BatchKind.of(message) == builder.kind()
-                && builder.count() < BatchHeader.MAX_COUNT
+                && builder.count() < (builder.kind().isHeld() ? BatchHeader.MAX_HELD_COUNT : BatchHeader.MAX_COUNT)
                 && builder.hasIndexRoom()
                 && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);
     }

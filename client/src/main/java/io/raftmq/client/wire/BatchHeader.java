@@ -47,6 +47,8 @@ public record BatchHeader(
     public static final int CRC_FROM = 8;
     /** A batch holds no more messages than this. */
     public static final int MAX_COUNT = 65_536;
+    /** A batch of held messages holds no more than this: each of them has a place of its own in a broker's state. */
+    public static final int MAX_HELD_COUNT = 4_096;
     /** A messages section is never larger than this once decompressed. */
     public static final int MAX_UNCOMPRESSED = 64 << 20;
 
@@ -128,9 +130,9 @@ public record BatchHeader(
         if ((attributes & ~KNOWN_ATTRIBUTES) != 0) {
             throw new MalformedException("unknown attributes " + attributes + "; a newer client sent them");
         }
-        BatchKind.ofCode(attributes >>> KIND_SHIFT & KIND_MASK);
-        if (count < 1 || count > MAX_COUNT) {
-            throw new MalformedException("a batch holds 1 to " + MAX_COUNT + " messages, not " + count);
+        int most = kind().isHeld() ? MAX_HELD_COUNT : MAX_COUNT;
+        if (count < 1 || count > most) {
+            throw new MalformedException("a batch of this kind holds 1 to " + most + " messages, not " + count);
         }
         if (uncompressedSize < 0 || uncompressedSize > MAX_UNCOMPRESSED) {
             throw new MalformedException("uncompressed size " + uncompressedSize + " is out of range");

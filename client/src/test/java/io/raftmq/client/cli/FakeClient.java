@@ -3,7 +3,11 @@ package io.raftmq.client.cli;
 import io.raftmq.client.Admin;
 import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.BatchMessageListener;
+import io.raftmq.client.DeadLetter;
+import io.raftmq.client.DeadLetterFilter;
+import io.raftmq.client.DeadLetterPage;
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.GroupSettings;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageListener;
@@ -49,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeClient implements RaftMqClient {
     final Map<String, List<List<byte[]>>> topics = new TreeMap<>();
     final Map<TopicPartition, Long> committed = new HashMap<>();
+    final Map<String, GroupSettings> groups = new HashMap<>();
+    final List<DeadLetter> deadLetters = new ArrayList<>();
     final Map<MessageId, OpenTransaction> openTransactions = new LinkedHashMap<>();
 
     @Nullable
@@ -117,6 +123,20 @@ final class FakeClient implements RaftMqClient {
                 case "deleteTopic" -> topics.remove(arguments[0]);
                 case "openTransactions" -> List.copyOf(openTransactions.values());
                 case "resolveTransaction" -> resolve((MessageId) arguments[0]);
+                case "alterGroup" ->
+                    groups.merge((String) arguments[0], (GroupSettings) arguments[1], (before, change) -> change);
+                case "deadLetters" ->
+                    new DeadLetterPage(
+                            deadLetters.stream()
+                                    .filter(((DeadLetterFilter) arguments[1])::fits)
+                                    .limit((int) arguments[3])
+                                    .toList(),
+                            null);
+                case "resendDeadLetters", "deleteDeadLetters" -> {
+                    int before = deadLetters.size();
+                    deadLetters.removeIf(((DeadLetterFilter) arguments[1])::fits);
+                    yield (long) before - deadLetters.size();
+                }
                 default -> throw new AssertionError(method);
             };
         });

@@ -103,6 +103,15 @@ class BatchTraitsTest {
     }
 
     @Test
+    void aHeldBatchOfTooManyMessagesIsRefused() {
+        ByteBuffer timed = build(BatchHeader.CODEC_NONE, message(null, 5_000, 0, MessageRecord.UNSET));
+        timed.putInt(32, BatchHeader.MAX_HELD_COUNT);
+        assertThat(BatchHeader.read(timed, 0).count()).isEqualTo(BatchHeader.MAX_HELD_COUNT);
+        timed.putInt(32, BatchHeader.MAX_HELD_COUNT + 1);
+        assertThatThrownBy(() -> BatchHeader.read(timed, 0)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
     void anyOtherBytesAreRefusedOrReadAsTraits() {
         long seed = System.nanoTime();
         Random random = new Random(seed);

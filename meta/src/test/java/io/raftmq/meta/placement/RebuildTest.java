@@ -98,7 +98,7 @@ class RebuildTest {
     @Test
     void nothingIsDoneWhileAnotherReplicaIsAway() {
         pass(20_000, 3);
-                for (int passed = 0; passed < 60_000; passed += 1_000) {
+        for (int passed = 0; passed < 60_000; passed += 1_000) {
             world.now += 1_000;
             for (int node : List.of(1, 3)) {
                 if (node == 3) {

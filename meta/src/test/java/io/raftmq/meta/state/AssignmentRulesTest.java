@@ -74,21 +74,22 @@ class AssignmentRulesTest {
     }
 
     private void check() {
-        world.image.assignments().values().forEach(assignment -> assignment.owners().forEach((partition, owner) -> {
-            String before = ownerAt.putIfAbsent(partition + "@" + owner.epoch(), owner.member());
-            assertThat(before == null || before.equals(owner.member()))
-                    .as("%s has two owners at epoch %d", partition, owner.epoch())
-                    .isTrue();
-            assertThat(owner.epoch()).isGreaterThanOrEqualTo(lastEpoch.getOrDefault(partition, 0L));
-            assertThat(owner.epoch()).isLessThanOrEqualTo(assignment.version());
-            lastEpoch.put(partition, owner.epoch());
-        }));
+        world.image
+                .assignments()
+                .values()
+                .forEach(assignment -> assignment.owners().forEach((partition, owner) -> {
+                    String before = ownerAt.putIfAbsent(partition + "@" + owner.epoch(), owner.member());
+                    assertThat(before == null || before.equals(owner.member()))
+                            .as("%s has two owners at epoch %d", partition, owner.epoch())
+                            .isTrue();
+                    assertThat(owner.epoch()).isGreaterThanOrEqualTo(lastEpoch.getOrDefault(partition, 0L));
+                    assertThat(owner.epoch()).isLessThanOrEqualTo(assignment.version());
+                    lastEpoch.put(partition, owner.epoch());
+                }));
     }
 
     private long owned(String member) {
-        return owners().stream()
-                .filter(owner -> owner.member().equals(member))
-                .count();
+        return owners().stream().filter(owner -> owner.member().equals(member)).count();
     }
 
     private List<Owner> owners() {
@@ -117,9 +118,8 @@ class AssignmentRulesTest {
     void whatWasReleasedForOneThatIsGoneAgainComesBackUnderAnotherEpoch() {
         join("m1");
         join("m2");
-        List<OwnedPartition> leaving = join("m1").stream()
-                .filter(OwnedPartition::getLeaving)
-                .toList();
+        List<OwnedPartition> leaving =
+                join("m1").stream().filter(OwnedPartition::getLeaving).toList();
         assertThat(leaving).hasSize(3);
         leave("m2");
         assertThat(owners()).as("nobody waits any more").noneMatch(Owner::leaving);
@@ -216,8 +216,8 @@ class AssignmentRulesTest {
         leave("old");
         assertThat(owned("new")).isEqualTo(8);
         refused(ErrorCode.STALE_SUBSCRIPTION, () -> join(request("old").setRevision(1)));
-        MetaException conflict =
-                refused(ErrorCode.SUBSCRIPTION_CONFLICT, () -> join(request("third").setRevision(2)));
+        MetaException conflict = refused(
+                ErrorCode.SUBSCRIPTION_CONFLICT, () -> join(request("third").setRevision(2)));
         assertThat(conflict).hasMessageContainingAll("new", "{t=*, u=*}", "third", "{t=*}");
     }
 
@@ -247,10 +247,12 @@ class AssignmentRulesTest {
         refused(ErrorCode.GROUP_EXISTS, () -> world.ask(ApiKey.COPY_GROUP, copy));
         refused(
                 ErrorCode.UNKNOWN_GROUP,
-                () -> world.ask(ApiKey.COPY_GROUP, copy.toBuilder().setSource("nobody").build()));
+                () -> world.ask(
+                        ApiKey.COPY_GROUP, copy.toBuilder().setSource("nobody").build()));
         refused(
                 ErrorCode.INVALID_NAME,
-                () -> world.ask(ApiKey.COPY_GROUP, copy.toBuilder().setTarget("/").build()));
+                () -> world.ask(
+                        ApiKey.COPY_GROUP, copy.toBuilder().setTarget("/").build()));
     }
 
     @ParameterizedTest(name = "seed {0}")

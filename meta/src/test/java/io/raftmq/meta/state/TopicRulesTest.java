@@ -206,7 +206,9 @@ class TopicRulesTest {
                         ApiKey.CREATE_TOPIC,
                         mine.setCreation(ByteString.copyFromUtf8("another's attempt".substring(0, 16)))
                                 .build()));
-        refused(ErrorCode.TOPIC_EXISTS, () -> world.ask(ApiKey.CREATE_TOPIC, mine.clearCreation().build()));
+        refused(
+                ErrorCode.TOPIC_EXISTS,
+                () -> world.ask(ApiKey.CREATE_TOPIC, mine.clearCreation().build()));
         refused(
                 ErrorCode.INVALID_ARGUMENT,
                 () -> world.ask(
