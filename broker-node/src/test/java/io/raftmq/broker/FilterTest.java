@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftmq.client.Compression;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Filter;
+import io.raftmq.client.GroupDescription;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.Producer;
@@ -17,6 +18,7 @@ import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
+import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +81,55 @@ class FilterTest {
     }
 
     @Test
+    void aGroupGetsWhatPassesAndNothingElseWhileItsLeaderGoes() throws Exception {
+        long uid = cluster.createTopic("orders", 1);
+        send("orders", Compression.NONE, 0, MESSAGES);
+        Filter cheap =
+                Filter.sql("number BETWEEN 100 AND 2899 AND (kind IN ('a', 'b') OR TAGS = 't1') AND gone IS NULL");
+        Set<Integer> wanted = numbers(MESSAGES, n -> n >= 100 && n <= 2_899 && (n % 5 < 2 || n % 3 == 1));
+        Set<Integer> received = new TreeSet<>();
+        try (SimpleConsumer consumer = consumer("cheap", "orders", cheap)) {
+            receive(consumer, received, 200);
+            int leader = cluster.leaderOf(uid);
+            cluster.stop(leader);
+            receive(consumer, received, 1_200);
+            cluster.start(leader);
+            receive(consumer, received, wanted.size());
+            assertThat(received).isEqualTo(wanted);
+            assertThat(consumer.receive(100, Duration.ofSeconds(10), WAIT)).isEmpty();
+        }
+        Nodes.await("all of it is done", () -> {
+            GroupDescription.Progress progress =
+                    client.admin().groupProgress("cheap", "orders").get(0);
+            return progress.offset() == MESSAGES && progress.outstanding() == 0;
+        });
+    }
+
+    @Test
+    void batchesWithoutTheTagAreNotEvenRead() throws Exception {
+        cluster.createTopic("sparse", 1);
+        try (Producer producer =
+                client.producer(ProducerOptions.builder().maxBatchBytes(4_096).build())) {
+            List<Message> messages = new ArrayList<>();
+            for (int i = 0; i < 4_000; i++) {
+                messages.add(Message.builder("sparse")
+                        .tag(i == 3_000 ? "needle" : "hay")
+                        .body("x".repeat(50))
+                        .build());
+            }
+            producer.sendBatch(messages);
+        }
+        long unread = skippedUnread();
+        try (SimpleConsumer consumer = consumer("seekers", "sparse", Filter.tags("needle"))) {
+            List<MessageView> found = consumer.receive(10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+            assertThat(found).extracting(MessageView::tag).containsExactly("needle");
+            consumer.ack(found);
+            assertThat(consumer.receive(10, Duration.ofSeconds(10), WAIT)).isEmpty();
+        }
+        assertThat(skippedUnread() - unread).isGreaterThan(3_000);
+    }
+
+    @Test
     void aPullConsumerReadsOnlyWhatPassesAndComesToTheEnd() throws Exception {
         cluster.createTopic("pulled", 1);
         send("pulled", Compression.LZ4, 0, MESSAGES);
@@ -113,11 +164,40 @@ class FilterTest {
         }
     }
 
+    private static SimpleConsumer consumer(String group, String topic, Filter filter) {
+        return client.simpleConsumer(SimpleConsumerOptions.builder(group)
+                .subscribe(topic, filter)
+                .startFrom(StartFrom.earliest())
+                .build());
+    }
+
+    /** Receives and acks until {@code received} has so many. */
+    private static void receive(SimpleConsumer consumer, Set<Integer> received, int until) throws Exception {
+        Nodes.await(until + " messages", () -> {
+            List<MessageView> messages = consumer.receive(100, Duration.ofSeconds(5), WAIT);
+            messages.forEach(message -> received.add(number(message)));
+            if (!messages.isEmpty()) {
+                try {
+                    consumer.ack(messages);
+                } catch (RaftMqException e) {
+                    assertThat(e.code()).isEqualTo(FailureCode.LEASE_EXPIRED); // they come again
+                }
+            }
+            return received.size() >= until;
+        });
+    }
+
     private static int number(MessageView message) {
         return Integer.parseInt(String.valueOf(message.properties().get("number")));
     }
 
     private static Set<Integer> numbers(int below, IntPredicate wanted) {
         return IntStream.range(0, below).filter(wanted).boxed().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static long skippedUnread() {
+        return IntStream.rangeClosed(1, 3)
+                .mapToLong(id -> cluster.node(id).view().counters().filters().skippedUnread())
+                .sum();
     }
 }

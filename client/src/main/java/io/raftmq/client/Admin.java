@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,13 @@ public interface Admin {
      * @throws RaftMqException OFFSET_OUT_OF_RANGE if it is not known (any more) where the source stood then
      */
     List<GroupCopy> forkGroup(String source, String target, Instant at);
+
+    /**
+     * Stored messages, partition by partition and in order within each, fetched page by page as the stream is read; it may
+     * be as long as what is retained. What is held back (timed, or half a transaction) is not found before it is
+     * visible. Reading throws {@link RaftMqException}: UNKNOWN_TOPIC, BAD_FILTER.
+     */
+    Stream<MessageView> find(MessageQuery query);
 
     /** The stored message, or empty if it is not retained or was never there, or is held back. */
     Optional<MessageView> message(MessageId id);

@@ -45,7 +45,8 @@ final class LeaseDecider {
         this.opener = opener;
     }
 
-    Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
+    /** @param filtered whether the group has a filter */
+    Decision<List<Integer>> decideAck(AckRequest request, boolean filtered, long nowMs) {
         Decision.Refused<List<Integer>> refused =
                 Checks.first(pipeline.refused(), Checks.group(request.getGroup()), Checks.runs(request.getRunsList()));
         if (refused != null) {
@@ -58,7 +59,7 @@ final class LeaseDecider {
         List<Integer> results = new ArrayList<>();
         List<OffsetRange> done = new ArrayList<>();
         for (AckRun run : request.getRunsList()) {
-            results.add(ack(group, run, done));
+            results.add(ack(group, run, filtered, done));
         }
         if (done.isEmpty()) {
             return pipeline.afterAll(results);
@@ -118,7 +119,7 @@ final class LeaseDecider {
         return relative;
     }
 
-    private int ack(ConsumerGroup group, AckRun run, List<OffsetRange> done) {
+    private int ack(ConsumerGroup group, AckRun run, boolean filtered, List<OffsetRange> done) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();
@@ -130,6 +131,8 @@ final class LeaseDecider {
         for (OffsetRange lost : claim.lost()) {
             if (lost.first() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
                 foreign = true;
+            } else if (filtered && lost.end() > group.cursor()) {
+                foreign = true; // what lies before it was not looked at, so it comes again
             } else {
                 add(lost.first(), lost.count(), done);
             }

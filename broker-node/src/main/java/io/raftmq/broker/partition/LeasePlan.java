@@ -3,6 +3,8 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.group.Segment;
+import io.raftmq.broker.group.Segment.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ final class LeasePlan {
     private final GroupQueue queue;
     private final TreeMap<Long, QueueEntry> batches = new TreeMap<>();
     private final List<OffsetRange> again = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private long passedOver;
     private int messagesLeft;
     private final SentOnce sentOnce = new SentOnce();
     private long bytesLeft;
@@ -65,6 +69,54 @@ final class LeasePlan {
             }
             fresh += take(batch, cursor + fresh, batch.endOffset());
         }
+    }
+
+    /** Takes at most {@code most} messages that pass the group's filter, in at most {@code mostRuns} runs. */
+    void takeFresh(long cursor, int most, int mostRuns, Sifting sifting) {
+        long offset = cursor;
+        int left = Math.min(most, messagesLeft);
+        int runsLeft = mostRuns;
+        while (left > 0 && runsLeft > 0 && sifting.knows(offset)) {
+            long passes = sifting.screen().nextPassing(offset);
+            if (passes > offset) {
+                segments.add(Segment.of(passes - offset, Fate.PASSED));
+                passedOver += passes - offset;
+                offset = passes;
+                runsLeft--;
+                continue;
+            }
+            List<QueueEntry> batches = queue.scan(offset, new QueueScan(1, 1));
+            if (batches.isEmpty() || batches.get(0).baseOffset() > offset) {
+                return;
+            }
+            int count = take(batches.get(0), offset, Math.min(sifting.screen().nextFailing(offset), offset + left));
+            if (count == 0) {
+                return;
+            }
+            addFresh(count);
+            offset += count;
+            left -= count;
+        }
+    }
+
+    private void addFresh(int count) {
+        fresh += count;
+        int last = segments.size() - 1;
+        if (last >= 0 && segments.get(last).fate() == Fate.LEASED) {
+            segments.set(last, Segment.of(segments.get(last).count() + count, Fate.LEASED));
+        } else {
+            segments.add(Segment.of(count, Fate.LEASED));
+        }
+    }
+
+    /** With a filter: what the cursor goes over, in order. */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** With a filter: how many messages of the segments do not pass. */
+    long passedOver() {
+        return passedOver;
     }
 
     List<OffsetRange> again() {

@@ -164,12 +164,31 @@ public final class PartitionLeader {
      * position and is waited for. STALE_SUBSCRIPTION, INVALID_ARGUMENT, BUSY (table at its bound, or too many groups).
      */
     public Decision<Received> decideReceive(ReceiveRequest request, long nowMs) {
-        return receive.decide(request, nowMs);
+        return receive.decide(request, null, nowMs);
+    }
+
+    /** As {@link #decideReceive(ReceiveRequest, long)}, for a group with a filter: only what is known to pass is leased. */
+    public Decision<Received> decideReceive(ReceiveRequest request, Sifting sifting, long nowMs) {
+        return receive.decide(request, sifting, nowMs);
+    }
+
+    /** The first offset of which {@code group} must know whether it passes its filter; -1 if it has not begun here. */
+    public long siftFrom(String group) {
+        ConsumerGroup found = opener.find(group);
+        return found == null || found.cursor() == ConsumerGroup.NOT_STARTED ? -1 : found.cursor();
     }
 
     /** Acks runs; answers one result a run, 0 or an ErrorCode's number. UNKNOWN_GROUP, INVALID_ARGUMENT, BUSY. */
     public Decision<List<Integer>> decideAck(AckRequest request, long nowMs) {
-        return lease.decideAck(request, nowMs);
+        return lease.decideAck(request, false, nowMs);
+    }
+
+    /**
+     * As {@link #decideAck(AckRequest, long)}, for a group with a filter: an ack under a lease that was lost with its leader
+     * does not count beyond the cursor, since the cursor cannot go over what nobody looked at.
+     */
+    public Decision<List<Integer>> decideAckOfFiltered(AckRequest request, long nowMs) {
+        return lease.decideAck(request, true, nowMs);
     }
 
     /**

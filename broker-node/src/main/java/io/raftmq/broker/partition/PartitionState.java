@@ -12,6 +12,7 @@ import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
+import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -131,6 +132,8 @@ final class PartitionState {
             lease(r, at, changes);
         } else if (record instanceof HeldRecord r) {
             HeldChanges.apply(r, this, at, changes);
+        } else if (record instanceof LeaseSifted r) {
+            lease(r, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -229,6 +232,19 @@ final class PartitionState {
         if (group != null) {
             List<OffsetRange> again = absolute(record.again(), group);
             group.lease(leaseId, at.timeMs() + record.invisibleMs(), again, record.fresh(), changes);
+        }
+    }
+
+    private void lease(LeaseSifted record, At at, Changes changes) {
+        long leaseId = nextLease(at.term());
+        if (record.leasesAny()) {
+            head.lease(at.term());
+        }
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group != null) {
+            long deadlineMs = at.timeMs() + record.invisibleMs();
+            group.lease(leaseId, deadlineMs, absolute(record.again(), group), 0, changes);
+            group.advance(0, record.segments(), leaseId, deadlineMs, changes);
         }
     }
 

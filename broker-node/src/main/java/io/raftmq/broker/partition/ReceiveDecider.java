@@ -4,8 +4,10 @@ import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.group.Segment;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
+import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.Received.LeasedRun;
@@ -47,7 +49,8 @@ final class ReceiveDecider {
         this.opener = opener;
     }
 
-    Decision<Received> decide(ReceiveRequest request, long nowMs) {
+    /** @param sifting what is known of the group's filter; null if it has none */
+    Decision<Received> decide(ReceiveRequest request, @Nullable Sifting sifting, long nowMs) {
         Decision.Refused<Received> refused = refusal(request);
         if (refused != null) {
             return refused;
@@ -78,18 +81,29 @@ final class ReceiveDecider {
         if (request.getSubscriptionVersion() > group.subscriptionVersion()) {
             waitFor = pipeline.append(new RaiseSubscription(group.number(), request.getSubscriptionVersion()), time);
         }
-        return lease(request, group, from, waitFor, time);
+        return lease(request, sifting, group, from, waitFor, time);
     }
 
     private Decision<Received> lease(
-            ReceiveRequest request, ConsumerGroup group, GroupQueue from, @Nullable ProposedEntry waitFor, long time) {
+            ReceiveRequest request,
+            @Nullable Sifting sifting,
+            ConsumerGroup group,
+            GroupQueue from,
+            @Nullable ProposedEntry waitFor,
+            long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
         LeasePlan plan = new LeasePlan(places, from, request.getMaxMessages(), maxBytes);
         if (!failures.sweep(group, time)) {
             plan.takeDue(group, time);
         }
         passGap(group, from, time);
-        plan.takeFresh(group.cursor(), roomInTable(group));
+        if (sifting == null) {
+            plan.takeFresh(group.cursor(), roomInTable(group));
+        } else {
+            int runs = Math.max(1, pipeline.limits().maxOutstandingRuns() - group.runs());
+            plan.takeFresh(group.cursor(), roomInTable(group), runs, sifting);
+            passOver(group, plan, sifting, time);
+        }
         if (plan.isEmpty()) {
             if (group.cursor() < from.end() && roomInTable(group) <= 0) {
                 return tableFull(group, time);
@@ -102,17 +116,40 @@ final class ReceiveDecider {
         int invisibleMs = request.getInvisibleMs() > 0
                 ? request.getInvisibleMs()
                 : (int) failures.settingsOf(group).consumeTimeoutMs();
-        ProposedEntry entry = pipeline.append(new Lease(group.number(), invisibleMs, plan.fresh(), relative), time);
+        PartitionRecord record = sifting == null
+                ? new Lease(group.number(), invisibleMs, plan.fresh(), relative)
+                : new LeaseSifted(group.number(), invisibleMs, List.copyOf(plan.segments()), relative);
+        ProposedEntry entry = pipeline.append(record, time);
         List<LeasedRun> leases = new ArrayList<>();
         for (OffsetRange range : plan.again()) {
             for (Run part : group.outstanding(range.first(), range.end())) {
                 leases.add(leased(part, leaseId));
             }
         }
-        if (plan.fresh() > 0) {
+        if (sifting != null) {
+            addLeased(plan.segments(), cursor, leaseId, time + invisibleMs, leases);
+        } else if (plan.fresh() > 0) {
             leases.add(new LeasedRun(cursor, plan.fresh(), 1, leaseId, time + invisibleMs));
         }
         return answer(new Received(plan.batches(), leases), waitFor == null ? null : entry);
+    }
+
+    /** With nothing to lease, the cursor goes over what does not pass if that is worth an entry. */
+    private void passOver(ConsumerGroup group, LeasePlan plan, Sifting sifting, long time) {
+        if (plan.isEmpty() && plan.passedOver() > 0 && sifting.isWorthAnEntry(plan.passedOver())) {
+            pipeline.append(new LeaseSifted(group.number(), 0, List.copyOf(plan.segments()), List.of()), time);
+        }
+    }
+
+    private static void addLeased(
+            List<Segment> segments, long cursor, long leaseId, long deadlineMs, List<LeasedRun> leases) {
+        long offset = cursor;
+        for (Segment segment : segments) {
+            if (segment.fate() == Segment.Fate.LEASED) {
+                leases.add(new LeasedRun(offset, (int) segment.count(), 1, leaseId, deadlineMs));
+            }
+            offset += segment.count();
+        }
     }
 
     private Decision.@Nullable Refused<Received> refusal(ReceiveRequest request) {

@@ -33,5 +33,7 @@ final class RecordType {
     static final int RESEND = 52;
     static final int DROP_LETTERS = 53;
 
+    static final int LEASE_SIFTED = 80;
+
     private RecordType() {}
 }

@@ -8,9 +8,11 @@ import io.raftmq.client.wire.proto.AckResponse;
 /** ACK: the named messages are done; answered once that is committed. */
 final class AckHandler implements ApiHandler {
     private final PartitionLookup partitions;
+    private final GroupFilters filters;
 
-    AckHandler(PartitionLookup partitions) {
+    AckHandler(PartitionLookup partitions, GroupFilters filters) {
         this.partitions = partitions;
+        this.filters = filters;
     }
 
     @Override
@@ -25,7 +27,9 @@ final class AckHandler implements ApiHandler {
                     call,
                     leader -> leader.settle(
                             call,
-                            leader.leader().decideAck(request, leader.nowMs()),
+                            filters.has(asked)
+                                    ? leader.leader().decideAckOfFiltered(request, leader.nowMs())
+                                    : leader.leader().decideAck(request, leader.nowMs()),
                             results -> AckResponse.newBuilder()
                                     .addAllResults(results)
                                     .build()));

@@ -79,6 +79,11 @@ final class FilteredFetch implements Poll {
             return Attempt.ANSWERED;
         }
         PartitionMachine machine = leader.machine();
+        ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine) : null;
+        if (broken != null) {
+            call.fail(broken, "the reader's place in group " + request.getFence().getGroup() + " is not its own now");
+            return Attempt.ANSWERED;
+        }
         if (position < machine.logStartOffset() || position > machine.endOffset()) {
             call.fail(
                     ErrorCode.OFFSET_OUT_OF_RANGE,

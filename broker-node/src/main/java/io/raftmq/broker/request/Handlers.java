@@ -64,9 +64,11 @@ public final class Handlers {
                 new TransferLeaderHandler(
                         partitions, meta::image, gateway, links, config.limits().requestTimeout()));
         CompiledFilters filters = new CompiledFilters();
+        GroupFilters groupFilters = new GroupFilters(filters, meta::image);
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
         table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, monotonicNanos));
+        table.put(ApiKey.FIND_MESSAGES, new FindMessagesHandler(lookup));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));
@@ -74,8 +76,8 @@ public final class Handlers {
         table.put(ApiKey.COPY_PROGRESS, new CopyProgressHandler(lookup));
         table.put(ApiKey.ACQUIRE, new AcquireHandler(lookup, images));
         table.put(ApiKey.AWAIT_ASSIGNMENT, new AwaitAssignmentHandler(images));
-        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, monotonicNanos));
-        table.put(ApiKey.ACK, new AckHandler(lookup));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, groupFilters, monotonicNanos));
+        table.put(ApiKey.ACK, new AckHandler(lookup, groupFilters));
         table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));
         table.put(ApiKey.LIST_TIMERS, new ListTimersHandler(lookup));
         table.put(ApiKey.CHANGE_INVISIBLE, new ChangeInvisibleHandler(lookup));

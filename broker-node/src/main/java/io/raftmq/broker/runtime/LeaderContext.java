@@ -38,6 +38,7 @@ public final class LeaderContext {
     private final ParkedPolls polls;
     private final RuntimeServices services;
     private final NotLeaderAnswers notLeader;
+    private final GroupScreens screens = new GroupScreens();
     private final CarryForward carryForward;
 
     LeaderContext(
@@ -217,6 +218,11 @@ public final class LeaderContext {
         List<QueueEntry> located = new ArrayList<>(entries.size());
         entries.forEach(entry -> located.add(machine.located(entry)));
         services.reader().sift(located, group, filter, then);
+    }
+
+    /** What filters say of messages that shared groups have yet to be given. */
+    public GroupScreens screens() {
+        return screens;
     }
 
     /** What filters have done on this node. */

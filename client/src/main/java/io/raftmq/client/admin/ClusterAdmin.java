@@ -13,6 +13,7 @@ import io.raftmq.client.GroupCopy;
 import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
+import io.raftmq.client.MessageQuery;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.PendingTimer;
@@ -65,8 +66,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Admin}. */
@@ -455,6 +461,23 @@ public final class ClusterAdmin implements Admin {
             throw new IllegalArgumentException("a page has 1 to 1,000 timers, not " + max);
         }
         return timers.list(partition, after, max);
+    }
+
+    @Override
+    public Stream<MessageView> find(MessageQuery query) {
+        TopicInfo topic = metadata(List.of(query.topic())).getTopicsList().stream()
+                .filter(info -> info.getName().equals(query.topic()) && info.getError() == 0)
+                .findFirst()
+                .orElseThrow(() -> new RaftMqException(
+                        FailureCode.UNKNOWN_TOPIC, false, false, "there is no topic " + query.topic()));
+        return IntStream.range(0, topic.getPartitionsCount())
+                .filter(number -> query.partition() < 0 || query.partition() == number)
+                .mapToObj(number -> new TopicPartition(query.topic(), number))
+                .flatMap(partition -> StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(
+                                new MessageSearch(query, partition, topic.getUid(), leaders, patience),
+                                Spliterator.ORDERED | Spliterator.NONNULL),
+                        false));
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.raftmq.client.cli;
 
 import io.raftmq.client.FailureCode;
+import io.raftmq.client.Filter;
 import io.raftmq.client.MessageId;
+import io.raftmq.client.MessageQuery;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +23,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  raftmq message get 1f3a-2-40017",
-            "  raftmq message get 1f3a-2-40017 --body > body.bin"
+            "  raftmq message get 1f3a-2-40017 --body > body.bin",
+            "  raftmq message query orders --key order-17",
+            "  raftmq message query orders --from 2026-01-31T12:00:00Z --filter 'sql: price > 100' --limit 20"
         })
 final class MessageCommand {
     private final RootCommand root;
@@ -51,6 +57,41 @@ final class MessageCommand {
         return ExitCodes.OK;
     }
 
+    @Command(description = "Stored messages by key, unique id or time, partition by partition, each in order.")
+    int query(
+            @Parameters(paramLabel = "TOPIC") String topic,
+            @Option(names = "--key", description = "One of their keys") @Nullable String key,
+            @Option(names = "--unique-id", description = "Their sender's own id") @Nullable String uniqueId,
+            @Option(names = "--from", description = "Stored at or after, as 2026-01-31T12:00:00Z") @Nullable
+                    String from,
+            @Option(names = "--to", description = "Stored before") @Nullable String to,
+            @Option(names = "--partition", description = "Only there") @Nullable Integer partition,
+            @Option(names = "--filter", description = "Tags as 'a || b', or 'sql: ...'; not with a key or unique id")
+                    @Nullable
+                    String filter,
+            @Option(names = "--limit", description = "No more than so many; default 100") @Nullable Integer limit) {
+        MessageQuery query = new MessageQuery(
+                topic,
+                partition == null ? -1 : partition,
+                key,
+                uniqueId,
+                from == null ? null : Positions.time(from),
+                to == null ? null : Positions.time(to),
+                filter == null ? Filter.all() : new Filter(filter));
+        try (RaftMqClient client = root.connect();
+                Stream<MessageView> found = client.admin().find(query)) {
+            found.limit(limit == null ? 100 : limit).forEach(message -> root.print(line(message)));
+        }
+        return ExitCodes.OK;
+    }
+
+    private static Shown line(MessageView message) {
+        return Shown.of(
+                message.id() + "  " + message.storeTime() + "  tag " + (message.tag() == null ? "-" : message.tag())
+                        + "  keys " + message.keys() + "  " + message.body().length + " bytes",
+                shown(message).json());
+    }
+
     private static Shown shown(MessageView message) {
         String text = new Table("id", message.id().toString())
                 .row("topic", message.topic())
@@ -58,6 +99,7 @@ final class MessageCommand {
                 .row("offset", message.offset())
                 .row("tag", message.tag() == null ? "-" : message.tag())
                 .row("keys", message.keys())
+                .row("unique id", message.uniqueId() == null ? "-" : message.uniqueId())
                 .row("properties", message.properties())
                 .row("message group", message.messageGroup() == null ? "-" : message.messageGroup())
                 .row("born", message.bornTime() + (message.bornHost() == null ? "" : " at " + message.bornHost()))
@@ -79,6 +121,8 @@ final class MessageCommand {
                         message.tag(),
                         "keys",
                         message.keys(),
+                        "uniqueId",
+                        message.uniqueId(),
                         "properties",
                         message.properties(),
                         "messageGroup",

@@ -84,6 +84,9 @@ final class TransactionCommand {
     @Command(description = "Decides a transaction in place of its producers, for good.")
     int resolve(@Parameters(paramLabel = "ID") String id, @ArgGroup(exclusive = true, multiplicity = "1") Way way) {
         MessageId transaction = MessageId.parse(id);
+        if (!transaction.held()) {
+            throw new IllegalArgumentException(id + " is not the id of a half message; one looks like 1f3a-2-h17");
+        }
         try (RaftMqClient client = root.connect()) {
             client.admin().resolveTransaction(transaction, way.decision());
             String done = way.decision() == TransactionDecision.COMMIT ? "committed" : "rolled back";

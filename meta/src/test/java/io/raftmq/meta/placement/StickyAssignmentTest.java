@@ -76,9 +76,8 @@ class StickyAssignmentTest {
     private static int moved(
             Map<GroupId, Owner> now, Map<GroupId, String> wanted, Set<GroupId> partitions, Set<String> members) {
         return (int) partitions.stream()
-                .filter(partition -> now.containsKey(partition)
-                        && members.contains(now.get(partition).member())
-                        && !now.get(partition).member().equals(wanted.get(partition)))
+                .filter(partition -> members.contains(ownerOf(now, partition))
+                        && !ownerOf(now, partition).equals(wanted.get(partition)))
                 .count();
     }
 
@@ -90,13 +89,17 @@ class StickyAssignmentTest {
         int above = 0;
         for (String member : members) {
             int has = (int) partitions.stream()
-                    .filter(partition -> now.containsKey(partition)
-                            && now.get(partition).member().equals(member))
+                    .filter(partition -> ownerOf(now, partition).equals(member))
                     .count();
             moves += Math.max(0, has - share);
             above += has > share ? 1 : 0;
         }
         return moves - Math.min(above, larger);
+    }
+
+    private static String ownerOf(Map<GroupId, Owner> now, GroupId partition) {
+        Owner owner = now.get(partition);
+        return owner == null ? "" : owner.member();
     }
 
     @Test
