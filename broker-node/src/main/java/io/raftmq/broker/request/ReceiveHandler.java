@@ -10,9 +10,12 @@ import java.util.function.LongSupplier;
 final class ReceiveHandler implements ApiHandler {
     private final PartitionLookup partitions;
     private final GroupFilters filters;
+    private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    ReceiveHandler(PartitionLookup partitions, GroupFilters filters, LongSupplier monotonicNanos) {
+    ReceiveHandler(
+            PartitionLookup partitions, GroupFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
+        this.flow = flow;
         this.partitions = partitions;
         this.filters = filters;
         this.monotonicNanos = monotonicNanos;
@@ -26,7 +29,7 @@ final class ReceiveHandler implements ApiHandler {
                 .setGroup(GroupNames.inPartition(asked.getGroup(), asked.getDeadLettersOf()))
                 .build();
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
-        if (partition != null) {
+        if (partition != null && flow.admitsReceive(call, request.getTopicUid(), request.getGroup())) {
             Filter filter = filters.get(call, asked);
             if (filter == null) {
                 return;
@@ -37,7 +40,7 @@ final class ReceiveHandler implements ApiHandler {
                     ? Waits.sifting(now, request.getMaxWaitMs())
                     : Waits.deadlineNanos(now, request.getMaxWaitMs());
             partition.submit(call, leader -> {
-                ReceivePoll poll = new ReceivePoll(call, partition, request, filter, deadline);
+                ReceivePoll poll = new ReceivePoll(call, partition, request, filter, deadline, flow);
                 if (sifts || request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);
                 } else {

@@ -31,9 +31,17 @@ final class ReceivePoll implements Poll {
     private final ReceiveRequest request;
     private final Filter filter;
     private final long deadlineNanos;
+    private final FlowControl flow;
     private long retryAtMs = Long.MAX_VALUE;
 
-    ReceivePoll(Call call, PartitionRuntime partition, ReceiveRequest request, Filter filter, long deadlineNanos) {
+    ReceivePoll(
+            Call call,
+            PartitionRuntime partition,
+            ReceiveRequest request,
+            Filter filter,
+            long deadlineNanos,
+            FlowControl flow) {
+        this.flow = flow;
         this.call = call;
         this.partition = partition;
         this.request = request;
@@ -134,6 +142,8 @@ final class ReceivePoll implements Poll {
                         .setLeaseId(run.leaseId())
                         .setDeadlineMs(run.deadlineMs())));
         letters(leader, received).forEach(letter -> header.addDeadLetters(DeadLetterInfos.of(letter)));
+        long messages = received.leases().stream().mapToLong(run -> run.count()).sum();
+        flow.received(call, request.getTopicUid(), request.getGroup(), messages, received.batches());
         leader.answerWithBatches(call, header.build(), received.batches(), () -> handBack(received));
     }
 

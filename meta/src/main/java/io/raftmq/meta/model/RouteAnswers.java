@@ -63,8 +63,11 @@ public final class RouteAnswers {
 
     /** One topic with its partitions. */
     public static TopicInfo topic(MetadataImage image, Topic topic) {
-        TopicInfo.Builder info =
-                TopicInfo.newBuilder().setName(topic.name()).setUid(topic.uid()).setSettings(settings(topic.config()));
+        TopicInfo.Builder info = TopicInfo.newBuilder()
+                .setName(topic.name())
+                .setUid(topic.uid())
+                .setSettings(settings(topic.config()))
+                .setFirstPartitions(topic.firstPartitions());
         image.partitionsOf(topic).forEach(partition -> info.addPartitions(partition(image, partition)));
         return info.build();
     }
@@ -77,6 +80,7 @@ public final class RouteAnswers {
                 .setRetentionBytes(config.retentionBytes())
                 .setFlush(config.flush())
                 .setMaxMessageBytes(config.maxMessageBytes())
+                .setDedupeWindowMs(config.dedupeWindowMs())
                 .build();
     }
 

@@ -21,6 +21,7 @@ public final class TopicValues {
                 .setRetentionBytes(config.retentionBytes())
                 .setFlush(config.flush().getNumber())
                 .setMaxMessageBytes(config.maxMessageBytes())
+                .setDedupeWindowMs(config.dedupeWindowMs())
                 .build();
     }
 
@@ -34,7 +35,8 @@ public final class TopicValues {
                 value.getRetentionMs(),
                 value.getRetentionBytes(),
                 flush,
-                value.getMaxMessageBytes());
+                value.getMaxMessageBytes(),
+                value.getDedupeWindowMs());
     }
 
     public static TopicValue of(Topic topic) {
@@ -44,12 +46,18 @@ public final class TopicValues {
                 .setPartitions(topic.partitions())
                 .setConfig(of(topic.config()))
                 .setCreation(topic.creation())
+                .setFirstPartitions(topic.firstPartitions())
                 .build();
     }
 
     public static Topic from(TopicValue value) {
         return new Topic(
-                value.getUid(), value.getName(), value.getPartitions(), from(value.getConfig()), value.getCreation());
+                value.getUid(),
+                value.getName(),
+                value.getPartitions(),
+                from(value.getConfig()),
+                value.getCreation(),
+                value.getFirstPartitions());
     }
 
     public static PartitionValue of(Partition partition) {
