@@ -20,6 +20,7 @@ import io.raftmq.broker.net.PeerLinks;
 import io.raftmq.broker.net.WireServer;
 import io.raftmq.broker.partition.HeldLimits;
 import io.raftmq.broker.partition.PartitionLimits;
+import io.raftmq.broker.quota.Quotas;
 import io.raftmq.broker.request.ApiTable;
 import io.raftmq.broker.request.Dispatcher;
 import io.raftmq.broker.request.Handlers;
@@ -207,7 +208,8 @@ public final class BrokerNode implements AutoCloseable {
             timer.execute(() -> addresses.update(image));
         });
 
-        view = new NodeView(config, server, store, meta, partitions, host, counters, disk, agent::epoch);
+        Quotas quotas = new Quotas(() -> meta.image().quotas(), System::nanoTime);
+        view = new NodeView(config, server, store, meta, partitions, host, counters, quotas, disk, agent::epoch);
         if (config.httpPort() >= 0) {
             admin = closing.add(new AdminServer(config.listenHost(), config.httpPort(), view));
         }
@@ -223,6 +225,7 @@ public final class BrokerNode implements AutoCloseable {
                 links,
                 partitions,
                 counters,
+                quotas,
                 disk::admits,
                 System::nanoTime));
         closing.add(dispatcher, stopping -> stopping.serve(unready));

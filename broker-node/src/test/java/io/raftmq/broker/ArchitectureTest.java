@@ -47,6 +47,9 @@ class ArchitectureTest {
                     "io.raftmq.broker.group..",
                     "io.raftmq.broker.broadcast..",
                     "io.raftmq.broker.deadletter..",
+                    "io.raftmq.broker.keyed..",
+                    "io.raftmq.broker.claim..",
+                    "io.raftmq.broker.dedupe..",
                     "io.raftmq.broker.transaction..",
                     "io.raftmq.broker.filter..")
             .should()

@@ -203,4 +203,20 @@ public interface Admin {
 
     /** Makes the replica on a node the partition's leader. */
     void transferLeader(TopicPartition partition, int nodeId);
+
+    /**
+     * Sets a quota, in place of the one of its kind and name. It need not exist yet. At most 10,000 quotas.
+     *
+     * @throws RaftMqException INVALID_ARGUMENT or INVALID_NAME
+     */
+    void setQuota(Quota quota);
+
+    /** All quotas, by kind and name. */
+    List<Quota> listQuotas();
+
+    /** Deletes a quota; nothing happens if there is none. */
+    void deleteQuota(Quota.Kind kind, String name);
+
+    /** An audit of a topic's messages; nothing is read yet. */
+    Audit audit(String topic);
 }

@@ -74,6 +74,10 @@ public enum FailureCode {
     GROUP_EXISTS,
     /** A message is due more than a year ahead. */
     DELIVERY_TIME_TOO_FAR,
+    /** A claim was taken over by another consumer, or is forgotten. */
+    CLAIM_LOST,
+    /** Flow control: a quota is used up. Nothing was done. */
+    QUOTA_EXCEEDED,
     /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */
     UNKNOWN_TRANSACTION,
     /** The opposite was decided about the transaction; the message says what, by whom and when. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Message {
     /** A message has no more keys than this. */
     public static final int MAX_KEYS = 16;
+    /** The property that carries the {@link #dedupeKey}; consumers see it too. */
+    public static final String DEDUPE_KEY = "raftmq.dedupe-key";
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
 
@@ -63,6 +65,7 @@ public final class Message {
         if (timeToLive != null) {
             Checks.between(timeToLive, Duration.ofMillis(1), LONGEST_LIFE, "timeToLive");
         }
+        Checks.require(deliverAt == null || dedupeKey() == null, "a message has a dedupe key or is timed, not both");
     }
 
     /** A message with nothing but a body. */
@@ -115,6 +118,11 @@ public final class Message {
     /** The sender's own id of the message, to find it by whatever became of the send; null: none. */
     public @Nullable String uniqueId() {
         return uniqueId;
+    }
+
+    /** The key under which the message is stored once within its topic's dedupe window; null: none. */
+    public @Nullable String dedupeKey() {
+        return properties.get(DEDUPE_KEY);
     }
 
     /** The partition asked for, -1: any. */
@@ -244,6 +252,18 @@ public final class Message {
         public Builder partitionKey(@Nullable String value) {
             partitionKey = value;
             return this;
+        }
+
+        /**
+         * A key of which the cluster stores one message within the topic's dedupe window (default 4 h): a message sent under
+         * a key again, by whomever, is not stored, and answered with the first one's id as a duplicate. The key decides the
+         * partition if nothing else does; keys are remembered by partition, so what is sent under one key must always go to
+         * the same one. Not together with {@link #deliverAt} or a transaction. At most 1,024 bytes.
+         */
+        public Builder dedupeKey(String value) {
+            Checks.require(!value.isEmpty(), "dedupeKey is not empty");
+            Checks.utf8AtMost(value, 1_024, "dedupeKey");
+            return property(DEDUPE_KEY, value);
         }
 
         /** The partition to send to, whatever keys and selectors say; -1, the default: none asked for. */

@@ -1,6 +1,8 @@
 package io.raftmq.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryOtherPartition whether messages that are bound to no partition may be moved to another one, once their own
  *     has had no leader for 5 s, and only if every attempt so far was refused in a way that proves that nothing was
  *     stored; default true
+ * @param interceptors called around every send, in that order; default none
  */
 public record ProducerOptions(
         String producerGroup,
@@ -41,9 +44,11 @@ public record ProducerOptions(
         Compression compression,
         boolean autoCreateTopics,
         @Nullable PartitionSelector partitionSelector,
-        boolean retryOtherPartition) {
+        boolean retryOtherPartition,
+        List<ProducerInterceptor> interceptors) {
 
     public ProducerOptions {
+        interceptors = List.copyOf(interceptors);
         Checks.utf8AtMost(producerGroup, 127, "producerGroup");
         Checks.positive(deliveryTimeout, "deliveryTimeout");
         Checks.require(!maxBlock.isNegative(), "maxBlock is not negative");
@@ -80,6 +85,7 @@ public record ProducerOptions(
         private boolean autoCreateTopics = true;
         private @Nullable PartitionSelector partitionSelector;
         private boolean retryOtherPartition = true;
+        private final List<ProducerInterceptor> interceptors = new ArrayList<>();
 
         private Builder() {}
 
@@ -153,6 +159,12 @@ public record ProducerOptions(
             return this;
         }
 
+        /** Adds an interceptor behind those added before. */
+        public Builder intercept(ProducerInterceptor value) {
+            interceptors.add(value);
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -173,7 +185,8 @@ public record ProducerOptions(
                     compression,
                     autoCreateTopics,
                     partitionSelector,
-                    retryOtherPartition);
+                    retryOtherPartition,
+                    interceptors);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.raftmq.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
  *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
  *     finish what they have, and say so by {@link PushConsumer#isSuperseded}
+ * @param interceptors called around the listener; default none
  */
 public record PushConsumerOptions(
         String group,
@@ -48,11 +50,13 @@ public record PushConsumerOptions(
         int messageGroupRun,
         long revision,
         int batchSize,
-        Duration batchWait) {
+        Duration batchWait,
+        List<ConsumerInterceptor> interceptors) {
 
     private static final Duration MESSAGE_GROUP_LEASE = Duration.ofSeconds(10);
 
     public PushConsumerOptions {
+        interceptors = List.copyOf(interceptors);
         Checks.name(group, "group");
         subscriptions = Map.copyOf(subscriptions);
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
@@ -101,6 +105,7 @@ public record PushConsumerOptions(
         private long revision;
         private int batchSize = 32;
         private Duration batchWait = Duration.ZERO;
+        private final List<ConsumerInterceptor> interceptors = new ArrayList<>();
 
         private Builder(String group) {
             this.group = group;
@@ -182,6 +187,12 @@ public record PushConsumerOptions(
             return this;
         }
 
+        /** Adds an interceptor within those added before. */
+        public Builder intercept(ConsumerInterceptor value) {
+            interceptors.add(value);
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -202,7 +213,8 @@ public record PushConsumerOptions(
                     messageGroupRun,
                     revision,
                     batchSize,
-                    batchWait);
+                    batchWait,
+                    interceptors);
         }
     }
 }

@@ -77,6 +77,9 @@ public interface RaftMqClient extends AutoCloseable {
      */
     TransactionProducer transactionProducer(TransactionProducerOptions options, TransactionChecker checker);
 
+    /** Claims on keys: who processes what, and what was processed. */
+    Claims claims();
+
     /** A requester with the default options. */
     default Requester requester() {
         return requester(RequesterOptions.defaults());

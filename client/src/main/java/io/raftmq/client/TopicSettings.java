@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param retentionBytes how much is kept per partition; -1: without limit, which is the default
  * @param flush the cluster's default is SYNC
  * @param maxMessageBytes the cluster's default is 4 MiB
+ * @param dedupeWindow how long the keys of messages that have a {@link Message#dedupeKey} are remembered, 1 s to 7 days; the
+ *     cluster's default is 4 h. A longer one is for keys that come from then on
  */
 public record TopicSettings(
         @Nullable Integer replicationFactor,
         @Nullable Duration retention,
         @Nullable Long retentionBytes,
         @Nullable FlushMode flush,
-        @Nullable Integer maxMessageBytes) {
+        @Nullable Integer maxMessageBytes,
+        @Nullable Duration dedupeWindow) {
 
-    private static final TopicSettings DEFAULTS = new TopicSettings(null, null, null, null, null);
+    private static final TopicSettings DEFAULTS = new TopicSettings(null, null, null, null, null, null);
 
     /** Everything left to the cluster. */
     public static TopicSettings defaults() {
@@ -27,22 +30,26 @@ public record TopicSettings(
     }
 
     public TopicSettings withReplicationFactor(int value) {
-        return new TopicSettings(value, retention, retentionBytes, flush, maxMessageBytes);
+        return new TopicSettings(value, retention, retentionBytes, flush, maxMessageBytes, dedupeWindow);
     }
 
     public TopicSettings withRetention(Duration value) {
-        return new TopicSettings(replicationFactor, value, retentionBytes, flush, maxMessageBytes);
+        return new TopicSettings(replicationFactor, value, retentionBytes, flush, maxMessageBytes, dedupeWindow);
     }
 
     public TopicSettings withRetentionBytes(long value) {
-        return new TopicSettings(replicationFactor, retention, value, flush, maxMessageBytes);
+        return new TopicSettings(replicationFactor, retention, value, flush, maxMessageBytes, dedupeWindow);
     }
 
     public TopicSettings withFlush(FlushMode value) {
-        return new TopicSettings(replicationFactor, retention, retentionBytes, value, maxMessageBytes);
+        return new TopicSettings(replicationFactor, retention, retentionBytes, value, maxMessageBytes, dedupeWindow);
     }
 
     public TopicSettings withMaxMessageBytes(int value) {
-        return new TopicSettings(replicationFactor, retention, retentionBytes, flush, value);
+        return new TopicSettings(replicationFactor, retention, retentionBytes, flush, value, dedupeWindow);
+    }
+
+    public TopicSettings withDedupeWindow(Duration value) {
+        return new TopicSettings(replicationFactor, retention, retentionBytes, flush, maxMessageBytes, value);
     }
 }

@@ -98,6 +98,22 @@ final class NodeMetrics implements AutoCloseable {
                 node,
                 n -> n.server().counters().malformed());
         FilterMetrics.register(registry, node.counters().filters());
+        count(
+                "raftmq.dedupe.repeats",
+                "Messages not stored, since their dedupe keys were known",
+                node,
+                n -> n.counters().repeatedMessages());
+        count(
+                "raftmq.quota.refused.sends",
+                "Sends told to wait by a quota",
+                node,
+                n -> n.quotas().refusedSends());
+        count(
+                "raftmq.quota.refused.receives",
+                "Receives and fetches told to wait by a quota",
+                node,
+                n -> n.quotas().refusedReceives());
+        ClaimMetrics.register(registry, node.counters().claims());
         RetryMetrics.register(registry, node);
         gauge(
                 "raftmq.net.connections",

@@ -2,6 +2,7 @@ package io.raftmq.broker.admin;
 
 import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.net.WireServer;
+import io.raftmq.broker.quota.Quotas;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.DiskWatch;
 import io.raftmq.broker.runtime.PartitionHost;
@@ -27,6 +28,7 @@ public record NodeView(
         Partitions partitions,
         PartitionHost host,
         BrokerCounters counters,
+        Quotas quotas,
         DiskWatch disk,
         LongSupplier epoch) {
 

@@ -7,6 +7,8 @@ import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterClusterResponse;
 import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterGroupResponse;
+import io.raftmq.client.wire.proto.AlterQuotaRequest;
+import io.raftmq.client.wire.proto.AlterQuotaResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
 import io.raftmq.client.wire.proto.CopyGroupRequest;
@@ -25,6 +27,8 @@ import io.raftmq.client.wire.proto.InitProducerRequest;
 import io.raftmq.client.wire.proto.InitProducerResponse;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
 import io.raftmq.client.wire.proto.ListGroupsResponse;
+import io.raftmq.client.wire.proto.ListQuotasRequest;
+import io.raftmq.client.wire.proto.ListQuotasResponse;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.MovePartitionResponse;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
@@ -84,5 +88,7 @@ public record MetaApi<Q extends Message, A extends Message>(ApiKey key, Parser<Q
             new MetaApi<>(ApiKey.COPY_GROUP, CopyGroupRequest.parser(), CopyGroupResponse.parser()),
             new MetaApi<>(ApiKey.DRAIN_NODE, DrainNodeRequest.parser(), DrainNodeResponse.parser()),
             new MetaApi<>(ApiKey.REMOVE_NODE, RemoveNodeRequest.parser(), RemoveNodeResponse.parser()),
+            new MetaApi<>(ApiKey.ALTER_QUOTA, AlterQuotaRequest.parser(), AlterQuotaResponse.parser()),
+            new MetaApi<>(ApiKey.LIST_QUOTAS, ListQuotasRequest.parser(), ListQuotasResponse.parser()),
             new MetaApi<>(ApiKey.ALTER_CLUSTER, AlterClusterRequest.parser(), AlterClusterResponse.parser()));
 }

@@ -20,6 +20,7 @@ public final class Connection {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong inFlightBytes = new AtomicLong();
     private volatile boolean fromNode;
+    private volatile String clientId = "";
 
     Connection(Channel channel, InetAddress address, RequestMemory memory, int maxInFlight, long maxInFlightBytes) {
         this.channel = channel;
@@ -36,6 +37,16 @@ public final class Connection {
 
     public boolean isOpen() {
         return channel.isActive();
+    }
+
+    /** Notes how the client names itself. */
+    public void nameClient(String id) {
+        clientId = id;
+    }
+
+    /** The name the client gave itself; empty if it gave none. */
+    public String clientId() {
+        return clientId;
     }
 
     /** Notes that another node of the cluster is at the other end. */

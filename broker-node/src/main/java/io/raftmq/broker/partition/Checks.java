@@ -16,6 +16,8 @@ final class Checks {
     static final int MAX_RUNS = 1_000;
     static final int MIN_INVISIBLE_MS = 1_000;
     static final int MAX_INVISIBLE_MS = 12 * 3_600_000;
+    static final int MAX_CLAIM_KEY_BYTES = 1_024;
+    static final int MAX_CLAIM_KEPT_MS = 7 * 86_400_000;
 
     private Checks() {}
 
@@ -33,6 +35,23 @@ final class Checks {
     static <A> Decision.@Nullable Refused<A> member(String name) {
         int bytes = name.length() > MAX_MEMBER_BYTES ? name.length() : name.getBytes(StandardCharsets.UTF_8).length;
         return within("the member's id in bytes", bytes, 1, MAX_MEMBER_BYTES);
+    }
+
+    static <A> Decision.@Nullable Refused<A> claimKey(String group, String key) {
+        return first(group(group), within("the key in bytes", bytes(key, MAX_CLAIM_KEY_BYTES), 1, MAX_CLAIM_KEY_BYTES));
+    }
+
+    static <A> Decision.@Nullable Refused<A> notZero(String what, long value) {
+        return value == 0 ? refusal(what + " is 0") : null;
+    }
+
+    static <A> Decision.Refused<A> refusal(String message) {
+        return new Decision.Refused<>(ErrorCode.INVALID_ARGUMENT, message, 0);
+    }
+
+    /** The text's bytes in UTF-8; of a text of more than {@code most} characters just some number above that. */
+    private static int bytes(String text, int most) {
+        return text.length() > most ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     static <A> Decision.@Nullable Refused<A> within(String what, long value, long least, long most) {

@@ -1,6 +1,7 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import java.nio.ByteBuffer;
 
 /** An entry being filled; see {@link EntryFormat}. */
@@ -35,6 +36,17 @@ final class EntryBuilder {
 
     void addBatch(ByteBuffer batch) {
         entry.varint(batch.remaining()).u8(RecordType.STORE_BATCH).raw(batch);
+        records++;
+    }
+
+    /** A batch, and behind it what was found for its messages. */
+    void addKeyed(StoreKeyed record, ByteBuffer batch) {
+        body.reset();
+        DedupeCodec.tail(record, body);
+        entry.varint(batch.remaining() + body.size())
+                .u8(RecordType.STORE_KEYED)
+                .raw(batch)
+                .raw(body);
         records++;
     }
 

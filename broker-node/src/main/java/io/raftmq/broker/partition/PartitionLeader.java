@@ -9,6 +9,7 @@ import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.AcquireRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.CheckTransactionsRequest;
+import io.raftmq.client.wire.proto.ClaimRequest;
 import io.raftmq.client.wire.proto.CommitOffsetRequest;
 import io.raftmq.client.wire.proto.CopyProgressRequest;
 import io.raftmq.client.wire.proto.EndTransactionRequest;
@@ -17,6 +18,7 @@ import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
 import io.raftmq.client.wire.proto.TransactionEnded;
 import io.raftmq.client.wire.proto.TransactionTerms;
+import io.raftmq.client.wire.proto.SettleClaimRequest;
 import io.raftmq.meta.model.GroupSettings;
 import io.raftmq.store.StateReader;
 import java.nio.ByteBuffer;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code nowMs} is the leader's group time; an earlier one than the state's counts as the state's. Not thread-safe.
  */
 public final class PartitionLeader {
+    /** The window of a topic that says nothing else: 4 h. */
+    public static final long DEDUPE_WINDOW_MS = 4 * 3_600_000;
+
     private final Pipeline pipeline;
     private final GroupOpener opener;
     private final ProduceDecider produce;
@@ -49,6 +54,7 @@ public final class PartitionLeader {
     private final MemberDecider members;
     private final CopyDecider copy;
     private final TrimDecider trim;
+    private final ClaimDecider claim;
     private final DeadLetterDecider deadLetters;
     private final FailureDecider failures;
     private final RetryCounts counts = new RetryCounts();
@@ -82,6 +88,7 @@ public final class PartitionLeader {
         trim = new TrimDecider(pipeline, applied, queue, new TrimKeeper(pipeline, places, counts));
         timers = new TimerDecider(pipeline);
         carry = new CarryDecider(pipeline, applied);
+        claim = new ClaimDecider(pipeline);
     }
 
     /** The term to propose with. */
@@ -116,7 +123,15 @@ public final class PartitionLeader {
 
     /** Stores a batch. PRODUCER_FENCED, SEQUENCE_GAP, UNKNOWN_PRODUCER, INVALID_ARGUMENT, BUSY. The bytes are copied. */
     public Decision<Produced> decideProduce(CheckedBatch batch, long nowMs) {
-        return produce.decide(batch, null, nowMs);
+        return decideProduce(batch, DEDUPE_WINDOW_MS, nowMs);
+    }
+
+    /**
+     * As without {@code dedupeWindowMs}: how long the keys of messages that have one are remembered. What was stored under
+     * its key within that time is answered as it was stored then. BUSY too when too many keys are remembered.
+     */
+    public Decision<Produced> decideProduce(CheckedBatch batch, long dedupeWindowMs, long nowMs) {
+        return produce.decide(batch, new SendTerms(null, dedupeWindowMs), nowMs);
     }
 
     /**
@@ -124,7 +139,7 @@ public final class PartitionLeader {
      * {@link #decideProduce}, and MESSAGE_TOO_LARGE; BUSY if too many wait.
      */
     public Decision<Produced> decideHalf(CheckedBatch batch, TransactionTerms terms, long nowMs) {
-        return produce.decide(batch, terms, nowMs);
+        return produce.decide(batch, new SendTerms(terms, DEDUPE_WINDOW_MS), nowMs);
     }
 
     /**
@@ -293,6 +308,19 @@ public final class PartitionLeader {
     /** Stores a body's bytes once more. */
     public Decision<Boolean> decideCarry(BodyId body, ByteBuffer batch, long nowMs) {
         return carry.carry(body, batch, nowMs);
+    }
+
+    /**
+     * Claims a key for a group, or only looks who has it. Who gets it is told so once that is committed; others, what keeps
+     * them. INVALID_ARGUMENT, BUSY (table at its bound).
+     */
+    public Decision<ClaimAnswer> decideClaim(ClaimRequest request, long nowMs) {
+        return request.getLook() ? claim.decideLook(request, nowMs) : claim.decideClaim(request, nowMs);
+    }
+
+    /** Renews a claim, ends it as succeeded, or releases it; answers until when it holds now. CLAIM_LOST, INVALID_ARGUMENT. */
+    public Decision<Long> decideSettleClaim(SettleClaimRequest request, long nowMs) {
+        return claim.decideSettle(request, nowMs);
     }
 
     /**

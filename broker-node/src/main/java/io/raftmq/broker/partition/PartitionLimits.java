@@ -16,6 +16,7 @@ import io.raftmq.broker.transaction.TransactionLimits;
  * @param maxOutstandingMessages messages a group may have outstanding before first delivery stops
  * @param held the bounds of held messages
  * @param transactions the bounds of transactions
+ * @param keys the bounds of the tables of keys
  */
 public record PartitionLimits(
         int entryTargetBytes,
@@ -27,7 +28,8 @@ public record PartitionLimits(
         int maxOutstandingRuns,
         int maxOutstandingMessages,
         HeldLimits held,
-        TransactionLimits transactions) {
+        TransactionLimits transactions,
+        KeyLimits keys) {
     /** 1 MiB entries, 32 MiB or 4,096 of them in flight, 20,000 producers for 24 h, 1,000 groups, 10,000 runs or 100,000 messages. */
     public static final PartitionLimits DEFAULT = new PartitionLimits(
             1 << 20,
@@ -39,9 +41,10 @@ public record PartitionLimits(
             10_000,
             100_000,
             HeldLimits.DEFAULT,
-            TransactionLimits.DEFAULT);
+            TransactionLimits.DEFAULT,
+            KeyLimits.DEFAULT);
 
-    /** With the default bounds of held messages and of transactions. */
+    /** With the default bounds of held messages, of transactions and of the tables of keys. */
     PartitionLimits(
             int entryTargetBytes,
             long maxUnappliedBytes,
@@ -61,20 +64,27 @@ public record PartitionLimits(
                 maxOutstandingRuns,
                 maxOutstandingMessages,
                 HeldLimits.DEFAULT,
-                TransactionLimits.DEFAULT);
+                TransactionLimits.DEFAULT,
+                KeyLimits.DEFAULT);
     }
 
     /** The same with other bounds of held messages. */
     public PartitionLimits with(HeldLimits other) {
-        return with(other, transactions);
+        return with(other, transactions, keys);
     }
 
     /** The same with other bounds of transactions. */
     public PartitionLimits with(TransactionLimits other) {
-        return with(held, other);
+        return with(held, other, keys);
     }
 
-    private PartitionLimits with(HeldLimits otherHeld, TransactionLimits otherTransactions) {
+    /** The same with other bounds of the tables of keys. */
+    PartitionLimits withKeys(KeyLimits other) {
+        return with(held, transactions, other);
+    }
+
+    private PartitionLimits with(
+            HeldLimits otherHeld, TransactionLimits otherTransactions, KeyLimits otherKeys) {
         return new PartitionLimits(
                 entryTargetBytes,
                 maxUnappliedBytes,
@@ -85,7 +95,8 @@ public record PartitionLimits(
                 maxOutstandingRuns,
                 maxOutstandingMessages,
                 otherHeld,
-                otherTransactions);
+                otherTransactions,
+                otherKeys);
     }
 
     public PartitionLimits {

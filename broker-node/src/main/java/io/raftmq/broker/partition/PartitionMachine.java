@@ -334,9 +334,29 @@ public final class PartitionMachine {
         return state().appliedTransactions().oldestStoredAt();
     }
 
+    /** At most {@code most} of the producers with ids above {@code id}, by id. */
+    public List<ProducerProgress> producersAbove(long id, int most) {
+        return state().producers instanceof Producers.Applied applied
+                ? applied.above(id, most).stream()
+                        .map(known -> new ProducerProgress(
+                                known.id(), known.epoch(), known.nextSequence(), known.unqueued(), known.lastTimeMs()))
+                        .toList()
+                : List.of();
+    }
+
     /** How many producers are remembered. */
     public int producers() {
         return state().producers.size();
+    }
+
+    /** Dedupe keys remembered. */
+    public long dedupeKeys() {
+        return state().keyed.table().size();
+    }
+
+    /** Claims held, those kept as succeeded included. */
+    public long claims() {
+        return state().claims.table().size();
     }
 
     private void apply(EntryReader entry, long raftIndex, long term, StatePersister persister) {

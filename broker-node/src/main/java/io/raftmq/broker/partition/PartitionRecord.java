@@ -27,6 +27,8 @@ sealed interface PartitionRecord
                 PartitionRecord.DeleteGroup,
                 PartitionRecord.Trim,
                 PartitionRecord.ForgetProducers,
+                ClaimRecord,
+                DedupeRecord,
                 DeadLetterRecord,
                 ModeRecord,
                 HeldRecord,

@@ -26,6 +26,8 @@ import io.raftmq.broker.timer.DueWindow;
 import io.raftmq.broker.transaction.AppliedTransactions;
 import io.raftmq.broker.transaction.ProposedTransactions;
 import io.raftmq.broker.transaction.Transactions;
+import io.raftmq.broker.partition.DedupeRecord.SkipKeyed;
+import io.raftmq.broker.partition.ProducerState.Stored;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchIndex;
 import java.util.ArrayList;
@@ -48,6 +50,8 @@ final class PartitionState {
     final StateOverlay overlay;
 
     final HeldTables heldTables;
+    final Claims claims;
+    final KeyedMessages keyed;
     final HeldMessages held;
     final Transactions transactions;
     private @Nullable DueWindow timers;
@@ -59,8 +63,12 @@ final class PartitionState {
             Groups groups,
             MemberOffsets members,
             StateOverlay overlay,
-            Transactions transactions) {
+            Transactions transactions,
+            Claims claims,
+            KeyedMessages keyed) {
         this.members = members;
+        this.claims = claims;
+        this.keyed = keyed;
         this.head = head;
         this.producers = producers;
         this.groups = groups;
@@ -78,7 +86,9 @@ final class PartitionState {
                 new Groups(applied.groups),
                 applied.members.ahead(),
                 applied.overlay.ahead(),
-                new ProposedTransactions(applied.transactions));
+                new ProposedTransactions(applied.transactions),
+                applied.claims.ahead(),
+                applied.keyed.ahead());
         DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
         ahead.heldTables.watch(timers);
         ahead.timers = timers;
@@ -110,6 +120,8 @@ final class PartitionState {
         if (transactions instanceof ProposedTransactions ahead) {
             ahead.entry(ordinal);
         }
+        claims.entryOpened(ordinal);
+        keyed.entryOpened(ordinal);
     }
 
     /** Of a leader's view: the entry is applied, so what it did is found in the applied state. */
@@ -121,6 +133,8 @@ final class PartitionState {
         if (transactions instanceof ProposedTransactions ahead) {
             ahead.applied(ordinal);
         }
+        claims.entryApplied(ordinal);
+        keyed.entryApplied(ordinal);
     }
 
     /** The lease id that the next Lease record in {@code term} gives. */
@@ -165,6 +179,10 @@ final class PartitionState {
             TransactionReplay.apply(r, this, at, changes);
         } else if (record instanceof DeadLetterRecord r) {
             deadLetters.apply(r, at, changes);
+        } else if (record instanceof ClaimRecord r) {
+            claims.apply(r, changes);
+        } else if (record instanceof DedupeRecord r) {
+            new KeyedStore(this).apply(r, at, changes);
         }
     }
 
@@ -172,12 +190,30 @@ final class PartitionState {
         BatchHeader batch = record.header();
         boolean isHeld = batch.kind().isHeld();
         long first = isHeld ? hold(record, at) : enqueue(record, at, changes);
+        produced(batch, first, isHeld, isHeld ? batch.count() : 0, at, changes);
+    }
+
+    /**
+     * The batch counts in its producer's sequence; its first message got this offset, or held id, and {@code unqueued} of its
+     * messages are not in the queue (yet).
+     */
+    void produced(BatchHeader batch, long first, boolean isHeld, int unqueued, At at, Changes changes) {
         if (batch.producerId() != BatchHeader.NO_PRODUCER) {
-            ProducerState before = producers.get(batch.producerId());
-            ProducerState after = ProducerState.after(before, batch, first, at.timeMs());
-            producers.put(after);
-            changes.producerPut(after);
+            Stored where = new Stored(batch.firstSequence(), batch.count(), first, isHeld, at.timeMs());
+            produced(batch.producerId(), batch.producerEpoch(), where, unqueued, changes);
         }
+    }
+
+    /** Messages count in their producer's sequence and are not stored. */
+    void skipped(SkipKeyed skip, At at, Changes changes) {
+        Stored nowhere = new Stored(skip.firstSequence(), skip.count(), head.endOffset(), false, at.timeMs());
+        produced(skip.producerId(), skip.producerEpoch(), nowhere, skip.count(), changes);
+    }
+
+    private void produced(long id, int epoch, Stored batch, int unqueued, Changes changes) {
+        ProducerState after = ProducerState.after(producers.get(id), id, epoch, batch, unqueued);
+        producers.put(after);
+        changes.producerPut(after);
     }
 
     private long hold(StoreBatch record, At at) {

@@ -1,6 +1,7 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.partition.DedupeRecord.StoreKeyed;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.partition.HeldRecord.Carry;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -39,6 +40,9 @@ final class Pipeline {
     private static final int RETRY_AFTER_MS = 50;
     /** No record that goes with a batch is larger. */
     static final int RECORD_BYTES = 1_024;
+    /** Bytes of what was found for a keyed message, at most. */
+    private static final int LARGEST_SLOT = 11;
+
     /** An entry that could not be handed out for so long is closed, so that what follows does not get its time. */
     private static final long MAX_OPEN_MS = 100;
 
@@ -149,6 +153,14 @@ final class Pipeline {
                 new StoreBatch(batch.header(), batch.traits(), batch.index()),
                 batch.header().totalBytes(),
                 entry);
+        return entry;
+    }
+
+    /** Adds a batch of messages with keys. */
+    ProposedEntry append(StoreKeyed record, ByteBuffer batch, long timeMs) {
+        ProposedEntry entry = entryFor(batch.remaining() + record.slots().size() * LARGEST_SLOT, timeMs);
+        entry.builder().addKeyed(record, batch);
+        apply(record, batch.remaining(), entry);
         return entry;
     }
 

@@ -30,21 +30,26 @@ final class ProduceDecider {
     private final Pipeline pipeline;
     private final PartitionState applied;
     private final HalfDecider halves;
+    private final KeyedDecider keyed;
 
     ProduceDecider(Pipeline pipeline, PartitionState applied, HalfDecider halves) {
         this.pipeline = pipeline;
         this.applied = applied;
         this.halves = halves;
+        keyed = new KeyedDecider(pipeline);
     }
 
-    /** @param terms on which half messages wait; null for batches of other kinds */
-    Decision<Produced> decide(CheckedBatch batch, @Nullable TransactionTerms terms, long nowMs) {
+    Decision<Produced> decide(CheckedBatch batch, SendTerms terms, long nowMs) {
         Decision.Refused<Produced> refused = pipeline.refused();
         if (refused != null) {
             return refused;
         }
+        Decision.Refused<Produced> unfit = batch.traits().hasDedupe() ? keyed.refused(batch) : null;
+        if (unfit != null) {
+            return unfit;
+        }
         long time = pipeline.time(nowMs);
-        Decision.Refused<Produced> notHeld = heldRefusal(batch, terms, time);
+        Decision.Refused<Produced> notHeld = heldRefusal(batch, terms.transaction(), time);
         if (notHeld != null) {
             return notHeld;
         }
@@ -82,7 +87,7 @@ final class ProduceDecider {
     }
 
     private Decision<Produced> inSequence(
-            CheckedBatch batch, @Nullable TransactionTerms terms, ProducerState producer, long time) {
+            CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.firstSequence() == producer.nextSequence()) {
             return store(batch, terms, time);
@@ -91,6 +96,9 @@ final class ProduceDecider {
             return gap(header, producer.nextSequence());
         }
         Stored stored = producer.repeated(header);
+        if (batch.traits().hasDedupe() && (stored != null || producer.forgotten(header))) {
+            return keyed.repeated(batch, time);
+        }
         if (stored != null) {
             Produced answer = produced(stored.first(), stored.held(), stored.storeTimeMs(), true);
             return stored.first() < next(applied.head, stored.held())
@@ -106,7 +114,7 @@ final class ProduceDecider {
     }
 
     private Decision<Produced> otherEpoch(
-            CheckedBatch batch, @Nullable TransactionTerms terms, ProducerState producer, long time) {
+            CheckedBatch batch, SendTerms terms, ProducerState producer, long time) {
         BatchHeader header = batch.header();
         if (header.producerEpoch() < producer.epoch()) {
             return refuse(
@@ -117,12 +125,16 @@ final class ProduceDecider {
         return header.firstSequence() == 0 ? store(batch, terms, time) : gap(header, 0);
     }
 
-    private Decision<Produced> store(CheckedBatch batch, @Nullable TransactionTerms terms, long time) {
+    private Decision<Produced> store(CheckedBatch batch, SendTerms terms, long time) {
+        if (batch.traits().hasDedupe()) {
+            return keyed.store(batch, terms.dedupeWindowMs(), time);
+        }
         boolean held = batch.header().kind().isHeld();
         long first = next(pipeline.view().head, held);
-        ProposedEntry entry = terms == null
+        TransactionTerms transaction = terms.transaction();
+        ProposedEntry entry = transaction == null
                 ? pipeline.append(batch, time)
-                : pipeline.append(HalfDecider.begin(terms, first, batch.header().count()), batch, time);
+                : pipeline.append(HalfDecider.begin(transaction, first, batch.header().count()), batch, time);
         return new Decision.Await<>(entry, produced(first, held, time, false));
     }
 

@@ -1,5 +1,7 @@
 package io.raftmq.broker.partition;
 
+import java.util.List;
+
 /**
  * A stored batch.
  *
@@ -8,15 +10,33 @@ package io.raftmq.broker.partition;
  * @param storeTimeMs group time at which it was stored; -1 for such an old one
  * @param heldId of a timed or half batch: the held id of its first message, the others follow; 0 for others
  * @param duplicate it had been stored by an earlier request
+ * @param keyed of a batch whose messages have dedupe keys: where each of them is; else empty
  */
-public record Produced(long baseOffset, long storeTimeMs, boolean duplicate, long heldId) {
+public record Produced(long baseOffset, long storeTimeMs, boolean duplicate, long heldId, List<Stored> keyed) {
+    /**
+     * Where the message of a dedupe key is.
+     *
+     * @param offset -1 if only its having been stored is known
+     * @param repeated whether it was stored before
+     */
+    public record Stored(long offset, long storeTimeMs, boolean repeated) {}
+
+    public Produced {
+        keyed = List.copyOf(keyed);
+    }
+
     /** A batch that joined the queue. */
     public Produced(long baseOffset, long storeTimeMs, boolean duplicate) {
-        this(baseOffset, storeTimeMs, duplicate, 0);
+        this(baseOffset, storeTimeMs, duplicate, 0, List.of());
+    }
+
+    /** A batch whose messages have dedupe keys. */
+    Produced(long baseOffset, long storeTimeMs, boolean duplicate, List<Stored> keyed) {
+        this(baseOffset, storeTimeMs, duplicate, 0, keyed);
     }
 
     /** A batch whose messages are held, the first under this id. */
     static Produced held(long heldId, long storeTimeMs, boolean duplicate) {
-        return new Produced(-1, storeTimeMs, duplicate, heldId);
+        return new Produced(-1, storeTimeMs, duplicate, heldId, List.of());
     }
 }

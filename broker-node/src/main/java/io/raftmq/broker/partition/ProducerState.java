@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch its latest epoch
  * @param nextSequence the sequence its next batch must begin with
  * @param lastTimeMs group time of its last batch
+ * @param unqueued messages of this epoch that were not put into the queue when they came: repeats by their dedupe keys, and
+ *     held ones. They have sequences all the same, so an audit does not take them for lost
  * @param recent its last batches, oldest first, at most {@link #WINDOW}; sequences without a gap up to nextSequence
  */
-record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, List<Stored> recent) {
+record ProducerState(
+        long id, int epoch, long nextSequence, long lastTimeMs, long unqueued, List<Stored> recent) {
     /** Batches remembered with their offsets: more than a client has in flight (5). Part of the replicated format. */
     static final int WINDOW = 8;
 
@@ -30,19 +33,21 @@ record ProducerState(long id, int epoch, long nextSequence, long lastTimeMs, Lis
     }
 
     /**
-     * The state once a batch was stored whose first message got this offset or held id, following {@code before} (null for
-     * a new producer).
+     * The state once a batch was taken, following {@code before} (null for a new producer).
+     *
+     * @param batch the batch, and where it went
+     * @param notQueued how many of its messages were not put into the queue
      */
-    static ProducerState after(@Nullable ProducerState before, BatchHeader batch, long first, long timeMs) {
+    static ProducerState after(@Nullable ProducerState before, long id, int epoch, Stored batch, int notQueued) {
         List<Stored> recent = new ArrayList<>(WINDOW);
-        if (before != null && before.epoch == batch.producerEpoch()) {
+        long unqueued = notQueued;
+        if (before != null && before.epoch == epoch) {
+            unqueued += before.unqueued;
             int kept = Math.min(before.recent.size(), WINDOW - 1);
             recent.addAll(before.recent.subList(before.recent.size() - kept, before.recent.size()));
         }
-        recent.add(new Stored(
-                batch.firstSequence(), batch.count(), first, batch.kind().isHeld(), timeMs));
-        return new ProducerState(
-                batch.producerId(), batch.producerEpoch(), batch.firstSequence() + batch.count(), timeMs, recent);
+        recent.add(batch);
+        return new ProducerState(id, epoch, batch.endSequence(), batch.storeTimeMs(), unqueued, recent);
     }
 
     /** The remembered batch that {@code batch} repeats, or null. */

@@ -2,6 +2,7 @@ package io.raftmq.broker.partition;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,15 @@ interface Producers {
         @Override
         public @Nullable ProducerState get(long id) {
             return byId.get(id);
+        }
+
+        /** At most {@code most} producers with ids above {@code id}, by id. */
+        List<ProducerState> above(long id, int most) {
+            return byId.values().stream()
+                    .filter(producer -> producer.id() > id)
+                    .sorted(Comparator.comparingLong(ProducerState::id))
+                    .limit(most)
+                    .toList();
         }
 
         @Override

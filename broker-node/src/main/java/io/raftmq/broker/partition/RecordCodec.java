@@ -84,7 +84,11 @@ final class RecordCodec {
         if (record instanceof TransactionRecord r) {
             return TransactionCodec.write(r, to);
         }
-        if (record instanceof DeadLetterRecord r) {
+        if (record instanceof ClaimRecord r) {
+            return ClaimCodec.write(r, to);
+        } else if (record instanceof DedupeRecord r) {
+            return DedupeCodec.write(r, to);
+        } else if (record instanceof DeadLetterRecord r) {
             return DeadLetterCodec.write(r, to);
         }
         throw new IllegalArgumentException("a batch is written as it is: " + record);
@@ -94,6 +98,8 @@ final class RecordCodec {
     static PartitionRecord read(int type, ByteBuffer body) {
         if (type == RecordType.STORE_BATCH) {
             return batch(body);
+        } else if (type == RecordType.STORE_KEYED) {
+            return DedupeCodec.readBatch(body);
         }
         ByteSource from = new ByteSource(body);
         PartitionRecord record = readFields(type, from);
@@ -128,6 +134,10 @@ final class RecordCodec {
                     RecordType.CHECK_TRANSACTIONS,
                     RecordType.END_TRANSACTIONS,
                     RecordType.FORGET_DECISIONS -> TransactionCodec.read(type, from);
+            case RecordType.PUT_CLAIM -> ClaimCodec.readPut(from);
+            case RecordType.DROP_CLAIMS -> ClaimCodec.readDrop(from);
+            case RecordType.SKIP_KEYED -> DedupeCodec.readSkip(from);
+            case RecordType.DROP_KEYS -> DedupeCodec.readDrop(from);
             case RecordType.BURY -> DeadLetterCodec.readBury(from);
             case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
             case RecordType.RESEND -> DeadLetterCodec.readResend(from);

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
  * 40 window(8) hash(8) offset(8)     a message that is found by that hash of a key or unique id ({@link KeyIndex})
  * 18, 19, 1A                         transactions ({@link TransactionValues})
  * 28 to 2A                           dead letters and kept messages: {@link DeadLetterLayout}
+ * 38 to 3D                           tables of keys: {@link KeyTableLayout}
  * </pre>
  *
  * <p>Those from 0x30 on, of members of broadcast groups, are in {@link MemberState}.

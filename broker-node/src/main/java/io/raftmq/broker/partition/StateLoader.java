@@ -24,7 +24,9 @@ final class StateLoader {
                     groups(),
                     MemberState.load(from),
                     new StateOverlay(from),
-                    TransactionValues.load(from));
+                    TransactionValues.load(from),
+                    Claims.load(from),
+                    KeyedMessages.load(from));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

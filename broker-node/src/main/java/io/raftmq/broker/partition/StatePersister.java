@@ -3,10 +3,15 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.broadcast.MemberChanges;
 import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.deadletter.DeadLetter;
+import io.raftmq.broker.dedupe.KeyedMessage;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.Kept;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.keyed.KeyHash;
+import io.raftmq.broker.partition.ClaimRecord.DropClaims;
+import io.raftmq.broker.partition.ClaimRecord.PutClaim;
+import io.raftmq.broker.partition.DedupeRecord.DropKeys;
 import io.raftmq.broker.transaction.Decided;
 import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
@@ -43,6 +48,38 @@ final class StatePersister implements Changes {
     @Override
     public void indexed(long hash, long offset) {
         KeyIndex.put(hash, offset, out);
+    }
+
+    @Override
+    public void keyPut(KeyHash key, KeyedMessage message, long replacedMs) {
+        KeyTableLayout.DEDUPE.put(out, key, replacedMs, message.forgetAtMs(), DedupeCodec.value(message));
+    }
+
+    @Override
+    public void keysDropped(DropKeys drop) {
+        drop.keys().forEach(gone -> KeyTableLayout.DEDUPE.remove(out, gone));
+    }
+
+    @Override
+    public void keysCounted(long keys) {
+        KeyTableLayout.DEDUPE.count(out, new ByteSink(8).varint(keys).toArray());
+    }
+
+    @Override
+    public void claimPut(PutClaim put) {
+        KeyTableLayout.CLAIMS.put(
+                out, put.key(), put.replacedMs(), put.claim().forgetAtMs(), ClaimCodec.value(put.claim()));
+    }
+
+    @Override
+    public void claimsDropped(DropClaims drop) {
+        drop.claims().forEach(gone -> KeyTableLayout.CLAIMS.remove(out, gone));
+    }
+
+    @Override
+    public void claimsCounted(long claims, long lastToken) {
+        KeyTableLayout.CLAIMS.count(
+                out, new ByteSink(16).varint(claims).varint(lastToken).toArray());
     }
 
     @Override

@@ -77,7 +77,8 @@ final class StateValues {
         ByteSink to = new ByteSink(128)
                 .varint(producer.epoch())
                 .varint(producer.nextSequence())
-                .varint(producer.lastTimeMs());
+                .varint(producer.lastTimeMs())
+                .varint(producer.unqueued());
         for (Stored stored : producer.recent()) {
             to.varint(producer.nextSequence() - stored.firstSequence())
                     .varint(stored.count())
@@ -93,6 +94,7 @@ final class StateValues {
         int epoch = from.varint(0, Integer.MAX_VALUE);
         long nextSequence = from.varint();
         long lastTimeMs = from.varint();
+        long unqueued = from.varint();
         List<Stored> recent = new ArrayList<>(ProducerState.WINDOW);
         while (from.left() > 0) {
             recent.add(new Stored(
@@ -102,7 +104,7 @@ final class StateValues {
                     from.u8() != 0,
                     lastTimeMs - from.varint()));
         }
-        return new ProducerState(id, epoch, nextSequence, lastTimeMs, recent);
+        return new ProducerState(id, epoch, nextSequence, lastTimeMs, unqueued, recent);
     }
 
     static byte[] group(ConsumerGroup group) {

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class FetchHandler implements ApiHandler {
     private final PartitionLookup partitions;
     private final CompiledFilters filters;
+    private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    FetchHandler(PartitionLookup partitions, CompiledFilters filters, LongSupplier monotonicNanos) {
+    FetchHandler(
+            PartitionLookup partitions, CompiledFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
         this.partitions = partitions;
+        this.flow = flow;
         this.filters = filters;
         this.monotonicNanos = monotonicNanos;
     }
@@ -35,16 +38,19 @@ final class FetchHandler implements ApiHandler {
             return;
         }
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
-        if (partition != null && filter != Filter.ALL) {
+        if (partition == null || !flow.admitsReceive(call, request.getTopicUid(), null)) {
+            return;
+        }
+        if (filter != Filter.ALL) {
             long deadline = Waits.sifting(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             partition.submit(
                     call,
-                    leader -> leader.attemptOrPark(new FilteredFetch(call, partition, request, filter, deadline)));
-        } else if (partition != null) {
+                    leader -> leader.attemptOrPark(new FilteredFetch(call, partition, request, filter, deadline, flow)));
+        } else {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             boolean wait = request.getMaxWaitMs() > 0;
             partition.submit(call, leader -> {
-                FetchPoll poll = new FetchPoll(call, request, deadline);
+                FetchPoll poll = new FetchPoll(call, request, deadline, flow);
                 if (wait) {
                     leader.attemptOrPark(poll);
                 } else {
@@ -55,7 +61,7 @@ final class FetchHandler implements ApiHandler {
     }
 
     /** One fetch, until it is answered. */
-    private record FetchPoll(Call call, FetchRequest request, long deadlineNanos) implements Poll {
+    private record FetchPoll(Call call, FetchRequest request, long deadlineNanos, FlowControl flow) implements Poll {
         @Override
         public long retryAtMs() {
             return Long.MAX_VALUE;
@@ -92,6 +98,8 @@ final class FetchHandler implements ApiHandler {
             if (!last && bytes < wanted && batches.size() < Waits.MAX_BATCHES) {
                 return Attempt.WAITING;
             }
+            long messages = batches.stream().mapToLong(QueueEntry::count).sum();
+            flow.received(call, request.getTopicUid(), null, messages, batches);
             leader.answerWithBatches(
                     call,
                     FetchResponse.newBuilder()

@@ -35,13 +35,21 @@ final class FilteredFetch implements Poll {
     private final Filter filter;
     private final long deadlineNanos;
     private final boolean waitsForMore;
+    private final FlowControl flow;
     private long position;
     private boolean sifting;
     private List<QueueEntry> found = List.of();
     private List<BitSet> passing = List.of();
     private @Nullable Failure failure;
 
-    FilteredFetch(Call call, PartitionRuntime partition, FetchRequest request, Filter filter, long deadlineNanos) {
+    FilteredFetch(
+            Call call,
+            PartitionRuntime partition,
+            FetchRequest request,
+            Filter filter,
+            long deadlineNanos,
+            FlowControl flow) {
+        this.flow = flow;
         this.call = call;
         this.partition = partition;
         this.request = request;
@@ -167,6 +175,8 @@ final class FilteredFetch implements Poll {
             header.addBatches(refs.get(i).toBuilder()
                     .addAllPassing(SlotRuns.of(passing.get(i), refs.get(i).getCount())));
         }
+        long messages = passing.stream().mapToLong(BitSet::cardinality).sum();
+        flow.received(call, request.getTopicUid(), null, messages, found);
         leader.answerWithBatches(call, header.build(), found);
     }
 }

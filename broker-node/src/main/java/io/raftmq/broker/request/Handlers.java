@@ -7,6 +7,7 @@ import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.identity.Identity;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.PeerLinks;
+import io.raftmq.broker.quota.Quotas;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.client.wire.ApiKey;
@@ -48,6 +49,7 @@ public final class Handlers {
             PeerLinks links,
             Partitions partitions,
             BrokerCounters counters,
+            Quotas quotas,
             IntPredicate diskAdmits,
             LongSupplier monotonicNanos) {
         Map<ApiKey, ApiHandler> table =
@@ -66,8 +68,9 @@ public final class Handlers {
         CompiledFilters filters = new CompiledFilters();
         GroupFilters groupFilters = new GroupFilters(filters, meta::image);
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
-        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, counters));
-        table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, monotonicNanos));
+        FlowControl flow = new FlowControl(quotas, meta::image);
+        table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, flow, counters));
+        table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, flow, monotonicNanos));
         table.put(ApiKey.FIND_MESSAGES, new FindMessagesHandler(lookup));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
@@ -76,7 +79,7 @@ public final class Handlers {
         table.put(ApiKey.COPY_PROGRESS, new CopyProgressHandler(lookup));
         table.put(ApiKey.ACQUIRE, new AcquireHandler(lookup, images));
         table.put(ApiKey.AWAIT_ASSIGNMENT, new AwaitAssignmentHandler(images));
-        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, groupFilters, counters, monotonicNanos));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, groupFilters, flow, counters, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup, groupFilters));
         table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));
         table.put(ApiKey.LIST_TIMERS, new ListTimersHandler(lookup));
@@ -99,6 +102,9 @@ public final class Handlers {
                         lookup,
                         (leader, request) -> leader.leader()
                                 .decideDropLetters(request.getGroup(), request.getNumbersList(), leader.nowMs())));
+        table.put(ApiKey.LIST_PRODUCERS, new ListProducersHandler(lookup));
+        table.put(ApiKey.CLAIM, new ClaimHandler(lookup, monotonicNanos, counters.claims()));
+        table.put(ApiKey.SETTLE_CLAIM, new SettleClaimHandler(lookup, counters.claims()));
         return ApiTable.complete(table);
     }
 

@@ -32,6 +32,7 @@ final class HandshakeHandler implements ApiHandler {
         HandshakeRequest request = call.header(HandshakeRequest.parser());
         InvalidRequestException.require(
                 request.getClientId().length() <= MAX_CLIENT_ID, "client_id is longer than " + MAX_CLIENT_ID);
+        call.connection().nameClient(request.getClientId());
         if (request.getClientId().startsWith(PeerLinks.NODE_CLIENT_ID)
                 && isNode.test(call.connection().address())) {
             call.connection().markFromNode();

@@ -5,6 +5,7 @@ import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Partitions;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.KeyedPartition;
 import io.raftmq.client.wire.proto.LeaderHint;
 import io.raftmq.meta.model.ConsumerGroup;
 import io.raftmq.meta.model.MetadataImage;
@@ -49,6 +50,18 @@ final class PartitionLookup {
             refuse(call, image.get(), id);
         }
         return runtime;
+    }
+
+    /** As {@link #find}, for the partition that must be the one that holds the claims of a group's key. */
+    @Nullable
+    PartitionRuntime findClaims(Call call, long topicUid, int partition, String group, String key) {
+        Topic topic = image.get().topic(topicUid).orElse(null);
+        if (topic != null) {
+            int home = KeyedPartition.ofClaim(group, key, topic.firstPartitions());
+            InvalidRequestException.require(
+                    home == partition, "partition " + home + " holds that key's claims, not " + partition);
+        }
+        return find(call, topicUid, partition);
     }
 
     private static void refuse(Call call, MetadataImage image, GroupId id) {

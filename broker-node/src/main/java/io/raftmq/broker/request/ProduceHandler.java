@@ -10,10 +10,12 @@ import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.KeyedResult;
 import io.raftmq.client.wire.proto.ProduceRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.model.TopicConfig;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** PRODUCE: checks a batch here, has its partition decide, and answers once it is committed. */
@@ -22,10 +24,12 @@ final class ProduceHandler implements ApiHandler {
 
     private final PartitionLookup partitions;
     private final IntPredicate diskAdmits;
+    private final FlowControl flow;
     private final BrokerCounters counters;
 
-    ProduceHandler(PartitionLookup partitions, IntPredicate diskAdmits, BrokerCounters counters) {
+    ProduceHandler(PartitionLookup partitions, IntPredicate diskAdmits, FlowControl flow, BrokerCounters counters) {
         this.partitions = partitions;
+        this.flow = flow;
         this.diskAdmits = diskAdmits;
         this.counters = counters;
     }
@@ -53,34 +57,60 @@ final class ProduceHandler implements ApiHandler {
         }
         int count = batch.header().count();
         int bytes = batch.header().totalBytes();
+        if (!flow.admitsSend(call, request.getTopicUid(), count, bytes)) {
+            return;
+        }
+        long window = config(request.getTopicUid())
+                .map(TopicConfig::dedupeWindowMs)
+                .orElse(TopicConfig.DEFAULT_DEDUPE_WINDOW_MS);
         partition.submit(
                 call,
-                leader -> leader.settle(call, decide(leader, request, batch), produced -> {
-                    counters.stored(produced.duplicate() ? 0 : count, produced.duplicate() ? 0 : bytes);
+                leader -> leader.settle(call, decide(leader, request, batch, window), produced -> {
+                    count(produced, count, bytes);
                     if (request.hasTransaction() && !produced.duplicate()) {
                         counters.transactions().begun(count);
                     }
-                    return ProduceResponse.newBuilder()
-                            .setBaseOffset(produced.baseOffset())
-                            .setStoreTimeMs(produced.storeTimeMs())
-                            .setDuplicate(produced.duplicate())
-                            .setHeldId(produced.heldId())
-                            .build();
+                    return response(produced);
                 }));
     }
 
-    private static Decision<Produced> decide(LeaderContext leader, ProduceRequest request, CheckedBatch batch) {
+    private void count(Produced produced, int count, int bytes) {
+        if (!produced.duplicate()) {
+            int repeated = (int)
+                    produced.keyed().stream().filter(Produced.Stored::repeated).count();
+            counters.stored(count - repeated, bytes);
+            counters.repeated(repeated);
+        } else {
+            counters.repeated(produced.keyed().size());
+        }
+    }
+
+    private static ProduceResponse response(Produced produced) {
+        ProduceResponse.Builder response = ProduceResponse.newBuilder()
+                .setBaseOffset(produced.baseOffset())
+                .setStoreTimeMs(produced.storeTimeMs())
+                .setDuplicate(produced.duplicate())
+                .setHeldId(produced.heldId());
+        produced.keyed()
+                .forEach(message -> response.addKeyed(KeyedResult.newBuilder()
+                        .setOffset(message.offset())
+                        .setStoreTimeMs(message.storeTimeMs())
+                        .setDuplicate(message.repeated())));
+        return response.build();
+    }
+
+    private static Decision<Produced> decide(
+            LeaderContext leader, ProduceRequest request, CheckedBatch batch, long dedupeWindowMs) {
         return request.hasTransaction()
                 ? leader.leader().decideHalf(batch, request.getTransaction(), leader.nowMs())
-                : leader.leader().decideProduce(batch, leader.nowMs());
+                : leader.leader().decideProduce(batch, dedupeWindowMs, leader.nowMs());
     }
 
     private int maxMessageBytes(long topicUid) {
-        return partitions
-                .image()
-                .topic(topicUid)
-                .map(Topic::config)
-                .map(TopicConfig::maxMessageBytes)
-                .orElse(TopicConfig.DEFAULT_MAX_MESSAGE_BYTES);
+        return config(topicUid).map(TopicConfig::maxMessageBytes).orElse(TopicConfig.DEFAULT_MAX_MESSAGE_BYTES);
+    }
+
+    private Optional<TopicConfig> config(long topicUid) {
+        return partitions.image().topic(topicUid).map(Topic::config);
     }
 }

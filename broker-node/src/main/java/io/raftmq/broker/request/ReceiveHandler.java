@@ -12,9 +12,16 @@ final class ReceiveHandler implements ApiHandler {
     private final PartitionLookup partitions;
     private final GroupFilters filters;
     private final BrokerCounters counters;
+    private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    ReceiveHandler(PartitionLookup partitions, GroupFilters filters, BrokerCounters counters, LongSupplier monotonicNanos) {
+    ReceiveHandler(
+            PartitionLookup partitions,
+            GroupFilters filters,
+            FlowControl flow,
+            BrokerCounters counters,
+            LongSupplier monotonicNanos) {
+        this.flow = flow;
         this.partitions = partitions;
         this.filters = filters;
         this.counters = counters;
@@ -29,7 +36,7 @@ final class ReceiveHandler implements ApiHandler {
                 .setGroup(GroupNames.inPartition(asked.getGroup(), asked.getDeadLettersOf()))
                 .build();
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
-        if (partition != null) {
+        if (partition != null && flow.admitsReceive(call, request.getTopicUid(), request.getGroup())) {
             Filter filter = filters.get(call, asked);
             if (filter == null) {
                 return;
@@ -40,7 +47,7 @@ final class ReceiveHandler implements ApiHandler {
                     ? Waits.sifting(now, request.getMaxWaitMs())
                     : Waits.deadlineNanos(now, request.getMaxWaitMs());
             partition.submit(call, leader -> {
-                ReceivePoll poll = new ReceivePoll(call, partition, counters, request, filter, deadline);
+                ReceivePoll poll = new ReceivePoll(call, partition, counters, request, filter, deadline, flow);
                 if (sifts || request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);
                 } else {

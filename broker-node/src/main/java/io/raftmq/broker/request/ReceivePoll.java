@@ -34,6 +34,7 @@ final class ReceivePoll implements Poll {
     private final ReceiveRequest request;
     private final Filter filter;
     private final long deadlineNanos;
+    private final FlowControl flow;
     private long retryAtMs = Long.MAX_VALUE;
 
     ReceivePoll(
@@ -42,7 +43,9 @@ final class ReceivePoll implements Poll {
             BrokerCounters counters,
             ReceiveRequest request,
             Filter filter,
-            long deadlineNanos) {
+            long deadlineNanos,
+            FlowControl flow) {
+        this.flow = flow;
         this.counters = counters;
         this.call = call;
         this.partition = partition;
@@ -152,6 +155,8 @@ final class ReceivePoll implements Poll {
                         .setLeaseId(run.leaseId())
                         .setDeadlineMs(run.deadlineMs())));
         letters(leader, received).forEach(letter -> header.addDeadLetters(DeadLetterInfos.of(letter)));
+        long messages = received.leases().stream().mapToLong(run -> run.count()).sum();
+        flow.received(call, request.getTopicUid(), request.getGroup(), messages, received.batches());
         leader.answerWithBatches(call, header.build(), received.batches(), () -> handBack(received));
     }
 

@@ -9,10 +9,12 @@ public final class BrokerCounters {
     final LongAdder refused = new LongAdder();
     private final FilterCounters filters = new FilterCounters();
     private final TransactionCounters transactions = new TransactionCounters();
+    private final ClaimCounters claims = new ClaimCounters();
     private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
     private final LongAdder expired = new LongAdder();
+    private final LongAdder repeatedMessages = new LongAdder();
 
     private final TimerCounters timers = new TimerCounters();
 
@@ -35,6 +37,21 @@ public final class BrokerCounters {
     /** What became of transactions. */
     public TransactionCounters transactions() {
         return transactions;
+    }
+
+    /** What became of claims. */
+    public ClaimCounters claims() {
+        return claims;
+    }
+
+    /** Messages were not stored, since their dedupe keys were known. */
+    public void repeated(int messages) {
+        repeatedMessages.add(messages);
+    }
+
+    /** Messages not stored, since their dedupe keys were known. */
+    public long repeatedMessages() {
+        return repeatedMessages.sum();
     }
 
     /** What became of failed messages. */

@@ -18,6 +18,8 @@ class PurityTest {
                     "io.raftmq.broker.held",
                     "io.raftmq.broker.timer",
                     "io.raftmq.broker.deadletter",
+                    "io.raftmq.broker.keyed",
+                    "io.raftmq.broker.claim",
                     "io.raftmq.broker.transaction");
 
     @Test
@@ -53,7 +55,11 @@ class PurityTest {
     void theRoomsKnowNothingOfThePartition() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.raftmq.broker.group", "io.raftmq.broker.transaction")
+                .resideInAnyPackage(
+                        "io.raftmq.broker.group",
+                        "io.raftmq.broker.keyed",
+                        "io.raftmq.broker.claim",
+                        "io.raftmq.broker.transaction")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.raftmq.broker.partition..", "io.raftmq.store..", "io.raftmq.client..")

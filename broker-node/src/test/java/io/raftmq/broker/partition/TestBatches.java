@@ -1,12 +1,18 @@
 package io.raftmq.broker.partition;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.MessageTraits;
+import io.raftmq.client.wire.RecordBatchBuilder;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Builds batches as a producer does. */
 final class TestBatches {
@@ -94,5 +100,32 @@ final class TestBatches {
         CRC32C crc = new CRC32C();
         crc.update(batch.duplicate().position(BatchHeader.CRC_FROM));
         return batch.putInt(4, (int) crc.getValue());
+    }
+
+    /** Messages with dedupe keys; a null one has none. */
+    static CheckedBatch keyed(long producer, long sequence, @Nullable String... keys) {
+        RecordBatchBuilder builder = new RecordBatchBuilder(UnpooledByteBufAllocator.DEFAULT, 256);
+        for (String key : keys) {
+            builder.append(new MessageRecord(
+                    0,
+                    1_000,
+                    new byte[10],
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    key == null ? Map.of() : Map.of(MessageRecord.DEDUPE_KEY, key),
+                    0,
+                    null,
+                    MessageRecord.UNSET,
+                    0,
+                    0,
+                    null,
+                    0,
+                    MessageRecord.UNSET));
+        }
+        ByteBuf batch = builder.build(BatchHeader.CODEC_NONE);
+        RecordBatchBuilder.stamp(batch, producer, 0, Math.max(0, sequence));
+        return CheckedBatch.check(ByteBuffer.wrap(ByteBufUtil.getBytes(batch)), 1 << 20);
     }
 }

@@ -152,7 +152,8 @@ class DeletedGroupsTest {
                 empty.partitions(),
                 empty.groups(),
                 empty.assignments(),
-                empty.groupSettings());
+                empty.groupSettings(),
+                empty.quotas());
     }
 
     private static MetadataImage with(MetadataImage image, ConsumerGroup group) {
@@ -165,7 +166,8 @@ class DeletedGroupsTest {
                 image.partitions(),
                 image.groups().with(group.name(), group),
                 image.assignments(),
-                image.groupSettings());
+                image.groupSettings(),
+                image.quotas());
     }
 
     private List<String> groups() {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.raftmq.client.Admin;
+import io.raftmq.client.Audit;
 import io.raftmq.client.ClusterDescription;
 import io.raftmq.client.ClusterSettings;
 import io.raftmq.client.DeadLetterFilter;
@@ -17,6 +18,7 @@ import io.raftmq.client.MessageQuery;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.PendingTimer;
+import io.raftmq.client.Quota;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicDescription;
@@ -24,6 +26,8 @@ import io.raftmq.client.TopicPartition;
 import io.raftmq.client.TopicSettings;
 import io.raftmq.client.TransactionDecision;
 import io.raftmq.client.consumer.OffsetCalls;
+import io.raftmq.client.audit.AuditCalls;
+import io.raftmq.client.audit.TopicAudit;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
@@ -32,6 +36,7 @@ import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterClusterResponse;
 import io.raftmq.client.wire.proto.AlterGroupRequest;
 import io.raftmq.client.wire.proto.AlterGroupResponse;
+import io.raftmq.client.wire.proto.AlterQuotaResponse;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.AlterTopicResponse;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
@@ -47,6 +52,8 @@ import io.raftmq.client.wire.proto.DrainNodeResponse;
 import io.raftmq.client.wire.proto.FetchOffsetResponse;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
 import io.raftmq.client.wire.proto.ListGroupsResponse;
+import io.raftmq.client.wire.proto.ListQuotasRequest;
+import io.raftmq.client.wire.proto.ListQuotasResponse;
 import io.raftmq.client.wire.proto.MetadataRequest;
 import io.raftmq.client.wire.proto.MetadataResponse;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
@@ -485,5 +492,31 @@ public final class ClusterAdmin implements Admin {
         return id.held()
                 ? Optional.empty()
                 : topicOf(id).flatMap(topic -> new MessageLookup(leaders, patience).find(topic, id));
+    }
+
+    // ------------------------------------------------------------ quotas
+
+    @Override
+    public void setQuota(Quota quota) {
+        call(ApiKey.ALTER_QUOTA, QuotaWire.set(quota), AlterQuotaResponse.parser());
+    }
+
+    @Override
+    public List<Quota> listQuotas() {
+        return call(ApiKey.LIST_QUOTAS, ListQuotasRequest.getDefaultInstance(), ListQuotasResponse.parser())
+                .getQuotasList()
+                .stream()
+                .map(QuotaWire::from)
+                .toList();
+    }
+
+    @Override
+    public void deleteQuota(Quota.Kind kind, String name) {
+        call(ApiKey.ALTER_QUOTA, QuotaWire.delete(kind, name), AlterQuotaResponse.parser());
+    }
+
+    @Override
+    public Audit audit(String topic) {
+        return new TopicAudit(topic, () -> known(topic).partitions().size(), new AuditCalls(leaders, patience));
     }
 }

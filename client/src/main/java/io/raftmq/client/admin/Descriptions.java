@@ -43,7 +43,8 @@ final class Descriptions {
                 Duration.ofMillis(settings.getRetentionMs()),
                 settings.getRetentionBytes(),
                 settings.getFlush() == io.raftmq.client.wire.proto.FlushMode.ASYNC ? FlushMode.ASYNC : FlushMode.SYNC,
-                settings.getMaxMessageBytes());
+                settings.getMaxMessageBytes(),
+                Duration.ofMillis(settings.getDedupeWindowMs()));
     }
 
     /** For creating a topic: 0 leaves a setting to the cluster. */
@@ -64,6 +65,9 @@ final class Descriptions {
         if (settings.maxMessageBytes() != null) {
             wire.setMaxMessageBytes(settings.maxMessageBytes());
         }
+        if (settings.dedupeWindow() != null) {
+            wire.setDedupeWindowMs(settings.dedupeWindow().toMillis());
+        }
         return wire.build();
     }
 
@@ -80,6 +84,9 @@ final class Descriptions {
         }
         if (settings.maxMessageBytes() != null) {
             change.setMaxMessageBytes(settings.maxMessageBytes());
+        }
+        if (settings.dedupeWindow() != null) {
+            change.setDedupeWindowMs(settings.dedupeWindow().toMillis());
         }
         return change.build();
     }

@@ -103,8 +103,10 @@ final class Descriptions {
                 + ", retention " + retention(settings.retention())
                 + ", retention bytes " + settings.retentionBytes()
                 + ", flush " + settings.flush()
-                + ", max message bytes " + settings.maxMessageBytes() + "\n";
+                + ", max message bytes " + settings.maxMessageBytes()
+                + ", dedupe window " + retention(settings.dedupeWindow()) + "\n";
         Duration retention = settings.retention();
+        Duration window = settings.dedupeWindow();
         return Shown.of(
                 text + partitions(List.of(topic)).text(),
                 Json.map(
@@ -122,6 +124,8 @@ final class Descriptions {
                         settings.flush(),
                         "maxMessageBytes",
                         settings.maxMessageBytes(),
+                        "dedupeWindowMs",
+                        window == null ? null : window.toMillis(),
                         "partitions",
                         partitions(List.of(topic)).json()));
     }

@@ -35,6 +35,9 @@ import picocli.CommandLine.ScopeType;
             DeadLetterCommand.class,
             BenchCommand.class,
             NodeCommand.class,
+            QuotaCommand.class,
+            ClaimCommand.class,
+            AuditCommand.class,
             PartitionCommand.class,
             LeaderCommand.class
         })

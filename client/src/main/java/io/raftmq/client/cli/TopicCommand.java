@@ -102,7 +102,13 @@ final class TopicCommand {
     private static TopicSettings settings(@Nullable Settings given) {
         return given == null
                 ? TopicSettings.defaults()
-                : new TopicSettings(null, given.retention, given.retentionBytes, given.flush, given.maxMessageBytes());
+                : new TopicSettings(
+                        null,
+                        given.retention,
+                        given.retentionBytes,
+                        given.flush,
+                        given.maxMessageBytes(),
+                        given.dedupeWindow);
     }
 
     /** What can be set when a topic is created and later. */
@@ -129,6 +135,12 @@ final class TopicCommand {
                 converter = Units.SizeConverter.class,
                 description = "A larger message is refused")
         private @Nullable Long maxMessageBytes;
+
+        @Option(
+                names = "--dedupe-window",
+                paramLabel = "DURATION",
+                description = "How long dedupe keys are remembered; default 4h")
+        private @Nullable Duration dedupeWindow;
 
         private @Nullable Integer maxMessageBytes() {
             return maxMessageBytes == null ? null : (int) Math.min(Integer.MAX_VALUE, maxMessageBytes);

@@ -157,7 +157,8 @@ final class PartitionIntake {
             return;
         }
         LOG.warn("group {}: {}: receiving failed, trying again: {}", options.group(), partition, failure.summary());
-        threads.after(AFTER_FAILURE, this::receiveMore);
+        Duration advised = Duration.ofMillis(failure.retryAfterMs());
+        threads.after(advised.compareTo(AFTER_FAILURE) > 0 ? advised : AFTER_FAILURE, this::receiveMore);
     }
 
     private void consume(List<HeldMessage> batch) {

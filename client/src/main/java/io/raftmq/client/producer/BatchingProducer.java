@@ -43,6 +43,7 @@ public final class BatchingProducer implements Producer {
     private final ProducerIds ids;
     private final SendBuffer buffer;
     private final Completions completions;
+    private final SendInterceptors interceptors;
     private final RouteSearch routeSearch;
     private final ConcurrentHashMap<String, TopicSenders> topics = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -72,6 +73,7 @@ public final class BatchingProducer implements Producer {
         this.ids = new ProducerIds(cluster, options);
         this.buffer = new SendBuffer(options.bufferBytes(), options.bufferMessages());
         this.completions = new Completions(threads, buffer);
+        this.interceptors = new SendInterceptors(options.interceptors());
         this.routeSearch = new RouteSearch(routes, threads);
     }
 
@@ -143,7 +145,30 @@ public final class BatchingProducer implements Producer {
                         nothing -> sends.stream().map(CompletableFuture::join).toList());
     }
 
-    private void dispatch(Message message, PendingSend send, boolean failWhenFull) {
+    private void dispatch(Message given, PendingSend send, boolean failWhenFull) {
+        if (interceptors.isEmpty()) {
+            enqueue(given, send, failWhenFull);
+            return;
+        }
+        Message message = interceptors.before(given);
+        try {
+            enqueue(message, send, failWhenFull);
+        } catch (RaftMqException e) {
+            interceptors.after(message, null, e);
+            throw e;
+        }
+        // Not where the future is completed: that may be an event loop.
+        var unused = send.whenComplete(
+                (receipt, thrown) -> threads.callback(() -> interceptors.after(message, receipt, failure(thrown))));
+    }
+
+    private static @Nullable RaftMqException failure(@Nullable Throwable thrown) {
+        return thrown == null || thrown instanceof RaftMqException
+                ? (RaftMqException) thrown
+                : RequestException.of(thrown).toPublic();
+    }
+
+    private void enqueue(Message message, PendingSend send, boolean failWhenFull) {
         if (closed) {
             throw new RaftMqException(FailureCode.CLOSED, false, false, "the producer is closed");
         }

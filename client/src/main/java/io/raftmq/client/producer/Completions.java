@@ -4,6 +4,7 @@ import io.raftmq.client.MessageId;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.net.ClientThreads;
+import io.raftmq.client.wire.proto.KeyedResult;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,10 @@ final class Completions {
     void stored(Batch batch, long topicUid, PartitionLink where, ProduceResponse answer) {
         finish(batch, sends -> {
             Instant storeTime = Instant.ofEpochMilli(answer.getStoreTimeMs());
+            if (answer.getKeyedCount() == sends.size()) {
+                keyed(sends, topicUid, where, answer);
+                return;
+            }
             boolean held = answer.getHeldId() > 0;
             long next = held ? answer.getHeldId() : answer.getBaseOffset();
             for (PendingSend send : sends) {
@@ -31,6 +36,21 @@ final class Completions {
                 next += next < 0 ? 0 : 1; // where a forgotten repeat lies is not known of any of its messages
             }
         });
+    }
+
+    /** Each of them may have been stored at a time of its own, under its dedupe key. */
+    private static void keyed(List<PendingSend> sends, long topicUid, PartitionLink where, ProduceResponse answer) {
+        for (int i = 0; i < sends.size(); i++) {
+            KeyedResult stored = answer.getKeyed(i);
+            sends.get(i)
+                    .complete(new SendReceipt(
+                            new MessageId(topicUid, where.partition(), stored.getOffset()),
+                            where.topic(),
+                            where.partition(),
+                            stored.getOffset(),
+                            Instant.ofEpochMilli(stored.getStoreTimeMs()),
+                            stored.getDuplicate()));
+        }
     }
 
     void failed(Batch batch, RaftMqException failure) {

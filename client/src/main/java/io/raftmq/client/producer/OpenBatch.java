@@ -27,6 +27,8 @@ final class OpenBatch {
     private long reservedBytes;
     private boolean movable = true;
     private long firstDueMs = MessageRecord.UNSET;
+    /** Messages with dedupe keys and those without have batches of their own. */
+    private boolean keyed;
 
     OpenBatch(ByteBufAllocator allocator, int expectedBytes, long deadlineNanos) {
         this.builder = new RecordBatchBuilder(allocator, expectedBytes);
@@ -36,9 +38,14 @@ final class OpenBatch {
     /** Whether the message may join: it is of the batch's kind, and small enough. */
     boolean takes(MessageRecord message, int size, int maxBytes) {
         return BatchKind.of(message) == builder.kind()
+                && isKeyed(message) == keyed
                 && builder.count() < (builder.kind().isHeld() ? BatchHeader.MAX_HELD_COUNT : BatchHeader.MAX_COUNT)
                 && builder.hasIndexRoom()
                 && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);
+    }
+
+    private static boolean isKeyed(MessageRecord message) {
+        return message.properties().containsKey(MessageRecord.DEDUPE_KEY);
     }
 
     private int bound(MessageRecord message, int maxBytes) {
@@ -53,6 +60,7 @@ final class OpenBatch {
     void append(MessageRecord message, int size, PendingSend send, boolean bound) {
         if (sends.isEmpty()) {
             firstDueMs = message.deliverAtMs();
+            keyed = isKeyed(message);
         }
         builder.append(message);
         sends.add(send);

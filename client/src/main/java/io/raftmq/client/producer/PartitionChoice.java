@@ -4,7 +4,7 @@ import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.PartitionSelector;
 import io.raftmq.client.RaftMqException;
-import java.nio.charset.StandardCharsets;
+import io.raftmq.client.wire.KeyedPartition;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ final class PartitionChoice {
         return message.partition() >= 0
                 || selector != null
                 || message.messageGroup() != null
-                || message.partitionKey() != null;
+                || message.partitionKey() != null
+                || message.dedupeKey() != null;
     }
 
     /**
@@ -53,10 +54,10 @@ final class PartitionChoice {
         }
         String group = message.messageGroup();
         if (group != null) {
-            return ofKey(group, orderedPartitions);
+            return KeyedPartition.of(group, orderedPartitions);
         }
-        String key = message.partitionKey();
-        return key != null ? ofKey(key, partitions) : Math.floorMod(current.get(), partitions);
+        String key = message.partitionKey() != null ? message.partitionKey() : message.dedupeKey();
+        return key != null ? KeyedPartition.of(key, partitions) : Math.floorMod(current.get(), partitions);
     }
 
     private static int inRange(int partition, int partitions, FailureCode code, String how) {
@@ -65,18 +66,6 @@ final class PartitionChoice {
                     code, false, false, "partition " + partition + " " + how + "; the topic has " + partitions);
         }
         return partition;
-    }
-
-    /** FNV-1a over the UTF-8 bytes, mixed once more; other languages' clients are to agree with it. */
-    static int ofKey(String key, int partitions) {
-        int hash = 0x811c9dc5;
-        for (byte next : key.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (next & 0xff)) * 0x01000193;
-        }
-        hash ^= hash >>> 16;
-        hash *= 0x85ebca6b;
-        hash ^= hash >>> 13;
-        return Math.floorMod(hash, partitions);
     }
 
     /** An unbound message of that size went to {@code partition}. */

@@ -36,7 +36,7 @@ final class TopicSenders {
     int partitions() {
         TopicRoute route = routes.cached(topic);
         if (route != null && route.partitions().size() > partitions) {
-            orderedPartitions = route.orderedPartitions(); // first: a topic with partitions has some that keep order
+            orderedPartitions = route.firstPartitions(); // first: a topic with partitions has some that keep order
             partitions = route.partitions().size();
         }
         return partitions;

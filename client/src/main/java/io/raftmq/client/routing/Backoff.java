@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt. Flow control: the broker's advice, else 1 s, 1.6 times as long each time, at
- * most 120 s; 20 % of jitter either way. Anything else: at once the first time if another leader is known, then 20 to
+ * How long to wait before the next attempt. Flow control: as long as the broker advises and up to 20 % longer, else 1 s, 1.6
+ * times as long each time, 20 % of jitter either way; at most 120 s. Anything else: at once the first time if another leader is known, then 20 to
  * 50 ms, which an election outlasts a few times over. Pure; one for each thing that is retried.
  */
 public final class Backoff {
@@ -33,9 +33,10 @@ public final class Backoff {
      */
     public Duration next(RequestException failure, boolean healed) {
         if (failure.retry() == Retry.AFTER_WAIT) {
-            double base = failure.retryAfterMs() > 0 ? failure.retryAfterMs() : flowMs;
+            double jittered = failure.retryAfterMs() > 0
+                    ? failure.retryAfterMs() * (1 + JITTER * random.nextDouble())
+                    : flowMs * (1 + JITTER * (2 * random.nextDouble() - 1));
             flowMs = Math.min(MOST_MS, flowMs * FACTOR);
-            double jittered = base * (1 + JITTER * (2 * random.nextDouble() - 1));
             return Duration.ofMillis(Math.round(Math.min(MOST_MS, jittered)));
         }
         if (healed && !healedBefore) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One topic's partitions and their leaders, as last heard. Immutable.
  *
+ * @param firstPartitions how many partitions the topic was created with; claims are spread over these
  * @param partitions by number
- * @param orderedPartitions message groups are spread over so many of the first partitions; it never changes
  */
-public record TopicRoute(String name, long uid, List<Leader> partitions, int orderedPartitions) {
+public record TopicRoute(String name, long uid, int firstPartitions, List<Leader> partitions) {
     /** Node id of a partition without a leader. */
     public static final int NO_LEADER = -1;
 
@@ -35,7 +35,7 @@ public record TopicRoute(String name, long uid, List<Leader> partitions, int ord
                 leaders.set(partition.getPartition(), leader);
             }
         }
-        return new TopicRoute(info.getName(), info.getUid(), List.copyOf(leaders), info.getOrderedPartitions());
+        return new TopicRoute(info.getName(), info.getUid(), info.getFirstPartitions(), List.copyOf(leaders));
     }
 
     /** Node id of the leader, or {@link #NO_LEADER}. */
@@ -70,12 +70,12 @@ public record TopicRoute(String name, long uid, List<Leader> partitions, int ord
                 merged.set(i, older.partitions.get(i));
             }
         }
-        return new TopicRoute(name, uid, List.copyOf(merged), orderedPartitions);
+        return new TopicRoute(name, uid, firstPartitions, List.copyOf(merged));
     }
 
     private TopicRoute replaced(int partition, Leader leader) {
         List<Leader> changed = new ArrayList<>(partitions);
         changed.set(partition, leader);
-        return new TopicRoute(name, uid, List.copyOf(changed), orderedPartitions);
+        return new TopicRoute(name, uid, firstPartitions, List.copyOf(changed));
     }
 }

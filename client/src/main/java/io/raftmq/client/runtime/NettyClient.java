@@ -3,6 +3,7 @@ package io.raftmq.client.runtime;
 import io.raftmq.client.Admin;
 import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.BatchMessageListener;
+import io.raftmq.client.Claims;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageListener;
@@ -25,9 +26,12 @@ import io.raftmq.client.TransactionChecker;
 import io.raftmq.client.TransactionProducer;
 import io.raftmq.client.TransactionProducerOptions;
 import io.raftmq.client.admin.ClusterAdmin;
+import io.raftmq.client.claim.ClaimCalls;
+import io.raftmq.client.claim.LeaderClaims;
 import io.raftmq.client.consumer.ConsumerParts;
 import io.raftmq.client.consumer.FetchingPullConsumer;
 import io.raftmq.client.consumer.GroupStreamConsumer;
+import io.raftmq.client.consumer.InterceptedListener;
 import io.raftmq.client.consumer.LeasePushConsumer;
 import io.raftmq.client.consumer.LeaseSimpleConsumer;
 import io.raftmq.client.consumer.Listening;
@@ -59,6 +63,7 @@ final class NettyClient implements RaftMqClient {
     private final LeaderCalls leaders;
     private final ConsumerParts parts;
     private final Admin admin;
+    private final Claims claims;
     /** What was made and is not closed yet, with how to close it. */
     private final Map<Object, Runnable> children = new ConcurrentHashMap<>();
 
@@ -73,6 +78,7 @@ final class NettyClient implements RaftMqClient {
         leaders = new LeaderCalls(routes, connections, threads, options.requestTimeout());
         parts = new ConsumerParts(options, routes, cluster, leaders, threads);
         admin = new ClusterAdmin(cluster, leaders, options.adminTimeout());
+        claims = new LeaderClaims(new ClaimCalls(leaders, routes, options.adminTimeout()), threads);
     }
 
     @Override
@@ -112,7 +118,7 @@ final class NettyClient implements RaftMqClient {
 
     @Override
     public PushConsumer pushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
-        Listening one = Listening.toEach(listener);
+        Listening one = Listening.toEach(InterceptedListener.around(listener, consumerOptions.interceptors()));
         return child(onClose -> new LeasePushConsumer(consumerOptions, one, parts, onClose), PushConsumer::close);
     }
 
@@ -138,6 +144,11 @@ final class NettyClient implements RaftMqClient {
     public StreamConsumer streamConsumer(StreamConsumerOptions consumerOptions, AssignmentListener listener) {
         return child(
                 onClose -> new GroupStreamConsumer(consumerOptions, listener, parts, onClose), StreamConsumer::close);
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     @Override

@@ -39,6 +39,16 @@ public final class BatchTraits {
         return messages.isEmpty();
     }
 
+    /** Whether some message has a dedupe key. */
+    public boolean hasDedupe() {
+        for (MessageTraits message : messages) {
+            if (message.hasDedupe()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The traits of the message in a slot. */
     public MessageTraits get(int slot) {
         return messages.isEmpty() ? MessageTraits.PLAIN : messages.get(slot);

@@ -74,6 +74,10 @@ public enum ErrorCode {
     POSITION_RESET(60, Retry.NEVER),
     /** A consumer group of that name exists. */
     GROUP_EXISTS(61, Retry.NEVER),
+    /** The claim was taken over by another, or is forgotten: its token does not count any more. */
+    CLAIM_LOST(65, Retry.NEVER),
+    /** A quota is used up; wait for retry_after_ms. Nothing was done. */
+    QUOTA_EXCEEDED(66, Retry.AFTER_WAIT),
     /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
     UNKNOWN_TRANSACTION(45, Retry.NEVER),
     /** The opposite was decided about the transaction. */

@@ -38,6 +38,9 @@ public record MessageRecord(
     /** The attribute of a message that waits for its transaction's end. */
     public static final int HALF = 1;
 
+    /** The property that holds the key under which the message must not be stored twice. */
+    public static final String DEDUPE_KEY = "raftmq.dedupe-key";
+
     /** An absent time. */
     public static final long UNSET = Long.MIN_VALUE;
 

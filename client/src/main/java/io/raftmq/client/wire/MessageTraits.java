@@ -26,14 +26,18 @@ public record MessageTraits(long deliverAtMs, long lane, int priority, long ttlM
     /** The traits of a message to be sent. */
     public static MessageTraits of(MessageRecord message) {
         String group = message.messageGroup();
+        String dedupeKey = message.properties().get(MessageRecord.DEDUPE_KEY);
         if (group == null
+                && dedupeKey == null
                 && message.priority() == 0
                 && message.deliverAtMs() == MessageRecord.UNSET
                 && message.ttlMs() == MessageRecord.UNSET) {
             return PLAIN;
         }
         long lane = group == null ? 0 : KeyHash.of(group);
-        return new MessageTraits(message.deliverAtMs(), lane, message.priority(), message.ttlMs(), 0, 0);
+        Hash128 dedupe = dedupeKey == null ? new Hash128(0, 0) : Hash128.of(dedupeKey);
+        return new MessageTraits(
+                message.deliverAtMs(), lane, message.priority(), message.ttlMs(), dedupe.high(), dedupe.low());
     }
 
     /** Whether it is to be delivered at a time of its own. */
@@ -64,5 +68,10 @@ public record MessageTraits(long deliverAtMs, long lane, int priority, long ttlM
     /** The same without a time of delivery: what is left of the traits once that time has come. */
     public MessageTraits delivered() {
         return isTimed() ? new MessageTraits(MessageRecord.UNSET, lane, priority, ttlMs, dedupeHigh, dedupeLow) : this;
+    }
+
+    /** The same without a dedupe key. */
+    public MessageTraits withoutDedupe() {
+        return hasDedupe() ? new MessageTraits(deliverAtMs, lane, priority, ttlMs, 0, 0) : this;
     }
 }

@@ -3,6 +3,7 @@ package io.raftmq.client.cli;
 import io.raftmq.client.Admin;
 import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.BatchMessageListener;
+import io.raftmq.client.Claims;
 import io.raftmq.client.DeadLetter;
 import io.raftmq.client.DeadLetterFilter;
 import io.raftmq.client.DeadLetterPage;
@@ -167,6 +168,11 @@ final class FakeClient implements RaftMqClient {
     @Override
     public TransactionProducer transactionProducer(TransactionProducerOptions options, TransactionChecker checker) {
         throw new AssertionError("the command line begins no transactions");
+    }
+
+    @Override
+    public Claims claims() {
+        throw new AssertionError("not asked for here");
     }
 
     @Override

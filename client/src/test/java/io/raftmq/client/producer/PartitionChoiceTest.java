@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.RaftMqException;
+import io.raftmq.client.wire.KeyedPartition;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class PartitionChoiceTest {
             assertThat(hit).isBetween(800, 1_200);
         }
         // Pinned: other languages' clients compute the same.
-        assertThat(PartitionChoice.ofKey("order-1", 1_000)).isEqualTo(PartitionChoice.ofKey("order-1", 1_000));
+        assertThat(KeyedPartition.of("order-1", 1_000)).isEqualTo(KeyedPartition.of("order-1", 1_000));
     }
 
     @Test
@@ -62,7 +63,7 @@ class PartitionChoiceTest {
     @Test
     void aMessageGroupGoesBeforeAPartitionKey() {
         Message both = Message.builder("t").messageGroup("g").partitionKey("k").build();
-        assertThat(turn.choose(both, 1_000, 1_000)).isEqualTo(PartitionChoice.ofKey("g", 1_000));
+        assertThat(turn.choose(both, 1_000, 1_000)).isEqualTo(KeyedPartition.of("g", 1_000));
     }
 
     @Test

@@ -37,7 +37,7 @@ class BackoffTest {
     @Test
     void theBrokersAdviceGoesFirst() {
         assertThat(backoff.next(failure(ErrorCode.DISK_FULL, 200), false))
-                .isBetween(Duration.ofMillis(160), Duration.ofMillis(240));
+                .isBetween(Duration.ofMillis(200), Duration.ofMillis(240));
     }
 
     @Test

@@ -66,8 +66,8 @@ public final class RouteAnswers {
         TopicInfo.Builder info = TopicInfo.newBuilder()
                 .setName(topic.name())
                 .setUid(topic.uid())
-                .setOrderedPartitions(topic.orderedPartitions())
-                .setSettings(settings(topic.config()));
+                .setSettings(settings(topic.config()))
+                .setFirstPartitions(topic.firstPartitions());
         image.partitionsOf(topic).forEach(partition -> info.addPartitions(partition(image, partition)));
         return info.build();
     }
@@ -80,6 +80,7 @@ public final class RouteAnswers {
                 .setRetentionBytes(config.retentionBytes())
                 .setFlush(config.flush())
                 .setMaxMessageBytes(config.maxMessageBytes())
+                .setDedupeWindowMs(config.dedupeWindowMs())
                 .build();
     }
 

@@ -10,11 +10,18 @@ import io.raftmq.client.wire.proto.FlushMode;
  * @param retentionBytes bytes kept of each partition; -1 = without limit, the default
  * @param flush what an acknowledged send has reached; default SYNC
  * @param maxMessageBytes the largest message accepted, in bytes; default 4 MiB, at most 7 MiB
+ * @param dedupeWindowMs milliseconds that a message's dedupe key is remembered, 1 s to 7 days; default 4 h
  */
 public record TopicConfig(
-        int replicationFactor, long retentionMs, long retentionBytes, FlushMode flush, int maxMessageBytes) {
+        int replicationFactor,
+        long retentionMs,
+        long retentionBytes,
+        FlushMode flush,
+        int maxMessageBytes,
+        long dedupeWindowMs) {
     public static final int MAX_REPLICATION = 7;
     public static final long DEFAULT_RETENTION_MS = 3L * 24 * 60 * 60 * 1000;
+    public static final long DEFAULT_DEDUPE_WINDOW_MS = 4L * 60 * 60 * 1000;
     public static final long UNLIMITED = -1;
     public static final int DEFAULT_MAX_MESSAGE_BYTES = 4 << 20;
     /** A message with its batch header must fit a Raft entry and a frame of 8 MiB. */

@@ -21,6 +21,7 @@ public final class TopicValues {
                 .setRetentionBytes(config.retentionBytes())
                 .setFlush(config.flush().getNumber())
                 .setMaxMessageBytes(config.maxMessageBytes())
+                .setDedupeWindowMs(config.dedupeWindowMs())
                 .build();
     }
 
@@ -34,7 +35,8 @@ public final class TopicValues {
                 value.getRetentionMs(),
                 value.getRetentionBytes(),
                 flush,
-                value.getMaxMessageBytes());
+                value.getMaxMessageBytes(),
+                value.getDedupeWindowMs());
     }
 
     public static TopicValue of(Topic topic) {
@@ -42,9 +44,9 @@ public final class TopicValues {
                 .setUid(topic.uid())
                 .setName(topic.name())
                 .setPartitions(topic.partitions())
-                .setOrderedPartitions(topic.orderedPartitions())
                 .setConfig(of(topic.config()))
                 .setCreation(topic.creation())
+                .setFirstPartitions(topic.firstPartitions())
                 .build();
     }
 
@@ -53,9 +55,9 @@ public final class TopicValues {
                 value.getUid(),
                 value.getName(),
                 value.getPartitions(),
-                value.getOrderedPartitions(),
                 from(value.getConfig()),
-                value.getCreation());
+                value.getCreation(),
+                value.getFirstPartitions());
     }
 
     public static PartitionValue of(Partition partition) {

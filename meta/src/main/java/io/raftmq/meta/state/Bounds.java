@@ -15,6 +15,7 @@ final class Bounds {
 
     static final int MAX_TOPICS = 50_000;
     static final int MAX_GROUPS = 50_000;
+    static final int MAX_QUOTAS = 10_000;
     static final int MAX_MEMBERS_PER_GROUP = 10_000;
     static final int MAX_SUBSCRIPTIONS = 1_000;
     static final int MAX_FILTER_CHARS = 2_048;

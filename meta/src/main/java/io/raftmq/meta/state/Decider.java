@@ -5,6 +5,7 @@ import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AlterClusterRequest;
 import io.raftmq.client.wire.proto.AlterGroupRequest;
+import io.raftmq.client.wire.proto.AlterQuotaRequest;
 import io.raftmq.client.wire.proto.AlterTopicRequest;
 import io.raftmq.client.wire.proto.CopyGroupRequest;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
@@ -14,6 +15,7 @@ import io.raftmq.client.wire.proto.DescribeGroupRequest;
 import io.raftmq.client.wire.proto.DrainNodeRequest;
 import io.raftmq.client.wire.proto.InitProducerRequest;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
+import io.raftmq.client.wire.proto.ListQuotasRequest;
 import io.raftmq.client.wire.proto.MovePartitionRequest;
 import io.raftmq.client.wire.proto.NodeHeartbeatRequest;
 import io.raftmq.client.wire.proto.PreferLeaderRequest;
@@ -92,6 +94,10 @@ public final class Decider {
                 AlterGroupRequest.class,
                 (request, image, m, now) -> groupSettings.alter(request, image));
         on(ApiKey.DELETE_GROUP, DeleteGroupRequest.class, groups::delete);
+
+        QuotaRules quotas = new QuotaRules();
+        on(ApiKey.ALTER_QUOTA, AlterQuotaRequest.class, (request, image, m, now) -> quotas.alter(request, image));
+        on(ApiKey.LIST_QUOTAS, ListQuotasRequest.class, (request, image, m, now) -> quotas.list(image));
 
         ClusterRules cluster = new ClusterRules(supported);
         on(ApiKey.ALTER_CLUSTER, AlterClusterRequest.class, (request, image, m, now) -> cluster.alter(request, image));

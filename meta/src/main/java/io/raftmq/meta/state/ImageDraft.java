@@ -8,6 +8,7 @@ import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.model.PersistentMap;
+import io.raftmq.meta.model.Quota;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.store.GroupId;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class ImageDraft {
     private final Table<String, ConsumerGroup> groups;
     private final Table<String, Assignment> assignments;
     private final Table<String, GroupSettings> groupSettings;
+    private final Table<String, Quota> quotas;
 
     ImageDraft(MetadataImage image) {
         cluster = image.cluster();
@@ -37,6 +39,7 @@ final class ImageDraft {
         groups = new Table<>(image.groups());
         assignments = new Table<>(image.assignments());
         groupSettings = new Table<>(image.groupSettings());
+        quotas = new Table<>(image.quotas());
     }
 
     MetadataImage image() {
@@ -49,7 +52,8 @@ final class ImageDraft {
                 partitions.map,
                 groups.map,
                 assignments.map,
-                groupSettings.map);
+                groupSettings.map,
+                quotas.map);
     }
 
     Cluster cluster() {
@@ -82,6 +86,10 @@ final class ImageDraft {
 
     Table<String, GroupSettings> groupSettings() {
         return groupSettings;
+    }
+
+    Table<String, Quota> quotas() {
+        return quotas;
     }
 
     /** Topics are changed only through the draft, which keeps their names in step. */

@@ -10,12 +10,14 @@ import io.raftmq.meta.proto.GroupSettingsValue;
 import io.raftmq.meta.proto.GroupValue;
 import io.raftmq.meta.proto.NodeValue;
 import io.raftmq.meta.proto.PartitionValue;
+import io.raftmq.meta.proto.QuotaValue;
 import io.raftmq.meta.proto.TopicValue;
 import io.raftmq.meta.record.AssignmentValues;
 import io.raftmq.meta.record.ClusterValues;
 import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
+import io.raftmq.meta.record.QuotaValues;
 import io.raftmq.meta.record.TopicValues;
 import io.raftmq.meta.record.UnreadableRecordException;
 import io.raftmq.store.GroupId;
@@ -39,6 +41,7 @@ import java.util.function.Function;
  *   6 name                         a consumer group
  *   48 name                        an assigned group's partitions and their owners
  *   60 name                        a consumer group's settings
+ *   75 kind ":" name               a quota
  * </pre>
  */
 public final class ImageStore {
@@ -50,6 +53,7 @@ public final class ImageStore {
     private static final byte GROUP = 6;
     private static final byte ASSIGNMENT = 48;
     private static final byte GROUP_SETTINGS = 60;
+    private static final byte QUOTA = 75;
 
     private ImageStore() {}
 
@@ -95,6 +99,10 @@ public final class ImageStore {
                 GROUP_SETTINGS,
                 (key, value) -> draft.groupSettings()
                         .put(text(key), GroupSettingsValues.from(parse(GroupSettingsValue.parser(), value))));
+        each(
+                state,
+                QUOTA,
+                (key, value) -> draft.quotas().put(text(key), QuotaValues.from(parse(QuotaValue.parser(), value))));
         return draft.image();
     }
 
@@ -112,6 +120,7 @@ public final class ImageStore {
         write(draft.groups(), writer, name -> textKey(GROUP, name), value(GroupValues::of));
         write(draft.assignments(), writer, name -> textKey(ASSIGNMENT, name), value(AssignmentValues::of));
         write(draft.groupSettings(), writer, name -> textKey(GROUP_SETTINGS, name), value(GroupSettingsValues::of));
+        write(draft.quotas(), writer, key -> textKey(QUOTA, key), value(QuotaValues::of));
     }
 
     private static <K extends Comparable<? super K>, V> void write(

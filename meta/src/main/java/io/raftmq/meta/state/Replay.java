@@ -7,6 +7,7 @@ import io.raftmq.meta.model.Directory;
 import io.raftmq.meta.model.Endpoint;
 import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.Partition;
+import io.raftmq.meta.model.Quota;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.proto.ClusterFormed;
 import io.raftmq.meta.proto.FormedNode;
@@ -14,6 +15,7 @@ import io.raftmq.meta.proto.GroupAssigned;
 import io.raftmq.meta.proto.MetaEntry;
 import io.raftmq.meta.proto.MetaRecord;
 import io.raftmq.meta.proto.PartitionReported;
+import io.raftmq.meta.proto.QuotaDeleted;
 import io.raftmq.meta.proto.ReplicaList;
 import io.raftmq.meta.record.AssignmentValues;
 import io.raftmq.meta.record.ClusterValues;
@@ -21,6 +23,7 @@ import io.raftmq.meta.record.FeatureLevel;
 import io.raftmq.meta.record.GroupSettingsValues;
 import io.raftmq.meta.record.GroupValues;
 import io.raftmq.meta.record.NodeValues;
+import io.raftmq.meta.record.QuotaValues;
 import io.raftmq.meta.record.TopicValues;
 import io.raftmq.meta.record.UnreadableRecordException;
 import io.raftmq.store.GroupId;
@@ -115,6 +118,14 @@ final class Replay {
             case PRODUCER_IDS_TAKEN ->
                 draft.cluster(cluster ->
                         cluster.withNextProducerId(record.getProducerIdsTaken().getNext()));
+            case QUOTA_CHANGED -> {
+                Quota quota = QuotaValues.from(record.getQuotaChanged());
+                draft.quotas().put(quota.key(), quota);
+            }
+            case QUOTA_DELETED -> {
+                QuotaDeleted gone = record.getQuotaDeleted();
+                draft.quotas().remove(gone.getKind() + ":" + gone.getName());
+            }
             case KIND_NOT_SET -> throw new UnreadableRecordException("a metadata record of an unknown kind");
         }
     }

@@ -8,6 +8,7 @@ import io.raftmq.meta.model.TopicConfig;
 /** Makes a topic's settings complete, and keeps them within bounds. */
 final class TopicLimits {
     private static final int SMALLEST_MAX_MESSAGE_BYTES = 1_024;
+    private static final long LONGEST_DEDUPE_WINDOW_MS = 7L * 24 * 60 * 60 * 1000;
     private static final long SHORTEST_RETENTION_MS = 1_000;
 
     private TopicLimits() {}
@@ -19,7 +20,8 @@ final class TopicLimits {
                 asked.getRetentionMs() == 0 ? TopicConfig.DEFAULT_RETENTION_MS : asked.getRetentionMs(),
                 asked.getRetentionBytes() == 0 ? TopicConfig.UNLIMITED : asked.getRetentionBytes(),
                 asked.getFlush(),
-                asked.getMaxMessageBytes() == 0 ? TopicConfig.DEFAULT_MAX_MESSAGE_BYTES : asked.getMaxMessageBytes()));
+                asked.getMaxMessageBytes() == 0 ? TopicConfig.DEFAULT_MAX_MESSAGE_BYTES : asked.getMaxMessageBytes(),
+                asked.getDedupeWindowMs() == 0 ? TopicConfig.DEFAULT_DEDUPE_WINDOW_MS : asked.getDedupeWindowMs()));
     }
 
     /** The settings after a change; a field that is absent stays. */
@@ -29,7 +31,8 @@ final class TopicLimits {
                 change.hasRetentionMs() ? change.getRetentionMs() : now.retentionMs(),
                 change.hasRetentionBytes() ? change.getRetentionBytes() : now.retentionBytes(),
                 change.hasFlush() ? change.getFlush() : now.flush(),
-                change.hasMaxMessageBytes() ? change.getMaxMessageBytes() : now.maxMessageBytes()));
+                change.hasMaxMessageBytes() ? change.getMaxMessageBytes() : now.maxMessageBytes(),
+                change.hasDedupeWindowMs() ? change.getDedupeWindowMs() : now.dedupeWindowMs()));
     }
 
     private static TopicConfig checked(TopicConfig config) {
@@ -46,6 +49,7 @@ final class TopicLimits {
                 config.maxMessageBytes(),
                 SMALLEST_MAX_MESSAGE_BYTES,
                 TopicConfig.LARGEST_MAX_MESSAGE_BYTES);
+        Bounds.range("dedupe_window_ms", config.dedupeWindowMs(), 1_000, LONGEST_DEDUPE_WINDOW_MS);
         return config;
     }
 }

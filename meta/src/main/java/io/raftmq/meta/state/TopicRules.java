@@ -53,7 +53,7 @@ final class TopicRules {
         Placer placer = new Placer(image);
         int replicas = replicas(request.getSettings().getReplicationFactor(), image, placer);
         TopicConfig config = TopicLimits.config(request.getSettings(), replicas);
-        Topic topic = new Topic(image.nextTopicUid(), name, partitions, config, creation);
+        Topic topic = new Topic(image.nextTopicUid(), name, partitions, config, creation, partitions);
         TopicCreated created = TopicCreated.newBuilder()
                 .setTopic(TopicValues.of(topic))
                 .addAllPartitions(place(topic, 0, partitions, replicas, placer))

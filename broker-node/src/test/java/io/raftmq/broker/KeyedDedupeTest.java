@@ -1,0 +1,98 @@
+package io.raftmq.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.raftmq.client.Message;
+import io.raftmq.client.MessageId;
+import io.raftmq.client.Producer;
+import io.raftmq.client.PullConsumer;
+import io.raftmq.client.PullConsumerOptions;
+import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.SendReceipt;
+import io.raftmq.client.TopicPartition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages sent again under their dedupe keys, by another producer and to another leader, on three nodes. */
+class KeyedDedupeTest {
+    private static final int KEYS = 60;
+
+    @TempDir
+    Path dir;
+
+    private TestCluster cluster;
+    private RaftMqClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = new TestCluster(dir, 3, Map.of());
+        client = RaftMqClient.connect("127.0.0.1:" + cluster.node(1).clientPort() + ",127.0.0.1:"
+                + cluster.node(2).clientPort() + ",127.0.0.1:" + cluster.node(3).clientPort());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        cluster.close();
+    }
+
+    private static Message message(int key) {
+        return Message.builder("orders")
+                .dedupeKey("order-" + key)
+                .body("body of " + key)
+                .build();
+    }
+
+    private static List<SendReceipt> sendAll(Producer producer, int from, int to) {
+        List<CompletableFuture<SendReceipt>> sends = IntStream.range(from, to)
+                .mapToObj(key -> producer.sendAsync(message(key)))
+                .toList();
+        return sends.stream().map(CompletableFuture::join).toList();
+    }
+
+    @Test
+    void whatAnotherProducerSentBeforeTheLeaderWentIsNotStoredAgain() throws Exception {
+        long uid = cluster.createTopic("orders", 1);
+        List<MessageId> first = new ArrayList<>();
+        try (Producer producer = client.producer()) {
+            sendAll(producer, 0, KEYS / 2).forEach(receipt -> first.add(receipt.messageId()));
+            int leader = cluster.leaderOf(uid);
+            CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> cluster.stop(leader));
+            sendAll(producer, KEYS / 2, KEYS).forEach(receipt -> first.add(receipt.messageId()));
+            stopping.join();
+        }
+        assertThat(first).doesNotHaveDuplicates().hasSize(KEYS);
+        try (Producer again = client.producer()) {
+            List<SendReceipt> receipts = sendAll(again, 0, KEYS + 1);
+            assertThat(receipts.subList(0, KEYS))
+                    .allSatisfy(receipt -> assertThat(receipt.duplicate()).isTrue())
+                    .extracting(SendReceipt::messageId)
+                    .containsExactlyElementsOf(first);
+            assertThat(receipts.get(KEYS).duplicate()).isFalse();
+        }
+        assertThat(stored()).hasSize(KEYS + 1).doesNotHaveDuplicates();
+    }
+
+    private List<String> stored() {
+        List<String> bodies = new ArrayList<>();
+        try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
+            TopicPartition partition = new TopicPartition("orders", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(partition);
+            while (bodies.size() <= KEYS) {
+                consumer.poll(Duration.ofSeconds(10)).forEach(message -> bodies.add(message.bodyAsString()));
+            }
+            consumer.poll(Duration.ofMillis(50)).forEach(message -> bodies.add(message.bodyAsString()));
+        }
+        return bodies;
+    }
+}
