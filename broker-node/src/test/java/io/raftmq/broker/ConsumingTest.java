@@ -107,7 +107,7 @@ class ConsumingTest {
                 receiveRequest(uid, 1).toBuilder().setInvisibleMs(1_000).build();
         onlyLease(node.ask(ApiKey.RECEIVE, shortly).as(ReceiveResponse.parser()));
         Lease again = onlyLease(node.ask(
-                        ApiKey.RECEIVE, shortly.toBuilder().setMaxWaitMs(10_000).build())
+                        ApiKey.RECEIVE, shortly.toBuilder().setMaxWaitMs(20_000).build())
                 .as(ReceiveResponse.parser()));
         assertThat(again.getAttempt()).isEqualTo(2);
     }

@@ -19,6 +19,8 @@ public final class Message {
     /** The property that carries the {@link #dedupeKey}; consumers see it too. */
     public static final String DEDUPE_KEY = "raftmq.dedupe-key";
 
+    private static final Duration LONGEST_LIFE = Duration.ofDays(3_650);
+
     private final String topic;
     private final byte[] body;
     private final @Nullable String tag;
@@ -31,6 +33,7 @@ public final class Message {
     private final int flag;
     private final int priority;
     private final @Nullable Instant deliverAt;
+    private final @Nullable Duration timeToLive;
     private final int delayLevel;
 
     private Message(Builder builder) {
@@ -55,6 +58,13 @@ public final class Message {
         priority = builder.priority;
         deliverAt = builder.deliverAt;
         delayLevel = builder.delayLevel;
+        timeToLive = builder.timeToLive;
+        Checks.require(
+                priority == 0 || messageGroup == null,
+                "a message has a priority or a message group, not both: a group's messages keep their order");
+        if (timeToLive != null) {
+            Checks.between(timeToLive, Duration.ofMillis(1), LONGEST_LIFE, "timeToLive");
+        }
         Checks.require(deliverAt == null || dedupeKey() == null, "a message has a dedupe key or is timed, not both");
     }
 
@@ -91,7 +101,11 @@ public final class Message {
         return properties;
     }
 
-    /** Messages of one group are in one partition and are delivered one at a time, in order; null: none. */
+    /**
+     * Messages of one group are in one partition and are delivered one at a time, in order; null: none. The order is that
+     * in which one producer sent them. A {@link #partition()} asked for, or a producer's partition selector, goes before
+     * the group: order holds only within the partition they name. More partitions do not move a group to another.
+     */
     public @Nullable String messageGroup() {
         return messageGroup;
     }
@@ -121,7 +135,10 @@ public final class Message {
         return flag;
     }
 
-    /** 0 = normal. */
+    /**
+     * 0 to 9, 0 = normal. Within a partition, a consumer group gets what has a higher priority first, however long lower
+     * ones have waited: nothing keeps a steady stream of high ones from starving the others.
+     */
     public int priority() {
         return priority;
     }
@@ -129,6 +146,14 @@ public final class Message {
     /** Not to be delivered before, or null. */
     public @Nullable Instant deliverAt() {
         return deliverAt;
+    }
+
+    /**
+     * How long after its arrival in the partition's queue (a timed message's: after its time) it may still be delivered,
+     * by the broker's clock; 1 ms to 10 years; null: as long as it is retained.
+     */
+    public @Nullable Duration timeToLive() {
+        return timeToLive;
     }
 
     /** The delay level that was asked for, 1 to 18; 0 = none. */
@@ -172,6 +197,7 @@ public final class Message {
         private int flag;
         private int priority;
         private @Nullable Instant deliverAt;
+        private @Nullable Duration timeToLive;
         private int delayLevel;
 
         private Builder(String topic) {
@@ -285,10 +311,17 @@ public final class Message {
             return this;
         }
 
+        /** How long it may wait to be delivered; null, the default: as long as it is retained. */
+        public Builder timeToLive(@Nullable Duration value) {
+            timeToLive = value;
+            return this;
+        }
+
         /**
          * The result.
          *
-         * @throws IllegalArgumentException if the topic's name, the partition's number the priority or the delay level breaks the rules
+         * @throws IllegalArgumentException if the topic's name, the partition's number, the priority, the delay level or the time to
+         *     live breaks the rules, or there is both a priority and a message group
          */
         public Message build() {
             return new Message(this);

@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingBytes the same in bytes; default 100 MiB
  * @param retryDelays how long a message rests after its first, second, ... failed delivery, whatever the group's policy
  *     says; the last one repeats; default none: {@link GroupSettings#retry()} says
- * @param ackDelay how long acks gather before they are sent; default 5 ms
+ * @param ackDelay how long acks gather before they are sent; default 5 ms; that of a message group's message, for which
+ *     the next one waits, is sent at once
+ * @param orderly whether each partition is consumed one message at a time, in order, by one member at a time, as if all
+ *     its messages were of one message group; all members of the group must agree. Default false: order is kept within
+ *     each message group, and all others are consumed concurrently
+ * @param messageGroupRun messages of one message group that are leased to this consumer at once, to be consumed one
+ *     after the other, 1 to 1,000; default 16. The more, the fewer round trips for a group with many messages
  * @param batchSize the most messages that a batch listener is called with, 1 to 1,000; default 32. Of no meaning for other
  *     listeners
  * @param batchWait how long the first message of such a batch waits for more, at most 10 s; default zero: what arrived
@@ -40,10 +46,14 @@ public record PushConsumerOptions(
         long maxPendingBytes,
         List<Duration> retryDelays,
         Duration ackDelay,
+        boolean orderly,
+        int messageGroupRun,
         long revision,
         int batchSize,
         Duration batchWait,
         List<ConsumerInterceptor> interceptors) {
+
+    private static final Duration MESSAGE_GROUP_LEASE = Duration.ofSeconds(10);
 
     public PushConsumerOptions {
         interceptors = List.copyOf(interceptors);
@@ -63,6 +73,16 @@ public record PushConsumerOptions(
         Checks.between(batchWait, Duration.ZERO, Duration.ofSeconds(10), "batchWait");
         Checks.require(revision >= 0, "the revision is not negative");
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
+        Checks.between(messageGroupRun, 1, 1_000, "messageGroupRun");
+    }
+
+    /**
+     * How long a message of a message group, or any of an orderly consumer, is leased at a time: 10 s, or the lease if that
+     * is shorter. It is renewed while the message is held. It bounds how long its group waits after this consumer died, or
+     * a broker died whose answer had not arrived.
+     */
+    public Duration messageGroupLease() {
+        return lease == null || lease.compareTo(MESSAGE_GROUP_LEASE) > 0 ? MESSAGE_GROUP_LEASE : lease;
     }
 
     public static Builder builder(String group) {
@@ -80,6 +100,8 @@ public record PushConsumerOptions(
         private long maxPendingBytes = 100L << 20;
         private List<Duration> retryDelays = List.of();
         private Duration ackDelay = Duration.ofMillis(5);
+        private boolean orderly;
+        private int messageGroupRun = 16;
         private long revision;
         private int batchSize = 32;
         private Duration batchWait = Duration.ZERO;
@@ -140,6 +162,16 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder orderly(boolean value) {
+            orderly = value;
+            return this;
+        }
+
+        public Builder messageGroupRun(int value) {
+            messageGroupRun = value;
+            return this;
+        }
+
         public Builder batchSize(int value) {
             batchSize = value;
             return this;
@@ -177,6 +209,8 @@ public record PushConsumerOptions(
                     maxPendingBytes,
                     retryDelays,
                     ackDelay,
+                    orderly,
+                    messageGroupRun,
                     revision,
                     batchSize,
                     batchWait,

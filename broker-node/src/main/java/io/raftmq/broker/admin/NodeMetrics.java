@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.raftmq.broker.group.LaneCounts;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** The node's metrics, read when they are asked for; few, and named after what they count. */
 final class NodeMetrics implements AutoCloseable {
@@ -40,6 +42,11 @@ final class NodeMetrics implements AutoCloseable {
                 "Requests refused at a partition's bounds",
                 node,
                 n -> n.counters().refused());
+        count(
+                "raftmq.expired.messages",
+                "Messages a group did not get since their time to live was over",
+                node,
+                n -> n.counters().expired());
         count(
                 "raftmq.timers.fired",
                 "Timed messages that joined their queue",
@@ -136,6 +143,17 @@ final class NodeMetrics implements AutoCloseable {
                 n -> n.partitions().all().stream()
                         .mapToInt(partition -> partition.waitingRequests())
                         .sum());
+        gauge("raftmq.lanes.busy", "Lanes with outstanding messages", node, n -> lanes(n, LaneCounts::busy));
+        gauge(
+                "raftmq.lanes.blocked",
+                "Lanes whose first message failed and rests before its next delivery",
+                node,
+                n -> lanes(n, LaneCounts::blocked));
+        gauge(
+                "raftmq.lanes.parked.messages",
+                "Messages that wait for earlier ones of their message group",
+                node,
+                n -> lanes(n, LaneCounts::parked));
         gauge(
                 "raftmq.disk.used.percent",
                 "Use of the disk, or of the log's own bound if that is more",
@@ -175,6 +193,13 @@ final class NodeMetrics implements AutoCloseable {
         return node.partitions().all().stream()
                 .filter(partition -> partition.servingTerm() > 0)
                 .count();
+    }
+
+    /** Over all groups of the partitions led here, as of the scrape before. */
+    private static double lanes(NodeView node, ToIntFunction<LaneCounts> of) {
+        return node.partitions().all().stream()
+                .mapToInt(partition -> of.applyAsInt(partition.laneCounts()))
+                .sum();
     }
 
     private void count(String name, String description, NodeView node, ToDoubleFunction<NodeView> value) {

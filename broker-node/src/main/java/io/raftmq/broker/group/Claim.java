@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param held parts of runs whose last delivery this lease was
  * @param lost parts whose delivery under this lease the partition never learnt of (it was lost with a leader), and which
- *     no later lease has taken
+ *     no later lease has taken; none in lanes, whose leases are committed before anyone gets them
  * @param foreign whether some of the range belongs to a later lease or to nobody the id could stand for
  */
 public record Claim(List<Run> held, List<OffsetRange> lost, boolean foreign) {
@@ -38,23 +38,27 @@ public record Claim(List<Run> held, List<OffsetRange> lost, boolean foreign) {
         List<Run> held = new ArrayList<>();
         List<OffsetRange> lost = new ArrayList<>();
         boolean foreign = false;
+        long unseen = Math.max(range.first(), group.cursor());
         for (Run part : group.outstanding(range.first(), range.end())) {
             if (part.leaseId() == leaseId) {
                 held.add(part);
-            } else if (part.leaseId() < leaseId && mayBeLost) {
+            } else if (part.leaseId() < leaseId && mayBeLost && part.lane() == 0) {
                 lost.add(part.range());
             } else {
                 foreign = true;
             }
+            foreign |= unseen(unseen, part.first(), mayBeLost, lost);
+            unseen = Math.max(unseen, part.end());
         }
-        long beyond = Math.max(range.first(), group.cursor());
-        if (beyond < range.end()) {
-            if (mayBeLost) {
-                lost.add(new OffsetRange(beyond, (int) (range.end() - beyond)));
-            } else {
-                foreign = true;
-            }
-        }
+        foreign |= unseen(unseen, range.end(), mayBeLost, lost);
         return new Claim(held, lost, foreign);
+    }
+
+    /** What lies in [from, to) is beyond the cursor and not outstanding; answers whether it is nobody's. */
+    private static boolean unseen(long from, long to, boolean mayBeLost, List<OffsetRange> lost) {
+        if (from < to && mayBeLost) {
+            lost.add(new OffsetRange(from, (int) (to - from)));
+        }
+        return from < to && !mayBeLost;
     }
 }

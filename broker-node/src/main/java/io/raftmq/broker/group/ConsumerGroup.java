@@ -279,18 +279,17 @@ public final class ConsumerGroup {
         return table.lanes().head(part.lane()) == part.first();
     }
 
-    /**
-     * The cursor of a priority goes over {@code segments}.
-     *
-     * @param leaseId the lease of those that are delivered, until {@code deadlineMs}
-     */
-    public void advance(int priority, List<Segment> segments, long leaseId, long deadlineMs, GroupChanges changes) {
+    /** The cursor of a priority goes over {@code segments}; those that are delivered are under {@code lease}. */
+    public void advance(int priority, List<Segment> segments, NewLease lease, GroupChanges changes) {
         OutstandingTable.Changes runs = changes(changes);
         long offset = cursors.of(priority);
         for (Segment segment : segments) {
             int count = (int) Math.min(Integer.MAX_VALUE, segment.count());
             switch (segment.fate()) {
-                case LEASED -> table.add(new Run(offset, count, 1, leaseId, deadlineMs, true, segment.lane()), runs);
+                case LEASED -> {
+                    long until = lease.deadlineIn(segment.lane());
+                    table.add(new Run(offset, count, 1, lease.id(), until, true, segment.lane()), runs);
+                }
                 case PARKED -> table.add(Run.parked(offset, count, 0, segment.lane()), runs);
                 case WAITING -> table.add(new Run(offset, count, 0, 0, 0, false), runs);
                 case PASSED -> {}
@@ -334,9 +333,21 @@ public final class ConsumerGroup {
         replace(ranges, run -> run.isParked() ? run : run.until(deadlineMs), changes);
     }
 
-    /** The attempts over the ranges failed; the next may be made from {@code visibleAtMs}. */
+    /**
+     * The attempts over the ranges failed; the next may be made from {@code visibleAtMs}. Of a lane only the head's attempt
+     * failed: what is behind it was not begun.
+     */
     public void fail(List<OffsetRange> ranges, long visibleAtMs, long nowMs, GroupChanges changes) {
-        replace(ranges, run -> run.isParked() ? run : run.failed(visibleAtMs, nowMs), changes);
+        OutstandingTable.Changes runs = changes(changes);
+        for (OffsetRange range : ranges) {
+            for (Run part : byHead(table.within(range.first(), range.end()))) {
+                if (!part.isParked()) {
+                    boolean begun = part.lane() == 0 || isHead(part);
+                    table.replace(part, begun ? part.failed(visibleAtMs, nowMs) : part.notBegun(), runs);
+                }
+            }
+        }
+        table.lanes().settle(0, runs);
     }
 
     /** The message comes anew, as if never delivered: at once, or with the cursor if that has not passed it. */

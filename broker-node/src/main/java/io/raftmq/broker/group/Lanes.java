@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class Lanes {
         touched.clear();
     }
 
-    private void settle(Run head, TreeSet<Long> ofLane, long readyAtMs, OutstandingTable.Changes changes) {
+    private void settle(Run head, NavigableSet<Long> ofLane, long readyAtMs, OutstandingTable.Changes changes) {
         if (head.isParked()) {
             Run next = head.part(head.first(), head.first() + 1);
             table.replace(next, next.waiting(next.attempt(), readyAtMs), changes);
@@ -149,7 +150,7 @@ final class Lanes {
     }
 
     /** Runs behind the head that are not parked. */
-    private List<Run> front(Run head, TreeSet<Long> ofLane) {
+    private List<Run> front(Run head, NavigableSet<Long> ofLane) {
         List<Run> front = new ArrayList<>();
         for (long first : ofLane.tailSet(head.first(), false)) {
             Run run = run(first);
@@ -182,8 +183,7 @@ final class Lanes {
     }
 
     private void park(Run run, OutstandingTable.Changes changes) {
-        int attempt = run.leased() ? Math.max(0, run.attempt() - 1) : run.attempt();
-        table.replace(run, Run.parked(run.first(), run.count(), attempt, run.lane()), changes);
+        table.replace(run, run.parkedAgain(), changes);
     }
 
     private Run run(long first) {

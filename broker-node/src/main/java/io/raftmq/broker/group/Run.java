@@ -76,6 +76,20 @@ public record Run(
         return new Run(first, count, attempt, leaseId, visibleAtMs, false, lane, since);
     }
 
+    /** The same messages behind others of their lane again; a delivery of which they were not begun does not count. */
+    Run parkedAgain() {
+        return new Run(first, count, countedIfBegun(), 0, NEVER, false, lane, failedSinceMs);
+    }
+
+    /** The same messages, handed back without having been begun, for their lane to see to. */
+    Run notBegun() {
+        return new Run(first, count, countedIfBegun(), leaseId, 0, false, lane, failedSinceMs);
+    }
+
+    private int countedIfBegun() {
+        return leased ? Math.max(0, attempt - 1) : attempt;
+    }
+
     /** The part of this run in [from, to), which must overlap it. */
     public Run part(long from, long to) {
         long begin = Math.max(first, from);

@@ -20,9 +20,16 @@ final class HeldTables implements HeldStore, DueIndex {
         this.state = state;
     }
 
-    /** Has the window told of timers that come and go. */
+    /**
+     * These are the tables of a leader's view: the window is told of timers that come and go, and bodies are left out. A view
+     * knows no Raft index yet, so in it different bodies would have one id; and nothing is decided by them.
+     */
     void watch(DueWindow watcher) {
         window = watcher;
+    }
+
+    private boolean isView() {
+        return window != null;
     }
 
     @Override
@@ -75,6 +82,9 @@ final class HeldTables implements HeldStore, DueIndex {
 
     @Override
     public @Nullable Body body(BodyId id, boolean mayHaveMoved) {
+        if (isView()) {
+            return null;
+        }
         byte[] moved = mayHaveMoved ? state.get(HeldKeys.moved(id.raftIndex(), id.position())) : null;
         BodyId now = moved == null ? id : HeldValues.place(moved);
         byte[] value = state.get(HeldKeys.body(now.raftIndex(), now.position()));
@@ -83,6 +93,9 @@ final class HeldTables implements HeldStore, DueIndex {
 
     @Override
     public void put(@Nullable Body before, Body body) {
+        if (isView()) {
+            return;
+        }
         boolean moves =
                 before != null && (before.raftIndex() != body.raftIndex() || before.position() != body.position());
         if (moves && before != null) {
@@ -96,6 +109,9 @@ final class HeldTables implements HeldStore, DueIndex {
 
     @Override
     public void remove(Body body) {
+        if (isView()) {
+            return;
+        }
         state.delete(HeldKeys.body(body.raftIndex(), body.position()));
         if (body.isMoved()) {
             state.delete(HeldKeys.moved(body.id().raftIndex(), body.id().position()));

@@ -32,9 +32,12 @@ final class LeaseDecider {
     private final MessagePlaces places;
     private final FailureDecider failures;
 
+    private final SkipDecider skip;
+
     LeaseDecider(
             Pipeline pipeline,
             PartitionState applied,
+            QueueIndex queue,
             GroupOpener opener,
             MessagePlaces places,
             FailureDecider failures) {
@@ -43,6 +46,7 @@ final class LeaseDecider {
         this.pipeline = pipeline;
         this.applied = applied;
         this.opener = opener;
+        this.skip = new SkipDecider(pipeline, queue);
     }
 
     /** @param filtered whether the group has a filter */
@@ -59,7 +63,7 @@ final class LeaseDecider {
         List<Integer> results = new ArrayList<>();
         List<OffsetRange> done = new ArrayList<>();
         for (AckRun run : request.getRunsList()) {
-            results.add(ack(group, run, filtered, done));
+            results.add(ack(group, run, filtered, done, pipeline.time(nowMs)));
         }
         if (done.isEmpty()) {
             return pipeline.afterAll(results);
@@ -119,7 +123,8 @@ final class LeaseDecider {
         return relative;
     }
 
-    private int ack(ConsumerGroup group, AckRun run, boolean filtered, List<OffsetRange> done) {
+    private int ack(
+            ConsumerGroup group, AckRun run, boolean filtered, List<OffsetRange> done, long timeMs) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();
@@ -133,6 +138,8 @@ final class LeaseDecider {
                 foreign = true;
             } else if (filtered && lost.end() > group.cursor()) {
                 foreign = true; // what lies before it was not looked at, so it comes again
+            } else if (lost.end() > group.cursor() && !skip.isPlain(group, lost.end())) {
+                foreign |= skip.over(group, lost, timeMs);
             } else {
                 add(lost.first(), lost.count(), done);
             }

@@ -79,8 +79,9 @@ public final class PartitionLeader {
         MessagePlaces places = new MessagePlaces(reader, applied, queue);
         deadLetters = new DeadLetterDecider(pipeline, opener, places, counts);
         failures = new FailureDecider(pipeline, deadLetters, settings, counts);
-        receive = new ReceiveDecider(pipeline, applied, queue, opener, places, failures);
-        lease = new LeaseDecider(pipeline, applied, opener, places, failures);
+        ExpiryDecider expiry = new ExpiryDecider(pipeline, deadLetters, failures);
+        receive = new ReceiveDecider(pipeline, applied, queue, opener, places, failures, expiry);
+        lease = new LeaseDecider(pipeline, applied, queue, opener, places, failures);
         members = new MemberDecider(pipeline, applied, opener);
         copy = new CopyDecider(pipeline, checkpoints, opener);
         offset = new OffsetDecider(pipeline, applied, queue, opener, members, deadLetters);

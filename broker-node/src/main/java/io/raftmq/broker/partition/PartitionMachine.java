@@ -4,6 +4,7 @@ import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.held.Bodies;
 import io.raftmq.broker.held.Body;
@@ -302,6 +303,15 @@ public final class PartitionMachine {
     public long subscriptionVersion(String group) {
         ConsumerGroup found = state().groups.find(group, logStartOffset());
         return found == null ? 0 : found.subscriptionVersion();
+    }
+
+    /** The lanes of all groups here. */
+    public LaneCounts laneCounts() {
+        LaneCounts all = LaneCounts.NONE;
+        for (ConsumerGroup group : state().groups.held()) {
+            all = all.plus(group.laneCounts());
+        }
+        return all;
     }
 
     /** The names of all groups with state here, sorted. */

@@ -32,6 +32,7 @@ sealed interface PartitionRecord
                 DeadLetterRecord,
                 ModeRecord,
                 HeldRecord,
+                LaneRecord,
                 TransactionRecord {
     /** A producer's batch is stored, a normal one at the end of the queue; its bytes are the record's body. */
     record StoreBatch(BatchHeader header, BatchTraits traits, BatchIndex index) implements PartitionRecord {}

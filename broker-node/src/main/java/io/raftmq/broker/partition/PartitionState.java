@@ -3,7 +3,10 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.broadcast.MemberOffsets;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
+import io.raftmq.broker.group.NewLease;
 import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.partition.LaneRecord.Advance;
+import io.raftmq.broker.partition.LaneRecord.Expire;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.held.HeldMessages;
 import io.raftmq.broker.partition.DedupeRecord.SkipKeyed;
@@ -144,6 +147,8 @@ final class PartitionState {
             store(r, at, changes);
         } else if (record instanceof Lease r) {
             lease(r, at, changes);
+        } else if (record instanceof LaneRecord r) {
+            lanes(r, at, changes);
         } else if (record instanceof HeldRecord r) {
             HeldChanges.apply(r, this, at, changes);
         } else if (record instanceof LeaseSifted r) {
@@ -271,6 +276,24 @@ final class PartitionState {
         }
     }
 
+    private void lanes(LaneRecord record, At at, Changes changes) {
+        long leaseId = nextLease(at.term());
+        if (record instanceof Advance) {
+            head.lease(at.term());
+        }
+        ConsumerGroup group = groups.find(record.group(), head.logStart());
+        if (group == null) {
+            return;
+        }
+        if (record instanceof Advance r) {
+            long deadlineMs = at.timeMs() + r.invisibleMs();
+            long laneDeadlineMs = at.timeMs() + r.laneInvisibleMs();
+            group.advance(r.priority(), r.segments(), new NewLease(leaseId, deadlineMs, laneDeadlineMs), changes);
+        } else if (record instanceof Expire r) {
+            group.done(absolute(r.ranges(), group), at.timeMs(), changes);
+        }
+    }
+
     private void lease(LeaseSifted record, At at, Changes changes) {
         long leaseId = nextLease(at.term());
         if (record.leasesAny()) {
@@ -280,7 +303,7 @@ final class PartitionState {
         if (group != null) {
             long deadlineMs = at.timeMs() + record.invisibleMs();
             group.lease(leaseId, deadlineMs, absolute(record.again(), group), 0, changes);
-            group.advance(0, record.segments(), leaseId, deadlineMs, changes);
+            group.advance(0, record.segments(), new NewLease(leaseId, deadlineMs, deadlineMs), changes);
         }
     }
 

@@ -18,10 +18,17 @@ final class QueueIndex implements GroupQueue {
     private final StateReader state;
     private final QueueTail tail = new QueueTail();
     private final PartitionHead head;
+    private final PriorityIndex priorities;
 
     QueueIndex(StateReader state, PartitionHead head) {
         this.state = state;
         this.head = head;
+        this.priorities = new PriorityIndex(state);
+    }
+
+    /** Finds messages by priority. */
+    PriorityIndex priorities() {
+        return priorities;
     }
 
     @Override

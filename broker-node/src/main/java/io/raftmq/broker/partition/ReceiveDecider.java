@@ -3,24 +3,19 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
 import io.raftmq.broker.group.OffsetRange;
-import io.raftmq.broker.group.Run;
-import io.raftmq.broker.group.Segment;
 import io.raftmq.broker.partition.PartitionRecord.Ack;
-import io.raftmq.broker.partition.PartitionRecord.Lease;
-import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.StartShared;
-import io.raftmq.broker.partition.Received.LeasedRun;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Receives of shared groups. A plain lease is answered before it is committed: a failover repeats what was leased in its
  * last instants. What must not be lost is waited for: a group's start position (else the next leader would start it
- * elsewhere, and skip messages) and its subscription version.
+ * elsewhere, and skip messages), its subscription version, and leases of lanes (else two leaders could each give a
+ * message of one lane to somebody).
  */
 final class ReceiveDecider {
     private static final int DEFAULT_MAX_BYTES = 1 << 20;
@@ -33,6 +28,7 @@ final class ReceiveDecider {
     private final GroupOpener opener;
     private final MessagePlaces places;
     private final FailureDecider failures;
+    private final ExpiryDecider expiry;
 
     ReceiveDecider(
             Pipeline pipeline,
@@ -40,9 +36,11 @@ final class ReceiveDecider {
             QueueIndex queue,
             GroupOpener opener,
             MessagePlaces places,
-            FailureDecider failures) {
+            FailureDecider failures,
+            ExpiryDecider expiry) {
         this.places = places;
         this.failures = failures;
+        this.expiry = expiry;
         this.pipeline = pipeline;
         this.applied = applied;
         this.queue = queue;
@@ -70,7 +68,7 @@ final class ReceiveDecider {
         ProposedEntry waitFor = null;
         GroupQueue from = places.queueOf(request.getGroup());
         if (from == null) {
-            return pipeline.afterAll(new Received(List.of(), List.of())); // no such dead letter queue here (yet)
+            return pipeline.afterAll(Received.NOTHING); // no such dead letter queue here (yet)
         }
         if (group == null) {
             group = opener.open(request.getGroup(), time);
@@ -92,64 +90,37 @@ final class ReceiveDecider {
             @Nullable ProposedEntry waitFor,
             long time) {
         int maxBytes = request.getMaxBytes() > 0 ? request.getMaxBytes() : DEFAULT_MAX_BYTES;
-        LeasePlan plan = new LeasePlan(places, from, request.getMaxMessages(), maxBytes);
-        if (!failures.sweep(group, time)) {
-            plan.takeDue(group, time);
-        }
-        passGap(group, from, time);
-        if (sifting == null) {
-            plan.takeFresh(group.cursor(), roomInTable(group));
-        } else {
-            int runs = Math.max(1, pipeline.limits().maxOutstandingRuns() - group.runs());
-            plan.takeFresh(group.cursor(), roomInTable(group), runs, sifting);
-            passOver(group, plan, sifting, time);
-        }
-        if (plan.isEmpty()) {
-            if (group.cursor() < from.end() && roomInTable(group) <= 0) {
-                return tableFull(group, time);
-            }
-            return answer(new Received(List.of(), List.of()), waitFor);
-        }
-        long leaseId = pipeline.nextLease();
-        long cursor = group.cursor();
-        List<OffsetRange> relative = LeaseDecider.relative(plan.again(), cursor);
         int invisibleMs = request.getInvisibleMs() > 0
                 ? request.getInvisibleMs()
                 : (int) failures.settingsOf(group).consumeTimeoutMs();
-        PartitionRecord record = sifting == null
-                ? new Lease(group.number(), invisibleMs, plan.fresh(), relative)
-                : new LeaseSifted(group.number(), invisibleMs, List.copyOf(plan.segments()), relative);
-        ProposedEntry entry = pipeline.append(record, time);
-        List<LeasedRun> leases = new ArrayList<>();
-        for (OffsetRange range : plan.again()) {
-            for (Run part : group.outstanding(range.first(), range.end())) {
-                leases.add(leased(part, leaseId));
-            }
+        int laneMs = request.getLaneInvisibleMs() > 0 ? request.getLaneInvisibleMs() : invisibleMs;
+        LeaseBudget budget = new LeaseBudget(request.getMaxMessages(), maxBytes);
+        Delivery delivery = new Delivery(time, Math.max(1, request.getLaneRun()), request.getOrderly());
+        DuePlan due = new DuePlan(places, queue, delivery, budget);
+        if (!failures.sweep(group, time)) {
+            due.take(group);
         }
-        if (sifting != null) {
-            addLeased(plan.segments(), cursor, leaseId, time + invisibleMs, leases);
-        } else if (plan.fresh() > 0) {
-            leases.add(new LeasedRun(cursor, plan.fresh(), 1, leaseId, time + invisibleMs));
+        passGap(group, from, time);
+        FreshPlan fresh = new FreshPlan(
+                from, queue, group, delivery, budget, new FreshPlan.Room(roomInTable(group), roomForRuns(group)));
+        fresh.sift(sifting);
+        fresh.keepExpired(expiry.toDeadLetters(group));
+        Leasing leasing = new Leasing(pipeline, group, invisibleMs, Math.min(laneMs, invisibleMs), time);
+        leasing.apply(due, fresh.ways(pipeline.view().head.logStart()));
+        ProposedEntry entry = expiry.expire(group, due.expired(), fresh.kept(), time);
+        entry = entry == null ? leasing.last() : entry;
+        if (entry == null) {
+            return group.cursor() < from.end() && roomInTable(group) <= 0
+                    ? tableFull(group, time)
+                    : answer(Received.NOTHING, waitFor);
         }
-        return answer(new Received(plan.batches(), leases), waitFor == null ? null : entry);
+        long expired = sum(due.expired()) + fresh.expired();
+        Received received = new Received(budget.batches(), leasing.leases(), expired);
+        return answer(received, waitFor != null || leasing.mustCommit() ? entry : null);
     }
 
-    /** With nothing to lease, the cursor goes over what does not pass if that is worth an entry. */
-    private void passOver(ConsumerGroup group, LeasePlan plan, Sifting sifting, long time) {
-        if (plan.isEmpty() && plan.passedOver() > 0 && sifting.isWorthAnEntry(plan.passedOver())) {
-            pipeline.append(new LeaseSifted(group.number(), 0, List.copyOf(plan.segments()), List.of()), time);
-        }
-    }
-
-    private static void addLeased(
-            List<Segment> segments, long cursor, long leaseId, long deadlineMs, List<LeasedRun> leases) {
-        long offset = cursor;
-        for (Segment segment : segments) {
-            if (segment.fate() == Segment.Fate.LEASED) {
-                leases.add(new LeasedRun(offset, (int) segment.count(), 1, leaseId, deadlineMs));
-            }
-            offset += segment.count();
-        }
+    private static long sum(List<OffsetRange> ranges) {
+        return ranges.stream().mapToLong(OffsetRange::count).sum();
     }
 
     private Decision.@Nullable Refused<Received> refusal(ReceiveRequest request) {
@@ -162,6 +133,12 @@ final class ReceiveDecider {
                         request.getInvisibleMs(),
                         request.getInvisibleMs() == 0 ? 0 : Checks.MIN_INVISIBLE_MS,
                         Checks.MAX_INVISIBLE_MS),
+                Checks.within(
+                        "lane_invisible_ms",
+                        request.getLaneInvisibleMs(),
+                        request.getLaneInvisibleMs() == 0 ? 0 : Checks.MIN_INVISIBLE_MS,
+                        Checks.MAX_INVISIBLE_MS),
+                Checks.within("lane_run", request.getLaneRun(), 0, Checks.MAX_MESSAGES),
                 Checks.within("subscription_version", request.getSubscriptionVersion(), 0, Long.MAX_VALUE));
         if (refused != null) {
             return refused;
@@ -197,9 +174,11 @@ final class ReceiveDecider {
     }
 
     private int roomInTable(ConsumerGroup group) {
-        return group.runs() >= pipeline.limits().maxOutstandingRuns()
-                ? 0
-                : pipeline.limits().maxOutstandingMessages() - group.messages();
+        return roomForRuns(group) <= 0 ? 0 : pipeline.limits().maxOutstandingMessages() - group.messages();
+    }
+
+    private int roomForRuns(ConsumerGroup group) {
+        return pipeline.limits().maxOutstandingRuns() - group.runs();
     }
 
     private Decision<Received> tableFull(ConsumerGroup group, long time) {
@@ -207,12 +186,9 @@ final class ReceiveDecider {
         return new Decision.Refused<>(
                 ErrorCode.BUSY,
                 "group " + group.name() + " has " + group.messages() + " messages in " + group.runs()
-                        + " runs delivered and not acked; no new ones are delivered before some are",
+                        + " runs delivered and not acked, or parked behind such of their message groups ("
+                        + group.laneCounts().parked() + "); no new ones are delivered before some are acked",
                 (int) Math.max(LEAST_RETRY_MS, Math.min(MOST_RETRY_MS, untilVisible)));
-    }
-
-    private static LeasedRun leased(Run part, long leaseId) {
-        return new LeasedRun(part.first(), part.count(), part.attempt(), leaseId, part.deadlineMs());
     }
 
     private static Decision<Received> answer(Received received, @Nullable ProposedEntry waitFor) {

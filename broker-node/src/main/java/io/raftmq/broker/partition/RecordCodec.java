@@ -34,7 +34,9 @@ final class RecordCodec {
 
     /** Writes the body of any record but a batch, and answers its type. */
     static int write(PartitionRecord record, ByteSink to) {
-        if (record instanceof HeldRecord r) {
+        if (record instanceof LaneRecord r) {
+            return LaneCodec.write(r, to);
+        } else if (record instanceof HeldRecord r) {
             return HeldCodec.write(r, to);
         } else if (record instanceof Lease r) {
             to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
@@ -140,6 +142,8 @@ final class RecordCodec {
             case RecordType.KEEP -> DeadLetterCodec.readKeep(from);
             case RecordType.RESEND -> DeadLetterCodec.readResend(from);
             case RecordType.DROP_LETTERS -> DeadLetterCodec.readDrop(from);
+            case RecordType.ADVANCE -> LaneCodec.readAdvance(from);
+            case RecordType.EXPIRE -> LaneCodec.readExpire(from);
             default ->
                 throw new UnreadableEntryException(
                         "record type " + type + " is not known here; a newer version wrote it: upgrade this node");
@@ -158,7 +162,7 @@ final class RecordCodec {
         }
     }
 
-    private static int number(ByteSource from) {
+    static int number(ByteSource from) {
         return from.varint(0, Integer.MAX_VALUE);
     }
 
@@ -172,7 +176,7 @@ final class RecordCodec {
         throw new UnreadableEntryException("unknown change of visibility " + code);
     }
 
-    private static void ranges(List<OffsetRange> ranges, ByteSink to) {
+    static void ranges(List<OffsetRange> ranges, ByteSink to) {
         long end = 0;
         for (OffsetRange range : ranges) {
             to.zigzag(range.first() - end).varint(range.count());
@@ -180,7 +184,7 @@ final class RecordCodec {
         }
     }
 
-    private static List<OffsetRange> ranges(ByteSource from) {
+    static List<OffsetRange> ranges(ByteSource from) {
         List<OffsetRange> ranges = new ArrayList<>();
         long end = 0;
         while (from.left() > 0) {

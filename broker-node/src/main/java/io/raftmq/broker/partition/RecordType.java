@@ -18,6 +18,8 @@ final class RecordType {
     static final int FORGET_HELD = 21;
     static final int CARRY = 22;
     static final int DROP_BODIES = 23;
+    static final int ADVANCE = 40;
+    static final int EXPIRE = 41;
     static final int ACQUIRE = 60;
     static final int PUT_MEMBER = 61;
     static final int RESET_MEMBERS = 62;

@@ -40,6 +40,7 @@ final class StatePersister implements Changes {
         out.put(StateKeys.queue(entry.baseOffset()), StateValues.queueEntry(entry));
         if (entry.hasTraits()) {
             out.put(StateKeys.traits(entry.baseOffset()), traits.encode());
+            queue.priorities().queued(entry, traits, out);
         }
         queue.stored(entry, traits);
     }
@@ -86,6 +87,7 @@ final class StatePersister implements Changes {
         KeyIndex.trim(logStart, out);
         out.deleteRange(StateKeys.queue(0), StateKeys.queue(logStart));
         out.deleteRange(StateKeys.traits(0), StateKeys.traits(logStart));
+        queue.priorities().trimmed(logStart, out);
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class Handlers {
         table.put(ApiKey.COPY_PROGRESS, new CopyProgressHandler(lookup));
         table.put(ApiKey.ACQUIRE, new AcquireHandler(lookup, images));
         table.put(ApiKey.AWAIT_ASSIGNMENT, new AwaitAssignmentHandler(images));
-        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, groupFilters, flow, monotonicNanos));
+        table.put(ApiKey.RECEIVE, new ReceiveHandler(lookup, groupFilters, flow, counters, monotonicNanos));
         table.put(ApiKey.ACK, new AckHandler(lookup, groupFilters));
         table.put(ApiKey.CANCEL_TIMER, new CancelTimerHandler(lookup, counters));
         table.put(ApiKey.LIST_TIMERS, new ListTimersHandler(lookup));

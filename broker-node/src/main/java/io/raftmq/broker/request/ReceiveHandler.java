@@ -2,6 +2,7 @@ package io.raftmq.broker.request;
 
 import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.net.Call;
+import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import java.util.function.LongSupplier;
@@ -10,13 +11,20 @@ import java.util.function.LongSupplier;
 final class ReceiveHandler implements ApiHandler {
     private final PartitionLookup partitions;
     private final GroupFilters filters;
+    private final BrokerCounters counters;
     private final FlowControl flow;
     private final LongSupplier monotonicNanos;
 
-    ReceiveHandler(PartitionLookup partitions, GroupFilters filters, FlowControl flow, LongSupplier monotonicNanos) {
+    ReceiveHandler(
+            PartitionLookup partitions,
+            GroupFilters filters,
+            FlowControl flow,
+            BrokerCounters counters,
+            LongSupplier monotonicNanos) {
         this.flow = flow;
         this.partitions = partitions;
         this.filters = filters;
+        this.counters = counters;
         this.monotonicNanos = monotonicNanos;
     }
 
@@ -39,7 +47,7 @@ final class ReceiveHandler implements ApiHandler {
                     ? Waits.sifting(now, request.getMaxWaitMs())
                     : Waits.deadlineNanos(now, request.getMaxWaitMs());
             partition.submit(call, leader -> {
-                ReceivePoll poll = new ReceivePoll(call, partition, request, filter, deadline, flow);
+                ReceivePoll poll = new ReceivePoll(call, partition, counters, request, filter, deadline, flow);
                 if (sifts || request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);
                 } else {

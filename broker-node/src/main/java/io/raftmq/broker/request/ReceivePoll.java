@@ -8,9 +8,11 @@ import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.Received;
 import io.raftmq.broker.partition.Sifting;
 import io.raftmq.broker.runtime.GroupScreen;
+import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.Poll;
+import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.AckRun;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.Failure;
@@ -28,6 +30,7 @@ final class ReceivePoll implements Poll {
 
     private final Call call;
     private final PartitionRuntime partition;
+    private final BrokerCounters counters;
     private final ReceiveRequest request;
     private final Filter filter;
     private final long deadlineNanos;
@@ -37,11 +40,13 @@ final class ReceivePoll implements Poll {
     ReceivePoll(
             Call call,
             PartitionRuntime partition,
+            BrokerCounters counters,
             ReceiveRequest request,
             Filter filter,
             long deadlineNanos,
             FlowControl flow) {
         this.flow = flow;
+        this.counters = counters;
         this.call = call;
         this.partition = partition;
         this.request = request;
@@ -83,6 +88,10 @@ final class ReceivePoll implements Poll {
         }
         Decision<Received> decision = decide(leader, known, last);
         if (decision instanceof Decision.Refused<Received> refused) {
+            if (refused.code() == ErrorCode.BUSY && !last && request.getMaxWaitMs() > 0) {
+                retryAtMs = leader.nowMs() + refused.retryAfterMs();
+                return Attempt.WAITING; // an ack makes room, and with lanes a full table is nothing unusual
+            }
             leader.refuse(call, refused);
             return Attempt.ANSWERED;
         }
@@ -91,6 +100,7 @@ final class ReceivePoll implements Poll {
             return Attempt.ANSWERED;
         }
         Received received = ((Decision.Done<Received>) decision).answer();
+        counters.expired(received.expired());
         if (known != null && known.screen().size() < ENOUGH_AHEAD) {
             known.lookFurther(leader, partition);
         }
@@ -123,6 +133,9 @@ final class ReceivePoll implements Poll {
     }
 
     private void settled(LeaderContext leader, Outcome outcome, Received received, boolean last) {
+        if (outcome == Outcome.APPLIED) {
+            counters.expired(received.expired());
+        }
         if (outcome != Outcome.APPLIED) {
             leader.failUnsettled(call, outcome);
         } else if (received.leases().isEmpty() && !last) {

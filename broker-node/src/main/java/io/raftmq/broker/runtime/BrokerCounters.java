@@ -13,6 +13,7 @@ public final class BrokerCounters {
     private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
+    private final LongAdder expired = new LongAdder();
     private final LongAdder repeatedMessages = new LongAdder();
 
     private final TimerCounters timers = new TimerCounters();
@@ -66,6 +67,16 @@ public final class BrokerCounters {
     /** Bytes of batches stored by partitions led here. */
     public long storedBytes() {
         return storedBytes.sum();
+    }
+
+    /** Messages were not delivered to a group since their time to live was over. */
+    public void expired(long messages) {
+        expired.add(messages);
+    }
+
+    /** Messages, each counted once a group, whose time to live was over before that group got them. */
+    public long expired() {
+        return expired.sum();
     }
 
     /** Bytes of batches sent to readers. */

@@ -1,6 +1,7 @@
 package io.raftmq.broker.runtime;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.PartitionMachine;
@@ -55,6 +56,7 @@ public final class PartitionRuntime implements GroupListener {
     private volatile long pendingTimers;
     private volatile int openTransactions;
     private volatile long deadLetters;
+    private volatile LaneCounts laneCounts = LaneCounts.NONE;
     // On the loop:
     private @Nullable LeaderContext leading;
     /** The term to serve in once all that was proposed in it before has come back; 0 if none. */
@@ -112,6 +114,12 @@ public final class PartitionRuntime implements GroupListener {
     /** Raft index of the last entry applied here. */
     public long appliedIndex() {
         return appliedIndex;
+    }
+
+    /** Lanes of this partition's groups while it leads, as of the last time this was asked for. */
+    public LaneCounts laneCounts() {
+        whileLeading(context -> laneCounts = context.machine().laneCounts());
+        return servingTerm > 0 ? laneCounts : LaneCounts.NONE;
     }
 
     /** Timed messages that wait for their time. */

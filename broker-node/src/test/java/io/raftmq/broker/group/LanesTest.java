@@ -84,7 +84,7 @@ class LanesTest {
                     model.cursor++,
                     leased ? new Fate(lane, 1, lease, until, true) : new Fate(lane, 0, 0, Run.NEVER, false));
         }
-        group.advance(0, segments, lease, until, changes);
+        group.advance(0, segments, new NewLease(lease, until, until), changes);
         model.settle(0);
     }
 
@@ -134,9 +134,12 @@ class LanesTest {
         long offset = first + random.nextInt((int) (model.cursor - first));
         int count = 1 + random.nextInt((int) Math.min(3, model.cursor - offset));
         List<OffsetRange> ranges = List.of(new OffsetRange(offset, count));
+        List<Long> heads = model.heads();
         for (long at = offset; at < offset + count; at++) {
             Fate fate = model.outstanding.get(at);
-            if (fate != null && !fate.isParked()) {
+            if (fate != null && !fate.isParked() && how == 1 && fate.lane() != 0 && !heads.contains(at)) {
+                model.put(at, fate.parkedAgain());
+            } else if (fate != null && !fate.isParked()) {
                 model.put(
                         at,
                         switch (how) {
@@ -226,8 +229,7 @@ class LanesTest {
                         new Segment(1, Segment.Fate.LEASED, 8),
                         new Segment(2, Segment.Fate.PARKED, 7),
                         new Segment(1, Segment.Fate.PARKED, 8)),
-                1,
-                2_000,
+                new NewLease(1, 2_000, 2_000),
                 changes);
         group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
         group.done(List.of(new OffsetRange(1, 1)), 1_500, changes);
@@ -240,7 +242,7 @@ class LanesTest {
     @Test
     void whatWasGivenBehindAFailedMessageIsParkedUncounted() {
         group.startAt(0, 0, changes);
-        group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), 1, 2_000, changes);
+        group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), new NewLease(1, 2_000, 2_000), changes);
         group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
 
         assertThat(group.outstanding(0, 3))

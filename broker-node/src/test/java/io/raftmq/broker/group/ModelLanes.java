@@ -15,6 +15,10 @@ final class ModelLanes {
             return lane != 0 && deadlineMs == Run.NEVER;
         }
 
+        Fate parkedAgain() {
+            return new Fate(lane, leased ? Math.max(0, attempt - 1) : attempt, 0, Run.NEVER, false);
+        }
+
         Fate until(long otherDeadlineMs) {
             return new Fate(lane, attempt, leaseId, otherDeadlineMs, leased);
         }
@@ -37,15 +41,20 @@ final class ModelLanes {
         return Objects.requireNonNull(outstanding.get(offset));
     }
 
+    List<Long> heads() {
+        List<Long> heads = new ArrayList<>();
+        for (long lane = 1; lane <= LANES; lane++) {
+            members(lane).stream().findFirst().ifPresent(heads::add);
+        }
+        return heads;
+    }
+
     void put(long offset, Fate fate) {
         outstanding.put(offset, fate);
     }
 
     void lease(List<Long> offsets, long leaseId, long deadlineMs) {
-        List<Long> heads = new ArrayList<>();
-        for (long lane = 1; lane <= LANES; lane++) {
-            members(lane).stream().findFirst().ifPresent(heads::add);
-        }
+        List<Long> heads = heads();
         for (long offset : offsets) {
             Fate before = outstanding.get(offset);
             if (before != null) {
@@ -84,8 +93,7 @@ final class ModelLanes {
         for (long member : members.subList(together, members.size())) {
             Fate fate = fate(member);
             if (!fate.isParked()) {
-                int attempt = fate.leased() ? Math.max(0, fate.attempt() - 1) : fate.attempt();
-                put(member, new Fate(fate.lane(), attempt, 0, Run.NEVER, false));
+                put(member, fate.parkedAgain());
             }
         }
     }

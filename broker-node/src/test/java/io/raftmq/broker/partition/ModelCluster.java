@@ -187,6 +187,8 @@ final class ModelCluster {
             assertThat(ahead).isNotNull();
             assertThat(stored).isNotNull();
             assertThat(StateValues.group(ahead)).isEqualTo(StateValues.group(stored));
+            assertThat(StateValues.priorityCursors(ahead)).isEqualTo(StateValues.priorityCursors(stored));
+            assertThat(ahead.laneCounts()).isEqualTo(stored.laneCounts());
             assertThat(ahead.outstanding(0, Long.MAX_VALUE)).isEqualTo(stored.outstanding(0, Long.MAX_VALUE));
         }
     }

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MessageRecord;
+import io.raftmq.client.wire.MessageTraits;
 import io.raftmq.client.wire.RecordBatchBuilder;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -29,6 +31,36 @@ final class TestBatches {
 
     static CheckedBatch sized(int count, int bodyBytes) {
         return CheckedBatch.check(bytes(BatchHeader.NO_PRODUCER, 0, 0, count, bodyBytes), 16 << 20);
+    }
+
+    /** One message for each of the traits. */
+    static CheckedBatch with(List<MessageTraits> messages) {
+        byte[] traits = BatchTraits.of(messages).encode();
+        ByteBuffer plain = bytes(BatchHeader.NO_PRODUCER, 0, 0, messages.size(), 10 * messages.size());
+        if (traits.length == 0) {
+            return CheckedBatch.check(plain, 1 << 20);
+        }
+        ByteBuffer batch = ByteBuffer.allocate(plain.capacity() + 4 + traits.length);
+        batch.put(plain.slice(0, BatchHeader.SIZE)).putInt(traits.length).put(traits);
+        batch.put(plain.slice(BatchHeader.SIZE, plain.capacity() - BatchHeader.SIZE));
+        batch.putInt(0, batch.capacity() - 4).putShort(10, (short) 1).flip();
+        return CheckedBatch.check(checked(batch), 1 << 20);
+    }
+
+    static MessageTraits lane(long lane) {
+        return new MessageTraits(MessageRecord.UNSET, lane, 0, MessageRecord.UNSET, 0, 0);
+    }
+
+    static MessageTraits priority(int priority) {
+        return new MessageTraits(MessageRecord.UNSET, 0, priority, MessageRecord.UNSET, 0, 0);
+    }
+
+    static MessageTraits ttl(long ttlMs) {
+        return new MessageTraits(MessageRecord.UNSET, 0, 0, ttlMs, 0, 0);
+    }
+
+    static MessageTraits laneWithTtl(long lane, long ttlMs) {
+        return new MessageTraits(MessageRecord.UNSET, lane, 0, ttlMs, 0, 0);
     }
 
     /** Half messages of no producer. */
@@ -61,6 +93,10 @@ final class TestBatches {
         for (int i = BatchHeader.SIZE; i < batch.capacity(); i++) {
             batch.put(i, (byte) (producer * 31 + sequence + i));
         }
+        return checked(batch);
+    }
+
+    private static ByteBuffer checked(ByteBuffer batch) {
         CRC32C crc = new CRC32C();
         crc.update(batch.duplicate().position(BatchHeader.CRC_FROM));
         return batch.putInt(4, (int) crc.getValue());

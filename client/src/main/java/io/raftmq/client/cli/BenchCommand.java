@@ -6,6 +6,7 @@ import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicSettings;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 final class BenchCommand {
     private static final String TOPIC_DOC = "Default bench; created if it does not exist";
     private static final String PARTITIONS_DOC = "Of the topic if it is created; default 8";
+    private static final Duration FIFO_TIMEOUT = Duration.ofMinutes(5);
     private static final String SIZE_DOC = "Bytes of each body; default 1KiB";
 
     private final RootCommand root;
@@ -130,6 +132,37 @@ final class BenchCommand {
             ready(client, topic, partitions);
             root.print(new BenchTimers(client, topic, rate, duration, delay, pending, bytes(size))
                     .run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = {
+                "Sending and consuming plain messages, and messages of few and of many message groups.",
+                "Each of a group is consumed only when the one before it was acked."
+            })
+    int fifo(
+            @Option(names = "--topic", defaultValue = "bench-fifo", description = "Topics made of it; default bench-fifo")
+                    String topic,
+            @Option(names = "--partitions", defaultValue = "1", description = "Of each topic; default 1")
+                    int partitions,
+            @Option(names = "--messages", defaultValue = "20000", description = "Each time; default 20,000") int messages,
+            @Option(
+                            names = "--groups",
+                            split = ",",
+                            defaultValue = "0,1,100,10000",
+                            description = "Numbers of message groups, 0 = plain messages; default 0,1,100,10000")
+                    List<Integer> groups,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size)
+            throws InterruptedException {
+        try (RaftMqClient client = root.connect()) {
+            root.print(new BenchFifo(client, topic, partitions, messages, bytes(size), FIFO_TIMEOUT).run(groups));
         }
         return ExitCodes.OK;
     }

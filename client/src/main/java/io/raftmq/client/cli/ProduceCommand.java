@@ -49,6 +49,14 @@ final class ProduceCommand implements Callable<Integer> {
     private @Nullable String messageGroup;
 
     @Option(
+            names = "--priority",
+            description = "0, the default, to 9: within a partition higher ones are delivered first")
+    private int priority;
+
+    @Option(names = "--ttl", description = "Not to be delivered later than this after its arrival, as 90s, 15m or 2h")
+    private @Nullable Duration timeToLive;
+
+    @Option(
             names = "--delay",
             paramLabel = "DURATION",
             description = "Deliver each so much later, e.g. 30s; at most 366d")
@@ -100,7 +108,9 @@ final class ProduceCommand implements Callable<Integer> {
                     .body(line)
                     .partition(partition)
                     .tag(tag)
-                    .messageGroup(messageGroup);
+                    .messageGroup(messageGroup)
+                    .priority(priority)
+                    .timeToLive(timeToLive);
             if (delay != null) {
                 message.delay(delay);
             }

@@ -99,7 +99,7 @@ public final class ConsumerParts {
         return new ConsumedTopics(subscribed, cluster, routes, threads, options.adminTimeout());
     }
 
-    LeaseCalls leaseCalls(Membership membership, StartFrom startFrom) {
-        return new LeaseCalls(leaders, routes, threads, membership, startFrom);
+    LeaseCalls leaseCalls(Membership membership, StartFrom startFrom, Ordering ordering) {
+        return new LeaseCalls(leaders, routes, threads, membership, startFrom, ordering);
     }
 }

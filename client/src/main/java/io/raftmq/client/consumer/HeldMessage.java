@@ -27,6 +27,10 @@ final class HeldMessage {
         return message;
     }
 
+    synchronized long leaseId() {
+        return leaseId;
+    }
+
     /** Its place among what its partition has leased. */
     long place() {
         return LeasedOffset.of(message, 0).offset();

@@ -43,13 +43,21 @@ final class LeaseCalls {
     private final ClientThreads threads;
     private final Membership membership;
     private final StartFrom startFrom;
+    private final Ordering ordering;
 
-    LeaseCalls(LeaderCalls leaders, Routes routes, ClientThreads threads, Membership membership, StartFrom startFrom) {
+    LeaseCalls(
+            LeaderCalls leaders,
+            Routes routes,
+            ClientThreads threads,
+            Membership membership,
+            StartFrom startFrom,
+            Ordering ordering) {
         this.leaders = leaders;
         this.routes = routes;
         this.threads = threads;
         this.membership = membership;
         this.startFrom = startFrom;
+        this.ordering = ordering;
     }
 
     /**
@@ -70,6 +78,9 @@ final class LeaseCalls {
                 .setMaxBytes(maxBytes)
                 .setInvisibleMs(Math.toIntExact(invisible.toMillis()))
                 .setMaxWaitMs(Math.toIntExact(wait.toMillis()))
+                .setLaneRun(ordering.run())
+                .setOrderly(ordering.orderly())
+                .setLaneInvisibleMs(Math.toIntExact(ordering.lease().toMillis()))
                 .setSubscriptionVersion(membership.version());
         startFrom(request);
         return leaders.call(new LeaderCalls.Ask<>(

@@ -48,7 +48,7 @@ public final class LeasePushConsumer implements PushConsumer {
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
-        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.of(options));
         this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
         // Its queue holds what the intakes have taken in, and that is bounded for each of them.
@@ -109,8 +109,7 @@ public final class LeasePushConsumer implements PushConsumer {
 
     private void renew() {
         intakes.values().forEach(PartitionIntake::renew);
-        Duration lease = options.lease() == null ? membership.consumeTimeout() : options.lease();
-        Duration turn = lease.dividedBy(8);
+        Duration turn = options.messageGroupLease().dividedBy(8);
         if (!listeners.isTerminated()) {
             threads.after(turn.compareTo(LEAST_RENEWAL_TURN) < 0 ? LEAST_RENEWAL_TURN : turn, this::renew);
         }

@@ -46,7 +46,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
-        this.calls = parts.leaseCalls(membership, options.startFrom());
+        this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.ONE_BY_ONE);
         this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
     }

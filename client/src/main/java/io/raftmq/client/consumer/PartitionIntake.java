@@ -13,10 +13,13 @@ import io.raftmq.client.net.RequestException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +46,13 @@ final class PartitionIntake {
     private final PushCounters counters;
     private final BatchGatherer batches;
     private final OutcomeQueue outcomes;
+    private final LaneAcks laneAcks;
+    private final LaneQueues lanes = new LaneQueues();
     private final Renewals renewals;
+    private final Renewals laneRenewals;
     private final ConcurrentHashMap<Long, HeldMessage> held = new ConcurrentHashMap<>();
+    private final AtomicReference<CompletableFuture<?>> givenBack =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
     private int pendingMessages;
     private long pendingBytes;
     private boolean receiving;
@@ -68,8 +76,10 @@ final class PartitionIntake {
         this.threads = threads;
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
+        this.laneAcks = new LaneAcks(partition, calls, threads, counters);
         this.batches = new BatchGatherer(listening.size(), listening.patience(), threads, this::hand);
         this.renewals = new Renewals(partition, calls, this::lease, counters);
+        this.laneRenewals = new Renewals(partition, calls, this::laneLease, counters);
     }
 
     /** Asks for more, if there is room and nothing is asked for already. */
@@ -86,14 +96,14 @@ final class PartitionIntake {
                 Math.min(room, MAX_RECEIVE),
                 (int) Math.min(roomBytes, MAX_RECEIVE_BYTES),
                 lease(),
-                LONG_POLL,
+                longPoll(),
                 () -> !stopped);
         Completion.then(asked, messages -> received(messages, askedNanos), this::notReceived);
     }
 
     private void received(List<MessageView> messages, long askedNanos) {
         // Counted from the request, not the answer: on the safe side, by at most the long poll.
-        long deadline = Math.max(askedNanos, System.nanoTime() - LONG_POLL.toNanos()) + lease().toNanos();
+        long leasedSince = Math.max(askedNanos, System.nanoTime() - longPoll().toNanos());
         synchronized (this) {
             receiving = false;
             for (MessageView message : messages) {
@@ -106,12 +116,22 @@ final class PartitionIntake {
         List<HeldMessage> arrived = new ArrayList<>(messages.size());
         for (MessageView message : messages) {
             Lease lease = message.lease();
-            HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), deadline);
+            String lane = lane(message);
+            Duration life = lane == null ? lease() : laneLease();
+            HeldMessage mine = new HeldMessage(message, lease == null ? 0 : lease.id(), leasedSince + life.toNanos());
             held.put(mine.place(), mine);
-            arrived.add(mine);
+            if (lane == null || lanes.enter(lane, mine)) {
+                arrived.add(mine);
+            }
         }
+        // Not before all have queued up: one that fails at once takes those behind it along.
         batches.add(arrived);
         receiveMore();
+    }
+
+    /** What the message must keep its order in, or null. */
+    private @Nullable String lane(MessageView message) {
+        return options.orderly() ? "" : message.messageGroup();
     }
 
     private void hand(List<HeldMessage> batch) {
@@ -151,6 +171,7 @@ final class PartitionIntake {
         for (HeldMessage message : batch) {
             if (message.isLost(System.nanoTime())) {
                 held.remove(message.place(), message); // somebody else has it, or soon will
+                endTurn(message, false);
             } else {
                 mine.add(message);
             }
@@ -200,12 +221,36 @@ final class PartitionIntake {
         (failure == null ? counters.succeeded : counters.failed).increment();
         mine.settle(lease -> {
             held.remove(mine.place(), mine);
-            if (failure == null) {
+            if (failure != null) {
+                outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
+                endTurn(mine, false);
+            } else if (lane(mine.message()) == null) {
                 outcomes.ack(lease);
             } else {
-                outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
+                var unused = laneAcks.ack(mine, lease).thenAccept(acked -> endTurn(mine, acked));
             }
         });
+    }
+
+    /**
+     * It is the turn of the next message of its lane. Unless this one was acked, what came with it was taken back by the
+     * broker and is not to be consumed.
+     */
+    private void endTurn(HeldMessage mine, boolean acked) {
+        String lane = lane(mine.message());
+        if (lane == null) {
+            return;
+        }
+        if (!acked) {
+            for (HeldMessage behind : lanes.abandon(lane, mine.leaseId())) {
+                held.remove(behind.place(), behind);
+                begun(behind);
+            }
+        }
+        HeldMessage next = lanes.next(lane);
+        if (next != null) {
+            batches.add(List.of(next));
+        }
     }
 
     /** This consumer's own retry delays, if it has any, hold where the listener named none. */
@@ -224,6 +269,17 @@ final class PartitionIntake {
         return own == null ? membership.consumeTimeout() : own;
     }
 
+    /** Short against the leases: a lease is taken to have begun when it was asked for. */
+    private Duration longPoll() {
+        Duration half = laneLease().dividedBy(2);
+        return half.compareTo(LONG_POLL) < 0 ? half : LONG_POLL;
+    }
+
+    private Duration laneLease() {
+        Duration bound = options.messageGroupLease();
+        return lease().compareTo(bound) < 0 ? lease() : bound;
+    }
+
     private void giveBack(HeldMessage mine) {
         begun(mine);
         giveBackBegun(mine);
@@ -234,13 +290,18 @@ final class PartitionIntake {
         mine.settle(lease -> {
             held.remove(mine.place(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
-            var unused = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
+            var change = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
+            givenBack.updateAndGet(before -> CompletableFuture.allOf(before, change.handle((done, failure) -> null)));
+            endTurn(mine, false);
         });
     }
 
     /** Renews the leases that need it; called every so often. */
     void renew() {
-        renewals.renew(held.values());
+        Map<Boolean, List<HeldMessage>> byOrder =
+                held.values().stream().collect(Collectors.partitioningBy(mine -> lane(mine.message()) != null));
+        renewals.renew(byOrder.getOrDefault(false, List.of()));
+        laneRenewals.renew(byOrder.getOrDefault(true, List.of()));
     }
 
     /** Takes nothing more; what comes or has not begun is given back. */
@@ -249,7 +310,8 @@ final class PartitionIntake {
         batches.flush();
     }
 
+    /** Sends what became of messages; completes when that, and all before, is answered. */
     CompletableFuture<?> flush() {
-        return outcomes.flush();
+        return CompletableFuture.allOf(outcomes.flush(), laneAcks.drained()).thenCompose(nothing -> givenBack.get());
     }
 }

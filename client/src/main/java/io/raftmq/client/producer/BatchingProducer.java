@@ -223,6 +223,7 @@ public final class BatchingProducer implements Producer {
     }
 
     private MessageRecord encode(Message message) {
+        Duration timeToLive = message.timeToLive();
         return new MessageRecord(
                 terms == null ? 0 : MessageRecord.HALF,
                 System.currentTimeMillis(),
@@ -239,7 +240,7 @@ public final class BatchingProducer implements Producer {
                 message.priority(),
                 null,
                 0,
-                MessageRecord.UNSET);
+                timeToLive == null ? MessageRecord.UNSET : timeToLive.toMillis());
     }
 
     private TopicSenders routed(String topic) {

@@ -37,8 +37,14 @@ final class PartitionChoice {
                 || message.dedupeKey() != null;
     }
 
-    /** @throws RaftMqException UNKNOWN_PARTITION or INVALID_ARGUMENT if the partition asked for is not there */
-    int choose(Message message, int partitions) {
+    /**
+     * The message's partition.
+     *
+     * @param orderedPartitions message groups are spread over so many; unlike {@code partitions} it stays, and a group with
+     *     it, while the topic grows
+     * @throws RaftMqException UNKNOWN_PARTITION or INVALID_ARGUMENT if the partition asked for is not there
+     */
+    int choose(Message message, int partitions, int orderedPartitions) {
         if (message.partition() >= 0) {
             return inRange(message.partition(), partitions, FailureCode.UNKNOWN_PARTITION, "was asked for");
         }
@@ -46,10 +52,11 @@ final class PartitionChoice {
             int chosen = selector.select(message, partitions);
             return inRange(chosen, partitions, FailureCode.INVALID_ARGUMENT, "was chosen by the selector");
         }
-        String key = message.messageGroup();
-        if (key == null) {
-            key = message.partitionKey() != null ? message.partitionKey() : message.dedupeKey();
+        String group = message.messageGroup();
+        if (group != null) {
+            return KeyedPartition.of(group, orderedPartitions);
         }
+        String key = message.partitionKey() != null ? message.partitionKey() : message.dedupeKey();
         return key != null ? KeyedPartition.of(key, partitions) : Math.floorMod(current.get(), partitions);
     }
 

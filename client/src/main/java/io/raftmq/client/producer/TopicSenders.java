@@ -18,6 +18,7 @@ final class TopicSenders {
     private final BiFunction<Integer, PartitionSender.Relocation, PartitionSender> maker;
     private final ConcurrentHashMap<Integer, PartitionSender> senders = new ConcurrentHashMap<>();
     private volatile int partitions;
+    private volatile int orderedPartitions;
 
     TopicSenders(
             String topic,
@@ -35,6 +36,7 @@ final class TopicSenders {
     int partitions() {
         TopicRoute route = routes.cached(topic);
         if (route != null && route.partitions().size() > partitions) {
+            orderedPartitions = route.firstPartitions(); // first: a topic with partitions has some that keep order
             partitions = route.partitions().size();
         }
         return partitions;
@@ -49,7 +51,7 @@ final class TopicSenders {
     void append(Message message, MessageRecord encoded, int size, PendingSend send) {
         int count = partitions();
         boolean bound = choice.isBound(message);
-        int partition = choice.choose(message, count);
+        int partition = choice.choose(message, count, orderedPartitions);
         boolean batchLeft = sender(partition).append(encoded, size, send, bound);
         if (!bound) {
             choice.went(partition, size, batchLeft, count);

@@ -1,0 +1,232 @@
+package io.raftmq.broker.partition;
+
+import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.group.OffsetRange;
+import io.raftmq.broker.group.Segment.Fate;
+import io.raftmq.client.wire.BatchTraits;
+import io.raftmq.client.wire.MessageTraits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a receive moves a group's cursors, and what becomes of the messages they go over. Plain ones are leased. Of a
+ * lane, the first is leased if the lane is free, with some that follow it; all others are parked. A priority's messages are
+ * taken by its own cursor and passed over by that of all the rest. What has expired is passed over.
+ */
+final class FreshPlan {
+    /** Messages that one receive goes over at most. */
+    private static final int MOST_WALKED = 4_096;
+    /** Having found something to lease, it parks no more than this to find more. */
+    private static final int MOST_PARKED = 256;
+
+    /**
+     * What the table still takes.
+     *
+     * @param messages that may become outstanding
+     * @param runs of them that may
+     */
+    record Room(int messages, int runs) {}
+
+    private final GroupQueue from;
+    private final QueueIndex queue;
+    private final ConsumerGroup group;
+    private final Delivery delivery;
+    private final LeaseBudget budget;
+    private final List<OffsetRange> kept = new ArrayList<>();
+    /** Messages leased here of lanes that were free; negative once the lane takes no more. */
+    private final Map<Long, Integer> lanes = new HashMap<>();
+
+    private int messagesOfRoom;
+    private int runsOfRoom;
+    private @Nullable Sifting sifting;
+    private boolean keepExpired;
+    private long expired;
+    private int leased;
+    private int parked;
+
+    /** @param from what the group consumes, {@code queue} mostly */
+    FreshPlan(
+            GroupQueue from, QueueIndex queue, ConsumerGroup group, Delivery delivery, LeaseBudget budget, Room room) {
+        this.from = from;
+        this.queue = queue;
+        this.group = group;
+        this.delivery = delivery;
+        this.budget = budget;
+        this.messagesOfRoom = room.messages();
+        this.runsOfRoom = room.runs();
+    }
+
+    /** Has what does not pass the group's filter passed over; null: it has none. Its messages come without priorities. */
+    void sift(@Nullable Sifting known) {
+        sifting = known;
+    }
+
+    private boolean byPriority() {
+        return from == queue && !delivery.orderly() && sifting == null;
+    }
+
+    /** Has what expired put into the table instead of being passed over, so that it can be moved elsewhere. */
+    void keepExpired(boolean keep) {
+        keepExpired = keep;
+    }
+
+    /** The ways of all cursors, by priority; the highest takes first. */
+    List<SegmentList> ways(long logStart) {
+        SegmentList[] ways = new SegmentList[ConsumerGroup.MAX_PRIORITY + 1];
+        for (int priority = ConsumerGroup.MAX_PRIORITY; priority > 0; priority--) {
+            ways[priority] = !byPriority() ? new SegmentList() : priority(priority, logStart);
+        }
+        ways[0] = others();
+        if (sifting != null && leased == 0 && parked == 0 && expired == 0 && !sifting.isWorthAnEntry(ways[0].length())) {
+            ways[0] = new SegmentList();
+        }
+        for (int priority = 1; priority < ways.length && from == queue && !byPriority(); priority++) {
+            follow(ways[priority], priority, group.cursor() + ways[0].length());
+        }
+        return List.of(ways);
+    }
+
+    /** Of an orderly group, messages with a priority are delivered in their turn: its cursor is taken along. */
+    private void follow(SegmentList way, int priority, long to) {
+        long cursor = group.cursor(priority);
+        if (cursor < Math.min(to, queue.priorities().end(priority))) {
+            way.add(to - cursor, Fate.PASSED);
+        }
+    }
+
+    private SegmentList priority(int priority, long logStart) {
+        SegmentList way = new SegmentList();
+        long cursor = group.cursor(priority);
+        long first = Math.max(cursor, logStart);
+        if (first >= queue.priorities().end(priority)) {
+            return way;
+        }
+        for (OffsetRange range : queue.priorities().from(priority, first, budget.messagesLeft())) {
+            way.add(range.first() - (cursor + way.length()), Fate.PASSED);
+            while (cursor + way.length() < range.end()) {
+                long before = way.length();
+                QueueEntry batch = queue.floor(cursor + before);
+                if (batch == null || !hasRoom()) {
+                    return way;
+                }
+                step(way, batch, queue.traits(batch), cursor + before, priority);
+                if (way.length() == before) {
+                    return way;
+                }
+            }
+        }
+        return way;
+    }
+
+    private SegmentList others() {
+        SegmentList way = new SegmentList();
+        long cursor = group.cursor();
+        boolean goesOn = true;
+        while (goesOn && hasRoom() && way.length() < MOST_WALKED) {
+            int scanBytes = (int) Math.max(1, Math.min(Integer.MAX_VALUE, budget.bytesLeft()));
+            List<QueueEntry> batches =
+                    from.scan(cursor + way.length(), new QueueScan(scanBytes, budget.messagesLeft()));
+            goesOn = !batches.isEmpty();
+            for (QueueEntry batch : batches) {
+                // What is behind a gap is for the next receive.
+                goesOn = goesOn && batch.baseOffset() <= cursor + way.length() && over(way, cursor, batch);
+            }
+        }
+        return way;
+    }
+
+    /** Goes over a batch; answers whether to go on behind it. */
+    private boolean over(SegmentList way, long cursor, QueueEntry batch) {
+        BatchTraits traits = queue.traits(batch);
+        while (cursor + way.length() < batch.endOffset()) {
+            long before = way.length();
+            if (!hasRoom() || before >= MOST_WALKED || (leased > 0 && parked >= MOST_PARKED)) {
+                return false;
+            }
+            Sifting known = sifting;
+            long offset = cursor + before;
+            if (known != null && !known.knows(offset)) {
+                return false;
+            }
+            if (known != null && known.screen().nextPassing(offset) > offset) {
+                way.add(1, Fate.PASSED);
+            } else if (known == null && traits.isNone() && !delivery.orderly()) {
+                lease(way, batch, cursor + before, (int) Math.min(messagesOfRoom, batch.count()), 0);
+            } else {
+                step(way, batch, traits, cursor + before, 0);
+            }
+            if (way.length() == before) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Decides over one message at the cursor of {@code priority}; adds nothing if the receive ends before it. */
+    private void step(SegmentList way, QueueEntry batch, BatchTraits traits, long offset, int priority) {
+        MessageTraits message = traits.get((int) (offset - batch.baseOffset()));
+        long lane = delivery.lane(message);
+        int own = Delivery.priorityOf(message);
+        boolean overtook = own > 0 && (byPriority() || offset < group.cursor(own));
+        if (priority == 0 ? overtook : own != priority) {
+            way.add(1, Fate.PASSED);
+        } else if (delivery.isExpired(batch, message)) {
+            expire(way, offset);
+        } else if (lane == 0) {
+            lease(way, batch, offset, 1, 0);
+        } else {
+            stepInLane(way, batch, offset, lane);
+        }
+    }
+
+    private void expire(SegmentList way, long offset) {
+        expired++;
+        if (keepExpired) {
+            kept.add(new OffsetRange(offset, 1));
+            add(way, 1, Fate.WAITING, 0);
+        } else {
+            way.add(1, Fate.PASSED);
+        }
+    }
+
+    private void stepInLane(SegmentList way, QueueEntry batch, long offset, long lane) {
+        int before = lanes.getOrDefault(lane, group.isLaneBusy(lane) ? -1 : 0);
+        if (before >= 0 && before < delivery.laneRun()) {
+            lease(way, batch, offset, 1, lane);
+            lanes.put(lane, before + 1);
+        } else {
+            add(way, 1, Fate.PARKED, lane);
+            parked++;
+        }
+    }
+
+    private void lease(SegmentList way, QueueEntry batch, long offset, int most, long lane) {
+        int count = budget.take(batch, offset, offset + most);
+        add(way, count, Fate.LEASED, lane);
+        leased += count;
+    }
+
+    private void add(SegmentList way, int count, Fate fate, long lane) {
+        int before = way.segments().size();
+        way.add(count, fate, lane);
+        messagesOfRoom -= count;
+        runsOfRoom -= way.segments().size() - before;
+    }
+
+    private boolean hasRoom() {
+        return !budget.isSpent() && messagesOfRoom > 0 && runsOfRoom > 0;
+    }
+
+    /** Messages whose time to live was over. */
+    long expired() {
+        return expired;
+    }
+
+    /** Those of them that were put into the table. */
+    List<OffsetRange> kept() {
+        return kept;
+    }
+}
