@@ -115,8 +115,7 @@ class AuditTest {
         };
         ConsumerInterceptor watching = new ConsumerInterceptor() {
             @Override
-            public void afterConsume(
-                    MessageView message, @Nullable ConsumeResult result, @Nullable Throwable thrown) {
+            public void afterConsume(MessageView message, @Nullable ConsumeResult result, @Nullable Throwable thrown) {
                 boolean done = ConsumeResult.SUCCESS.equals(result);
                 consumed.add(message.bodyAsString() + " " + message.properties().get("mark") + " " + done);
             }

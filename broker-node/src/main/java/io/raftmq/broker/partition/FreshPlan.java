@@ -80,7 +80,11 @@ final class FreshPlan {
             ways[priority] = !byPriority() ? new SegmentList() : priority(priority, logStart);
         }
         ways[0] = others();
-        if (sifting != null && leased == 0 && parked == 0 && expired == 0 && !sifting.isWorthAnEntry(ways[0].length())) {
+        if (sifting != null
+                && leased == 0
+                && parked == 0
+                && expired == 0
+                && !sifting.isWorthAnEntry(ways[0].length())) {
             ways[0] = new SegmentList();
         }
         for (int priority = 1; priority < ways.length && from == queue && !byPriority(); priority++) {

@@ -123,8 +123,7 @@ final class LeaseDecider {
         return relative;
     }
 
-    private int ack(
-            ConsumerGroup group, AckRun run, boolean filtered, List<OffsetRange> done, long timeMs) {
+    private int ack(ConsumerGroup group, AckRun run, boolean filtered, List<OffsetRange> done, long timeMs) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();

@@ -6,6 +6,7 @@ import io.raftmq.broker.held.Body;
 import io.raftmq.client.wire.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CarryForwardTest {
@@ -31,7 +32,7 @@ class CarryForwardTest {
     }
 
     private void carry(Body body) {
-        ByteBuffer bytes = p.log.get(body.raftIndex()).slice(body.position(), body.length());
+        ByteBuffer bytes = Objects.requireNonNull(p.log.get(body.raftIndex())).slice(body.position(), body.length());
         assertThat(p.committed(p.leader.decideCarry(body.id(), bytes, p.now))).isTrue();
     }
 
@@ -41,7 +42,7 @@ class CarryForwardTest {
     }
 
     private RecordBatch read(long offset) {
-        QueueEntry entry = p.machine.located(java.util.Objects.requireNonNull(p.machine.queueFloor(offset)));
+        QueueEntry entry = p.machine.located(Objects.requireNonNull(p.machine.queueFloor(offset)));
         ByteBuffer payload = p.log.get(entry.raftIndex());
         assertThat(payload).as("entry " + entry.raftIndex()).isNotNull();
         return RecordBatch.read(payload.slice(entry.position(), entry.length()));

@@ -142,11 +142,15 @@ final class BenchCommand {
                 "Each of a group is consumed only when the one before it was acked."
             })
     int fifo(
-            @Option(names = "--topic", defaultValue = "bench-fifo", description = "Topics made of it; default bench-fifo")
+            @Option(
+                            names = "--topic",
+                            defaultValue = "bench-fifo",
+                            description = "Topics made of it; default bench-fifo")
                     String topic,
             @Option(names = "--partitions", defaultValue = "1", description = "Of each topic; default 1")
                     int partitions,
-            @Option(names = "--messages", defaultValue = "20000", description = "Each time; default 20,000") int messages,
+            @Option(names = "--messages", defaultValue = "20000", description = "Each time; default 20,000")
+                    int messages,
             @Option(
                             names = "--groups",
                             split = ",",

@@ -60,10 +60,14 @@ final class BenchFifo {
                     messages / produced,
                     messages / consumed));
             rows.add(Json.map(
-                    "groups", count,
-                    "messages", messages,
-                    "producedPerSecond", messages / produced,
-                    "consumedPerSecond", messages / consumed));
+                    "groups",
+                    count,
+                    "messages",
+                    messages,
+                    "producedPerSecond",
+                    messages / produced,
+                    "consumedPerSecond",
+                    messages / consumed));
         }
         return Shown.of(String.join(System.lineSeparator(), lines), Json.map("runs", rows));
     }
