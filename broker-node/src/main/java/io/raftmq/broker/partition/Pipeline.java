@@ -194,8 +194,14 @@ final class Pipeline {
 
     /** Answers once everything decided so far is applied: for what is true in the view and may not be so yet. */
     <A> Decision<A> afterAll(A answer) {
-        ProposedEntry last = open != null ? open : !closed.isEmpty() ? closed.peekLast() : inFlight.peekLast();
+        ProposedEntry last = latest();
         return last == null ? new Decision.Done<>(answer) : new Decision.Await<>(last, answer);
+    }
+
+    /** The entry with which everything decided so far is applied, or null if all of it is. */
+    @Nullable
+    ProposedEntry latest() {
+        return open != null ? open : !closed.isEmpty() ? closed.peekLast() : inFlight.peekLast();
     }
 
     /** The entry, not applied yet, that stores the message at {@code offset}, or the held one of that id. */

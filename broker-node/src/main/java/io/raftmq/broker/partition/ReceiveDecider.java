@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Receives of shared groups. A plain lease is answered before it is committed: a failover repeats what was leased in its
  * last instants. What must not be lost is waited for: a group's start position (else the next leader would start it
  * elsewhere, and skip messages), its subscription version, and leases of lanes (else two leaders could each give a
- * message of one lane to somebody).
+ * message of one lane to somebody). A message is leased again only once its last lease and failure are applied: so a leader
+ * takes at most one delivery of it with it, and attempts stay within their limit and the changes of leader.
  */
 final class ReceiveDecider {
     private static final int DEFAULT_MAX_BYTES = 1 << 20;
@@ -96,6 +97,7 @@ final class ReceiveDecider {
         int laneMs = request.getLaneInvisibleMs() > 0 ? request.getLaneInvisibleMs() : invisibleMs;
         LeaseBudget budget = new LeaseBudget(request.getMaxMessages(), maxBytes);
         Delivery delivery = new Delivery(time, Math.max(1, request.getLaneRun()), request.getOrderly());
+        ProposedEntry before = pipeline.latest();
         DuePlan due = new DuePlan(places, queue, delivery, budget);
         if (!failures.sweep(group, time)) {
             due.take(group);
@@ -116,7 +118,10 @@ final class ReceiveDecider {
         }
         long expired = sum(due.expired()) + fresh.expired();
         Received received = new Received(budget.batches(), leasing.leases(), expired);
-        return answer(received, waitFor != null || leasing.mustCommit() ? entry : null);
+        if (waitFor != null || leasing.mustCommit()) {
+            return answer(received, entry);
+        }
+        return answer(received, due.again().isEmpty() ? null : before);
     }
 
     private static long sum(List<OffsetRange> ranges) {

@@ -58,7 +58,7 @@ class DeadLetterModelTest {
     private int carried;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, -345796208321056978L})
     void nothingVanishes(long seed) {
         run(seed);
     }

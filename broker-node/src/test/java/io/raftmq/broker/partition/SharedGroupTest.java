@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.partition.Received.LeasedRun;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.StartFrom;
 import java.util.List;
@@ -59,6 +60,25 @@ class SharedGroupTest {
         assertThat(p.leader.pollEntry())
                 .as("the lease is replicated all the same")
                 .isNotNull();
+    }
+
+    @Test
+    void aMessageIsLeasedAgainOnlyOnceItsFailureIsApplied() {
+        p.produce(1);
+        LeasedRun first = only(p.receive(1));
+        ChangeInvisibleRequest failed = ChangeInvisibleRequest.newBuilder()
+                .setGroup(TestPartition.GROUP)
+                .addRuns(TestPartition.run(0, 1, first.leaseId()))
+                .setFailed(true)
+                .build();
+        p.waiting(p.leader.decideChangeInvisible(failed, p.now));
+        Decision.Await<Received> second =
+                p.waiting(p.leader.decideReceive(p.receiveRequest(1).build(), p.now));
+        assertThat(only(second.answer()).attempt()).isEqualTo(2);
+        p.commitAll();
+        assertThat(second.entry().outcome()).isEqualTo(Outcome.APPLIED);
+        p.now += 60_000;
+        assertThat(only(p.receive(1)).attempt()).isEqualTo(3);
     }
 
     @Test
