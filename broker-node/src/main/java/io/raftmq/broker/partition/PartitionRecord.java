@@ -2,7 +2,6 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.OffsetRange;
-import io.raftmq.broker.group.Segment;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
@@ -20,7 +19,6 @@ sealed interface PartitionRecord
                 PartitionRecord.RaiseSubscription,
                 PartitionRecord.Lease,
                 PartitionRecord.SkipLeases,
-                PartitionRecord.LeaseSifted,
                 PartitionRecord.Ack,
                 PartitionRecord.ChangeVisibility,
                 PartitionRecord.CommitOffset,
@@ -51,17 +49,6 @@ sealed interface PartitionRecord
 
     /** Lease ids up to this count of the term were given under entries that had no effect; they are not given again. */
     record SkipLeases(long count) implements PartitionRecord {}
-
-    /**
-     * As a lease, of a group with a filter: the cursor goes over {@code segments}, some of which are leased and the others,
-     * which do not pass the filter, passed over for good. A lease id is given only if something is leased.
-     */
-    record LeaseSifted(int group, int invisibleMs, List<Segment> segments, List<OffsetRange> again)
-            implements PartitionRecord {
-        boolean leasesAny() {
-            return !again.isEmpty() || segments.stream().anyMatch(segment -> segment.fate() == Segment.Fate.LEASED);
-        }
-    }
 
     /** Messages are done. */
     record Ack(int group, List<OffsetRange> ranges) implements PartitionRecord {}

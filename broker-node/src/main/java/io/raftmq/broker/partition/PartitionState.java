@@ -16,7 +16,6 @@ import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
-import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -151,8 +150,6 @@ final class PartitionState {
             lanes(r, at, changes);
         } else if (record instanceof HeldRecord r) {
             HeldChanges.apply(r, this, at, changes);
-        } else if (record instanceof LeaseSifted r) {
-            lease(r, at, changes);
         } else if (record instanceof Ack r) {
             ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
@@ -291,19 +288,6 @@ final class PartitionState {
             group.advance(r.priority(), r.segments(), new NewLease(leaseId, deadlineMs, laneDeadlineMs), changes);
         } else if (record instanceof Expire r) {
             group.done(absolute(r.ranges(), group), at.timeMs(), changes);
-        }
-    }
-
-    private void lease(LeaseSifted record, At at, Changes changes) {
-        long leaseId = nextLease(at.term());
-        if (record.leasesAny()) {
-            head.lease(at.term());
-        }
-        ConsumerGroup group = groups.find(record.group(), head.logStart());
-        if (group != null) {
-            long deadlineMs = at.timeMs() + record.invisibleMs();
-            group.lease(leaseId, deadlineMs, absolute(record.again(), group), 0, changes);
-            group.advance(0, record.segments(), new NewLease(leaseId, deadlineMs, deadlineMs), changes);
         }
     }
 

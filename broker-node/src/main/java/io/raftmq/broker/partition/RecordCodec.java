@@ -7,7 +7,6 @@ import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
-import io.raftmq.broker.partition.PartitionRecord.LeaseSifted;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
 import io.raftmq.broker.partition.PartitionRecord.RaiseSubscription;
 import io.raftmq.broker.partition.PartitionRecord.SkipLeases;
@@ -42,10 +41,6 @@ final class RecordCodec {
             to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
             ranges(r.again(), to);
             return RecordType.LEASE;
-        } else if (record instanceof LeaseSifted r) {
-            SiftCodec.write(r.segments(), to.varint(r.group()).varint(r.invisibleMs()));
-            ranges(r.again(), to);
-            return RecordType.LEASE_SIFTED;
         } else if (record instanceof Ack r) {
             ranges(r.ranges(), to.varint(r.group()));
             return RecordType.ACK;
@@ -113,8 +108,6 @@ final class RecordCodec {
             case RecordType.START_SHARED -> new StartShared(number(from), from.varint());
             case RecordType.RAISE_SUBSCRIPTION -> new RaiseSubscription(number(from), from.varint());
             case RecordType.LEASE -> new Lease(number(from), number(from), number(from), ranges(from));
-            case RecordType.LEASE_SIFTED ->
-                new LeaseSifted(number(from), number(from), SiftCodec.read(from), ranges(from));
             case RecordType.ACK -> new Ack(number(from), ranges(from));
             case RecordType.CHANGE_VISIBILITY ->
                 new ChangeVisibility(number(from), why(from), number(from), ranges(from));

@@ -40,7 +40,5 @@ final class RecordType {
     static final int SKIP_KEYED = 73;
     static final int DROP_KEYS = 74;
 
-    static final int LEASE_SIFTED = 80;
-
     private RecordType() {}
 }
