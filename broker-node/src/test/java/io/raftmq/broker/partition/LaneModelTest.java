@@ -16,7 +16,7 @@ class LaneModelTest {
     private static final int STEPS = 6_000;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ValueSource(longs = {1, 2, 3, 4, 1017, 2580220519489771753L})
     void holdUnderFaults(long seed) {
         run(seed);
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -116,6 +117,22 @@ class ModelGroup {
         return false;
     }
 
+    /** The consumer asked that its lease of the run ends then. */
+    void leaseEnds(LeasedRun run, long untilMs) {}
+
+    /** What is held under the lease at these offsets is held no longer than that. */
+    void holdUntil(LongPredicate offsets, long leaseId, long untilMs) {
+        held.replaceAll((offset, h) -> h.leaseId == leaseId && offsets.test(offset)
+                ? new Held(h.leaseId, Math.min(h.untilMs, untilMs))
+                : h);
+    }
+
+    /** Whether something at these offsets was leased under that lease. */
+    boolean isHeld(LongPredicate offsets, long leaseId) {
+        return held.entrySet().stream()
+                .anyMatch(entry -> entry.getValue().leaseId == leaseId && offsets.test(entry.getKey()));
+    }
+
     /** Called once what was leased may be told. */
     void checkDelivered(Received received) {}
 
@@ -210,7 +227,8 @@ class ModelGroup {
         return false;
     }
 
-    private boolean outstanding(long offset) {
+    /** Whether the message was delivered and is not done, as the leader sees it. */
+    boolean outstanding(long offset) {
         PartitionState view = cluster.leader().pipeline().view();
         ConsumerGroup group = view.groups.find(name, view.head.logStart());
         return group != null && !group.outstanding(offset, offset + 1).isEmpty();
@@ -244,6 +262,7 @@ class ModelGroup {
                                         ? new Held(h.leaseId, Math.min(h.untilMs, until))
                                         : h);
                     }
+                    leaseEnds(run, failed || delay == 0 ? cluster.now : cluster.now + delay);
                 },
                 results -> {});
     }

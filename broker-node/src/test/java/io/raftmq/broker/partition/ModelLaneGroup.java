@@ -53,6 +53,32 @@ final class ModelLaneGroup extends ModelGroup {
         return message == null || message.hasTtl();
     }
 
+    /**
+     * What was leased behind a message of its lane is not held longer than that message; and given up before its turn, it
+     * is merely put back.
+     */
+    @Override
+    void leaseEnds(LeasedRun run, long untilMs) {
+        for (long offset = run.firstOffset(); offset < run.firstOffset() + run.count(); offset++) {
+            MessageTraits message = traits.seen(offset);
+            if (message != null && message.hasLane()) {
+                long one = offset;
+                boolean early = isHeld(
+                        other -> other < one && isOfLane(other, message.lane()) && outstanding(other),
+                        run.leaseId());
+                holdUntil(other -> other > one && isOfLane(other, message.lane()), run.leaseId(), untilMs);
+                if (early) {
+                    holdUntil(other -> other == one, run.leaseId(), cluster.now);
+                }
+            }
+        }
+    }
+
+    private boolean isOfLane(long offset, long lane) {
+        MessageTraits message = traits.seen(offset);
+        return message != null && message.lane() == lane;
+    }
+
     @Override
     void checkDelivered(Received received) {
         Map<Long, Long> lastOfLane = new HashMap<>();

@@ -2,7 +2,9 @@ package io.raftmq.broker.partition;
 
 import io.raftmq.client.wire.MessageTraits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ final class ModelTraits {
 
     private final Random random;
     private final ModelCluster cluster;
+    private final Map<Long, MessageTraits> seen = new HashMap<>();
+    private long nextToSee;
 
     ModelTraits(Random random, ModelCluster cluster) {
         this.random = random;
@@ -19,6 +23,9 @@ final class ModelTraits {
     }
 
     void send() {
+        while (nextToSee < cluster.machine().endOffset()) {
+            at(nextToSee++);
+        }
         List<MessageTraits> messages = new ArrayList<>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             messages.add(any());
@@ -40,6 +47,17 @@ final class ModelTraits {
     @Nullable
     MessageTraits at(long offset) {
         QueueEntry entry = cluster.machine().queueFloor(offset);
-        return entry == null ? null : cluster.machine().traits(entry).get((int) (offset - entry.baseOffset()));
+        if (entry == null) {
+            return null;
+        }
+        MessageTraits found = cluster.machine().traits(entry).get((int) (offset - entry.baseOffset()));
+        seen.put(offset, found);
+        return found;
+    }
+
+    /** The traits of a message, retained or not; null if it is too new. */
+    @Nullable
+    MessageTraits seen(long offset) {
+        return seen.get(offset);
     }
 }
