@@ -48,7 +48,8 @@ record Verdict(List<Batch> failed, boolean newIdentity, boolean lossSeen) {
             List<Batch> lost = take(unresolved, batch -> batch.isOutcomeUnknown() || batch.isExpired(nowNanos));
             return new Verdict(lost, true, false);
         }
-        List<Batch> givenUp = take(unresolved, batch -> batch.isExpired(nowNanos) || isRefused(batch));
+        List<Batch> givenUp =
+                take(unresolved, batch -> batch.isExpired(nowNanos) || (isRefused(batch) && !isAhead(batch, first)));
         boolean hole = !givenUp.isEmpty();
         boolean holeIsCertain = givenUp.stream().noneMatch(Batch::isOutcomeUnknown);
         Batch head = unresolved.peek();
@@ -63,6 +64,11 @@ record Verdict(List<Batch> failed, boolean newIdentity, boolean lossSeen) {
             unresolved.forEach(Batch::provenAbsent); // what comes after an absent one is absent too
         }
         return new Verdict(givenUp, absent, gapProven && !hole);
+    }
+
+    /** Whether the partition did not know the producer only because the one before was not stored: its own turn will come. */
+    private static boolean isAhead(Batch batch, Batch first) {
+        return batch != first && batch.lastFailedWith(FailureCode.UNKNOWN_PRODUCER);
     }
 
     private static boolean isRefused(Batch batch) {

@@ -91,6 +91,15 @@ class VerdictTest {
     }
 
     @Test
+    void whatIsAheadOfAFirstBatchThatWasNotTakenIsSentAgainBehindIt() {
+        Batch first = batch(answered(ErrorCode.BUSY));
+        Batch second = batch(answered(ErrorCode.UNKNOWN_PRODUCER));
+        ArrayDeque<Batch> unresolved = new ArrayDeque<>(List.of(first, second));
+        assertThat(Verdict.judge(unresolved, NOW, false)).isEqualTo(new Verdict(List.of(), false, false));
+        assertThat(unresolved).containsExactly(first, second);
+    }
+
+    @Test
     void aReplacedTopicFailsWhatMayBeStored() {
         Batch uncertain = batch(unknown());
         ArrayDeque<Batch> unresolved = new ArrayDeque<>(List.of(uncertain, batch()));
