@@ -122,9 +122,8 @@ class ModelGroup {
 
     /** What is held under the lease at these offsets is held no longer than that. */
     void holdUntil(LongPredicate offsets, long leaseId, long untilMs) {
-        held.replaceAll((offset, h) -> h.leaseId == leaseId && offsets.test(offset)
-                ? new Held(h.leaseId, Math.min(h.untilMs, untilMs))
-                : h);
+        held.replaceAll((offset, h) ->
+                h.leaseId == leaseId && offsets.test(offset) ? new Held(h.leaseId, Math.min(h.untilMs, untilMs)) : h);
     }
 
     /** Whether something at these offsets was leased under that lease. */

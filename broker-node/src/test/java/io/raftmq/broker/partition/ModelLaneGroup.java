@@ -64,8 +64,7 @@ final class ModelLaneGroup extends ModelGroup {
             if (message != null && message.hasLane()) {
                 long one = offset;
                 boolean early = isHeld(
-                        other -> other < one && isOfLane(other, message.lane()) && outstanding(other),
-                        run.leaseId());
+                        other -> other < one && isOfLane(other, message.lane()) && outstanding(other), run.leaseId());
                 holdUntil(other -> other > one && isOfLane(other, message.lane()), run.leaseId(), untilMs);
                 if (early) {
                     holdUntil(other -> other == one, run.leaseId(), cluster.now);
