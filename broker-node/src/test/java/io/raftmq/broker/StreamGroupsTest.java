@@ -132,8 +132,8 @@ class StreamGroupsTest {
                 committed.put(partition, offset);
             }
         };
-        StreamFleet.Sailor first = fleet.launch(
-                options().broadcast("first").intercept(watching).build());
+        StreamFleet.Sailor first =
+                fleet.launch(options().broadcast("first").intercept(watching).build());
         StreamFleet.Sailor second = fleet.launch(options().broadcast("second").build());
         live.send(300);
         Nodes.await("both have all", () -> first.bodies.size() == 300 && second.bodies.size() == 300);
