@@ -89,6 +89,22 @@ public final class HeldMessages {
         return taken;
     }
 
+    /** Takes messages out for good, all from one run; passed over if they are not held together (any more). */
+    public void forget(long first, int count, long logStart) {
+        HeldRun taken = take(first, count);
+        if (taken != null) {
+            bodies.unpin(taken.body(), taken.count(), logStart);
+            for (long id = first; id < first + count; id++) {
+                store.forgotten(id);
+            }
+        }
+    }
+
+    /** Whether the message was held and forgotten; known for the last ones. */
+    public boolean wasForgotten(long heldId) {
+        return store.wasForgotten(heldId);
+    }
+
     private static int together(BatchHeader batch, BatchTraits traits, int slot) {
         int count = 1;
         if (batch.kind() == BatchKind.TIMED) {

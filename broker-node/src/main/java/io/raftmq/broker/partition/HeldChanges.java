@@ -9,6 +9,7 @@ import io.raftmq.broker.partition.HeldRecord.Forget;
 import io.raftmq.broker.partition.HeldRecord.Range;
 import io.raftmq.broker.partition.HeldRecord.Release;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.client.wire.BatchTraits;
 
 /** What the records of held messages do. What was taken before is passed over, so each message is released once. */
 final class HeldChanges {
@@ -25,10 +26,7 @@ final class HeldChanges {
             }
         } else if (record instanceof Forget r) {
             for (Range range : r.ranges()) {
-                HeldRun taken = held.take(range.first(), range.count());
-                if (taken != null) {
-                    held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
-                }
+                held.forget(range.first(), range.count(), state.head.logStart());
             }
         } else if (record instanceof Carry r) {
             held.bodies().carried(r.body(), at.raftIndex(), at.position() + r.batchAt());
@@ -41,6 +39,9 @@ final class HeldChanges {
 
     /** Messages that were taken out join the queue where it ends; their pins become references of the queue. */
     static QueueEntry queue(HeldRun taken, PartitionState state, At at, Changes changes) {
+        BatchTraits traits = taken.traits().hasDedupe()
+                ? KeyedStore.withoutKeys(taken.traits(), 0, taken.count())
+                : taken.traits();
         QueueEntry entry = new QueueEntry(
                 state.head.endOffset(),
                 taken.count(),
@@ -52,10 +53,10 @@ final class HeldChanges {
                 taken.maxBornMs(),
                 state.head.storedBytes(),
                 at.raftIndex(),
-                !taken.traits().isNone());
+                !traits.isNone());
         state.head.queued(entry, taken.shareOfBytes());
         state.held.bodies().queued(taken.body(), taken.count(), entry.endOffset() - 1);
-        changes.queued(entry, taken.traits());
+        changes.queued(entry, traits);
         return entry;
     }
 }

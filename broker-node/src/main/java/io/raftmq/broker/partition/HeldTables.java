@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is held, in the partition's key-value state; its layout is in {@link HeldKeys}. */
 final class HeldTables implements HeldStore, DueIndex {
+    private static final byte[] NOTHING = {};
+
     private final StateOverlay state;
     private @Nullable DueWindow window;
 
@@ -64,6 +66,16 @@ final class HeldTables implements HeldStore, DueIndex {
                 window.removed(timer(run));
             }
         }
+    }
+
+    @Override
+    public void forgotten(long heldId) {
+        state.put(HeldKeys.forgotten(heldId), NOTHING);
+    }
+
+    @Override
+    public boolean wasForgotten(long heldId) {
+        return state.get(HeldKeys.forgotten(heldId)) != null;
     }
 
     private static DueTimer timer(HeldRun run) {
