@@ -70,16 +70,34 @@ class FlowControlTest {
     }
 
     @Test
+    void aQuotaIsOfTheWholeClusterHoweverManyNodesLead() throws Exception {
+        cluster.createTopic("t", 6);
+        client.admin().setQuota(new Quota(Quota.Kind.TOPIC, "t", 30, 0, 0, 0));
+        long begin = System.nanoTime();
+        try (Producer producer = client.producer()) {
+            for (int i = 0; i < 120; i++) {
+                producer.send(Message.builder("t")
+                        .partition(i % 6)
+                        .body("message " + i)
+                        .build());
+            }
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("120 messages at 30 a second, 30 of them at once")
+                .isGreaterThan(Duration.ofMillis(2_500));
+    }
+
+    @Test
     void whoCannotWaitIsToldWhy() throws Exception {
         cluster.createTopic("t", 1);
-        client.admin().setQuota(new Quota(Quota.Kind.CLIENT, "loader", 1, 0, 0, 0));
+        client.admin().setQuota(new Quota(Quota.Kind.CLIENT, "loader", 0, 1, 0, 0));
         ProducerOptions impatient = ProducerOptions.builder()
-                .deliveryTimeout(Duration.ofMillis(300))
+                .deliveryTimeout(Duration.ofSeconds(8)) // long for a send, short against what is owed after one
                 .build();
         try (Producer producer = client.producer(impatient)) {
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 100; i++) {
-                            producer.send(Message.of("t", new byte[10]));
+                            producer.send(Message.of("t", new byte[1_000]));
                         }
                     })
                     .isInstanceOfSatisfying(

@@ -153,14 +153,14 @@ class PushModesTest {
                 .subscribe("t")
                 .startFrom(StartFrom.earliest())
                 .autoCommit(Duration.ZERO);
-        try (StreamConsumer idle =
-                live.client.streamConsumer(options.maxPollInterval(Duration.ofSeconds(1)).build())) {
+        try (StreamConsumer idle = live.client.streamConsumer(
+                options.maxPollInterval(Duration.ofSeconds(1)).build())) {
             Nodes.await("it has all", () -> {
                 idle.poll(Duration.ofMillis(50));
                 return idle.assignment().size() == PARTITIONS;
             });
-            StreamFleet.Sailor other =
-                    live.fleet.launch(options.maxPollInterval(Duration.ofMinutes(15)).build());
+            StreamFleet.Sailor other = live.fleet.launch(
+                    options.maxPollInterval(Duration.ofMinutes(15)).build());
             Nodes.await("the other has all", () -> other.owns.size() == PARTITIONS);
             live.send(100);
             Nodes.await("and reads", () -> other.bodies.size() == 100);
@@ -174,9 +174,10 @@ class PushModesTest {
 
     @Test
     void aStreamConsumersFilterRunsOnTheBroker() throws Exception {
-        StreamConsumerOptions.Builder options = StreamConsumerOptions.builder("g").startFrom(StartFrom.earliest());
-        StreamFleet.Sailor some = live.fleet.launch(
-                options.subscribe("t", Filter.sql("n < 30")).build());
+        StreamConsumerOptions.Builder options =
+                StreamConsumerOptions.builder("g").startFrom(StartFrom.earliest());
+        StreamFleet.Sailor some =
+                live.fleet.launch(options.subscribe("t", Filter.sql("n < 30")).build());
         live.send(100);
         Nodes.await("what passes is read", () -> some.bodies.size() == 30);
         GroupWatch watch = new GroupWatch(cluster, "g", live.uid, PARTITIONS);

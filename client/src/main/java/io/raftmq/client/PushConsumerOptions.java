@@ -75,7 +75,8 @@ public record PushConsumerOptions(
         subscriptions = Map.copyOf(subscriptions);
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
         subscriptions.keySet().forEach(topic -> Checks.name(topic, "topic"));
-        Checks.require((mode == PushMode.BROADCAST) == (member != null), "a member id is given exactly in broadcast mode");
+        Checks.require(
+                (mode == PushMode.BROADCAST) == (member != null), "a member id is given exactly in broadcast mode");
         Checks.between(attempts, 1, 1_000_000, "attempts");
         Checks.between(threads, 1, 10_000, "threads");
         if (lease != null) {

@@ -88,8 +88,7 @@ final class DedupeCodec {
         ByteSource from = new ByteSource(value);
         long heldId = from.varint();
         long offset = from.varint();
-        KeyedMessage message =
-                new KeyedMessage(heldId == 0 ? offset : -1, heldId, from.varint(), from.varint());
+        KeyedMessage message = new KeyedMessage(heldId == 0 ? offset : -1, heldId, from.varint(), from.varint());
         from.end();
         return message;
     }

@@ -39,9 +39,8 @@ final class HeldChanges {
 
     /** Messages that were taken out join the queue where it ends; their pins become references of the queue. */
     static QueueEntry queue(HeldRun taken, PartitionState state, At at, Changes changes) {
-        BatchTraits traits = taken.traits().hasDedupe()
-                ? KeyedStore.withoutKeys(taken.traits(), 0, taken.count())
-                : taken.traits();
+        BatchTraits traits =
+                taken.traits().hasDedupe() ? KeyedStore.withoutKeys(taken.traits(), 0, taken.count()) : taken.traits();
         QueueEntry entry = new QueueEntry(
                 state.head.endOffset(),
                 taken.count(),

@@ -116,8 +116,7 @@ final class KeyedDecider {
                     .keyed
                     .table()
                     .find(KeyedMessages.keyOf(batch.traits().get(slot)));
-            stored.add(
-                    known == null ? new Produced.Stored(-1, -1, true) : Produced.Stored.of(known, true));
+            stored.add(known == null ? new Produced.Stored(-1, -1, true) : Produced.Stored.of(known, true));
         }
         return pipeline.afterAll(new Produced(stored.get(0).offset(), time, true, stored));
     }

@@ -138,8 +138,7 @@ public final class PartitionLeader {
      * Stores a batch of half messages, each of which waits for its transaction's end on these terms. As
      * {@link #decideProduce}, and MESSAGE_TOO_LARGE; BUSY if too many wait.
      */
-    public Decision<Produced> decideHalf(
-            CheckedBatch batch, TransactionTerms terms, long dedupeWindowMs, long nowMs) {
+    public Decision<Produced> decideHalf(CheckedBatch batch, TransactionTerms terms, long dedupeWindowMs, long nowMs) {
         return produce.decide(batch, new SendTerms(terms, dedupeWindowMs), nowMs);
     }
 
@@ -198,6 +197,11 @@ public final class PartitionLeader {
     public long siftFrom(String group) {
         ConsumerGroup found = opener.find(group);
         return found == null || found.cursor() == ConsumerGroup.NOT_STARTED ? -1 : found.cursor();
+    }
+
+    /** Up to where messages may overtake others: for their sake it pays to know early whether they pass. */
+    public long prioritiesEnd() {
+        return receive.prioritiesEnd();
     }
 
     /** Acks runs; answers one result a run, 0 or an ErrorCode's number. UNKNOWN_GROUP, INVALID_ARGUMENT, BUSY. */

@@ -68,8 +68,7 @@ final class TimerDecider {
         }
         HeldRun run = pipeline.view().held.find(heldId);
         if (run == null || run.kind() != BatchKind.TIMED) {
-            return pipeline.afterAll(
-                    pipeline.view().held.wasForgotten(heldId) ? Cancelled.BEFORE : Cancelled.NOT);
+            return pipeline.afterAll(pipeline.view().held.wasForgotten(heldId) ? Cancelled.BEFORE : Cancelled.NOT);
         }
         long time = pipeline.time(nowMs);
         FreedKeys freed = new FreedKeys(pipeline);

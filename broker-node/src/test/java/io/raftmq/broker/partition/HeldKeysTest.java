@@ -38,8 +38,7 @@ class HeldKeysTest {
     private Decision<?> ending(long id, boolean commit) {
         TransactionEnd end = TransactionEnd.newBuilder()
                 .setId(id)
-                .setDecision(
-                        commit ? TransactionDecision.TRANSACTION_COMMIT : TransactionDecision.TRANSACTION_ROLLBACK)
+                .setDecision(commit ? TransactionDecision.TRANSACTION_COMMIT : TransactionDecision.TRANSACTION_ROLLBACK)
                 .build();
         return p.leader.decideEnd(
                 EndTransactionRequest.newBuilder()
@@ -145,15 +144,13 @@ class HeldKeysTest {
     /** What holds of a key. */
     private static final class Known {
         final long place;
-        final boolean half;
         final long storedMs;
         boolean open;
 
-        Known(long place, boolean half, long storedMs) {
+        Known(long place, boolean open, long storedMs) {
             this.place = place;
-            this.half = half;
             this.storedMs = storedMs;
-            this.open = half;
+            this.open = open;
         }
     }
 

@@ -92,7 +92,8 @@ public final class ConsumerParts {
     /** @param onNews called on the client's threads when something changed */
     Ownership ownership(StreamConsumerOptions stream, Membership membership, Runnable onNews) {
         return stream.mode() == StreamMode.BROADCAST
-                ? new WholeOwnership(membership, List.copyOf(stream.subscriptions().keySet()), routes, threads, onNews)
+                ? new WholeOwnership(
+                        membership, List.copyOf(stream.subscriptions().keySet()), routes, threads, onNews)
                 : new AssignedOwnership(membership, cluster, threads, onNews);
     }
 

@@ -39,8 +39,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
         this.options = options;
         this.onClose = onClose;
         interceptors = new Interceptors(options.interceptors());
-        member = new StreamMember(
-                options, listener, parts, PartitionReader::position, interceptors::committed, signal);
+        member = new StreamMember(options, listener, parts, PartitionReader::position, interceptors::committed, signal);
         watch = new PollWatch(options.maxPollInterval(), parts.threads(), this::giveUpPlace);
     }
 
@@ -95,9 +94,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
 
     @Override
     public synchronized void commit() {
-        await(member.announced().stream()
-                .map(StreamPartition::commitPosition)
-                .toList());
+        await(member.announced().stream().map(StreamPartition::commitPosition).toList());
     }
 
     @Override

@@ -43,8 +43,7 @@ final class LaneQueues<M> {
     synchronized List<M> abandon(String lane, Predicate<M> which) {
         List<M> abandoned = new ArrayList<>();
         ArrayDeque<M> waiting = lanes.get(lane);
-        Iterator<M> messages =
-                waiting == null ? List.<M>of().iterator() : waiting.iterator();
+        Iterator<M> messages = waiting == null ? List.<M>of().iterator() : waiting.iterator();
         while (messages.hasNext()) {
             M message = messages.next();
             if (which.test(message)) {

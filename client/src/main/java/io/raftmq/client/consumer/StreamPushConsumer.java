@@ -164,7 +164,8 @@ public final class StreamPushConsumer implements PushConsumer {
             return;
         }
         if (hung > 0 && !member.isPaused()) {
-            LOG.warn("group {}: member {} gives up its partitions while a listener hangs", options.group(), member.id());
+            LOG.warn(
+                    "group {}: member {} gives up its partitions while a listener hangs", options.group(), member.id());
             member.pause();
         } else if (hung == 0 && member.isPaused()) {
             LOG.info("group {}: member {} comes back, its listeners have returned", options.group(), member.id());

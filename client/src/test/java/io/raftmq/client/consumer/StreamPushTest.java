@@ -71,8 +71,8 @@ class StreamPushTest {
     }
 
     private long committed(int partition) {
-        try (PullConsumer reader = client.pullConsumer(
-                PullConsumerOptions.builder().group("g").build())) {
+        try (PullConsumer reader =
+                client.pullConsumer(PullConsumerOptions.builder().group("g").build())) {
             return reader.committed(new TopicPartition("t", partition)).orElse(-1);
         }
     }
@@ -88,14 +88,17 @@ class StreamPushTest {
             }
         };
         AtomicInteger calls = new AtomicInteger();
-        PushConsumer consumer = client.pushConsumer(options().intercept(listening).build(), message -> {
-            calls.incrementAndGet();
-            return ConsumeResult.SUCCESS;
-        });
+        PushConsumer consumer =
+                client.pushConsumer(options().intercept(listening).build(), message -> {
+                    calls.incrementAndGet();
+                    return ConsumeResult.SUCCESS;
+                });
         consumer.start();
         Await.until("all committed", () -> consumer.stats().acked() == 1_000);
         assertThat(calls).hasValue(1_000);
-        assertThat(told).containsEntry(new TopicPartition("t", 0), 500L).containsEntry(new TopicPartition("t", 1), 500L);
+        assertThat(told)
+                .containsEntry(new TopicPartition("t", 0), 500L)
+                .containsEntry(new TopicPartition("t", 1), 500L);
         assertThat(committed(0)).isEqualTo(500);
         consumer.close();
         send(10);
@@ -140,8 +143,9 @@ class StreamPushTest {
                 });
         consumer.start();
         Await.until("the other partition is done", () -> committed(1) == 200);
-        Await.until("up to the message, and as many as may be read behind it", () -> committed(0) == 10
-                && consumer.stats().succeeded() == 200 + 10 + 49);
+        Await.until(
+                "up to the message, and as many as may be read behind it",
+                () -> committed(0) == 10 && consumer.stats().succeeded() == 200 + 10 + 49);
         finish.countDown();
         Await.until("all committed", () -> consumer.stats().acked() == 400);
         assertThat(committed(0)).isEqualTo(200);
@@ -224,7 +228,9 @@ class StreamPushTest {
         consumer.start();
         Await.until("counted", () -> consumer.stats().overdue() == 1);
         finish.countDown();
-        Await.until("done all the same: nobody else waits for it", () -> consumer.stats().acked() == 1);
+        Await.until(
+                "done all the same: nobody else waits for it",
+                () -> consumer.stats().acked() == 1);
         assertThat(consumer.stats().overdue()).isEqualTo(1);
     }
 
@@ -232,7 +238,8 @@ class StreamPushTest {
     void aMemberIdBelongsToBroadcastGroupsAndToThemAlone() {
         PushConsumerOptions.Builder without = options().mode(PushMode.EXCLUSIVE);
         assertThatThrownBy(without::build).isInstanceOf(IllegalArgumentException.class);
-        PushConsumerOptions.Builder broadcast = PushConsumerOptions.builder("g").subscribe("t").mode(PushMode.BROADCAST);
+        PushConsumerOptions.Builder broadcast =
+                PushConsumerOptions.builder("g").subscribe("t").mode(PushMode.BROADCAST);
         assertThatThrownBy(broadcast::build).isInstanceOf(IllegalArgumentException.class);
     }
 }
