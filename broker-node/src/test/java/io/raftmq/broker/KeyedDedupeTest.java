@@ -94,9 +94,8 @@ class KeyedDedupeTest {
     void aKeyOfATimedMessageOrATransactionOutlivesItsLeaderAndIsFreeWhenThatIsUndone() throws Exception {
         long uid = cluster.createTopic("orders", 1);
         Message timed = message(1).toBuilder().delay(Duration.ofHours(1)).build();
-        TransactionProducerOptions group = TransactionProducerOptions.builder("shops")
-                .topic("orders")
-                .build();
+        TransactionProducerOptions group =
+                TransactionProducerOptions.builder("shops").topic("orders").build();
         try (Producer producer = client.producer();
                 TransactionProducer transactions =
                         client.transactionProducer(group, question -> TransactionDecision.UNKNOWN)) {
@@ -113,8 +112,7 @@ class KeyedDedupeTest {
             assertThat(putOff.get(60, TimeUnit.SECONDS).duplicate()).isFalse();
             assertThatThrownBy(() -> transactions.begin(List.of(message(2))))
                     .isInstanceOfSatisfying(
-                            RaftMqException.class,
-                            e -> assertThat(e.code()).isEqualTo(FailureCode.DEDUPE_KEY_TAKEN));
+                            RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DEDUPE_KEY_TAKEN));
             transactions.begin(List.of(message(3))).commit();
             assertThat(producer.send(message(3)).duplicate()).isTrue();
         }

@@ -153,9 +153,7 @@ final class FreshPlan {
     }
 
     private boolean passes(long offset) {
-        return sifting == null
-                || offset < group.cursor()
-                || sifting.screen().passes(offset);
+        return sifting == null || offset < group.cursor() || sifting.screen().passes(offset);
     }
 
     private SegmentList others() {

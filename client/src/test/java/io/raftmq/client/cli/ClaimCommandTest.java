@@ -28,8 +28,8 @@ class ClaimCommandTest {
     });
 
     private int run(String verb, String... more) {
-        List<String> words = new ArrayList<>(
-                List.of("claim", verb, "order-17", "--topic", "orders", "--group", "billing"));
+        List<String> words =
+                new ArrayList<>(List.of("claim", verb, "order-17", "--topic", "orders", "--group", "billing"));
         words.addAll(List.of(more));
         return cli.run(words.toArray(String[]::new));
     }

@@ -38,9 +38,7 @@ class GroupModesCommandTest {
             case "groupProgress" ->
                 List.of(new Progress(FIRST, 10, 0, 25, 0, -1), new Progress(SECOND, -1, 0, 5, 0, -1));
             case "resetOffset" ->
-                arguments.length == 3 && arguments[1] instanceof String
-                        ? Map.of(SECOND, 5L, FIRST, 25L)
-                        : (Object) 17L;
+                arguments.length == 3 && arguments[1] instanceof String ? Map.of(SECOND, 5L, FIRST, 25L) : (Object) 17L;
             case "skipBacklog" -> Map.of(FIRST, 25L);
             case "cloneGroup" -> List.of(new GroupCopy(FIRST, 10, null));
             case "forkGroup" -> List.of(new GroupCopy(FIRST, 3, Instant.parse("2026-01-31T11:59:00Z")));

@@ -16,7 +16,8 @@ class QuotaCommandTest {
         }
         case "listQuotas" -> List.copyOf(quotas);
         case "deleteQuota" -> {
-            quotas.removeIf(quota -> quota.kind() == arguments[0] && quota.name().equals(arguments[1]));
+            quotas.removeIf(
+                    quota -> quota.kind() == arguments[0] && quota.name().equals(arguments[1]));
             yield null;
         }
         default -> throw new AssertionError(method);
@@ -28,7 +29,11 @@ class QuotaCommandTest {
                 .as(cli.err())
                 .isZero();
         assertThat(quotas).containsExactly(new Quota(Quota.Kind.TOPIC, "orders", 500, 0, 0, 10 << 20));
-        assertThat(cli.out()).contains("topic").contains("orders").contains("500").contains("-");
+        assertThat(cli.out())
+                .contains("topic")
+                .contains("orders")
+                .contains("500")
+                .contains("-");
     }
 
     @Test
