@@ -1,0 +1,91 @@
+package io.raftmq.chaos.shop;
+
+import io.raftmq.chaos.cluster.Cluster;
+import io.raftmq.chaos.cluster.Deadline;
+import io.raftmq.chaos.scenario.Console;
+import io.raftmq.chaos.shop.audit.Audit;
+import io.raftmq.chaos.shop.audit.ShopBooks;
+import io.raftmq.chaos.shop.model.Plan;
+import io.raftmq.client.RaftMqClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A shop's day on a started cluster, from its opening to the audit. */
+final class ShopScenario {
+    /** By far longer than anything in the shop takes, besides the checkouts. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Cluster cluster;
+    private final Path directory;
+    private final ShopDay day;
+    private final Plan plan;
+    private final Console console;
+
+    /** @param directory of the services' books and logs */
+    ShopScenario(Cluster cluster, Path directory, ShopDay day, Console console) {
+        this.cluster = cluster;
+        this.directory = directory;
+        this.day = day;
+        this.plan = new Plan(day.seed(), day.orders());
+        this.console = console;
+    }
+
+    /** Runs, and answers what the books say in the end. */
+    Audit run() throws Exception {
+        String disturbed;
+        List<String> settings =
+                List.of(Long.toString(day.seed()), Integer.toString(day.orders()), Integer.toString(day.perSecond()));
+        try (RaftMqClient client = RaftMqClient.connect(cluster.bootstrap());
+                Services services = new Services(directory, cluster.bootstrap(), settings)) {
+            ShopSetup.run(client);
+            console.say("Topics and groups are there; starting the services: " + String.join(", ", Services.NAMES));
+            services.start();
+            try (AutoCloseable ticker = console.every(Duration.ofSeconds(2), () -> audit().progress())) {
+                new Mishaps(cluster, client, services, console::say)
+                        .run(day.kills(), part -> awaitCheckouts(services, part));
+                disturbed = awaitEnd(services, new Stillness(client.admin(), ShopSetup.PARTITIONS));
+            }
+        }
+        Audit audit = audit();
+        return disturbed.isEmpty() ? audit : audit.with(disturbed);
+    }
+
+    private void awaitCheckouts(Services services, double part) {
+        long wanted = (long) (day.orders() * part);
+        Deadline.await(
+                limit(),
+                () -> {
+                    services.checkAlive();
+                    return audit().orders() >= wanted;
+                },
+                () -> "only " + audit().orders() + " orders are placed of " + wanted);
+    }
+
+    /**
+     * Until the books agree and nothing is on its way that could change them, or no longer than that can take.
+     *
+     * @return what keeps the day from ending, in words; empty if it has ended
+     */
+    private String awaitEnd(Services services, Stillness stillness) {
+        long end = System.nanoTime() + limit().toNanos();
+        String disturbed = "";
+        do {
+            services.checkAlive();
+            LockSupport.parkNanos(LOOK.toNanos());
+            disturbed = audit().good() ? stillness.disturbedBy() : "the books never agreed";
+        } while (!disturbed.isEmpty() && System.nanoTime() - end < 0);
+        return disturbed;
+    }
+
+    private Duration limit() {
+        return PATIENCE.plusSeconds(day.orders() / day.perSecond());
+    }
+
+    private Audit audit() {
+        return Audit.of(plan, ShopBooks.read(directory));
+    }
+}
