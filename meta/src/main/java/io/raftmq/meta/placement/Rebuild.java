@@ -85,7 +85,11 @@ public final class Rebuild {
     private static Optional<Step> comesBack(MetadataImage image, Partition partition, Damage damage) {
         int node = partition.rebuilding();
         Optional<Replica> empty = image.node(node).map(Node::replica);
-        if (!isOut(partition, node) || isLeaving(image, node) || empty.isEmpty() || !isAlive(image, node) || !damage.isGone(node, partition.id())) {
+        if (!isOut(partition, node)
+                || isLeaving(image, node)
+                || empty.isEmpty()
+                || !isAlive(image, node)
+                || !damage.isGone(node, partition.id())) {
             return Optional.empty();
         }
         return Optional.of(new Step(partition.id(), with(partition, empty.get()), Replica.UNKNOWN_NODE));

@@ -147,7 +147,9 @@ class RebuildTest {
         world.ask(ApiKey.DRAIN_NODE, DrainNodeRequest.newBuilder().setNodeId(3).build());
         pass(1_000, 3);
         assertThat(goal()).containsExactlyInAnyOrder(peer(1, 0), peer(2, 0), peer(4, 0));
-        assertThat(world.partition("t", 0).touches(3)).as("so that the node can be removed").isFalse();
+        assertThat(world.partition("t", 0).touches(3))
+                .as("so that the node can be removed")
+                .isFalse();
     }
 
     @Test

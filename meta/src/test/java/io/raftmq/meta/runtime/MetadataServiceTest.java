@@ -135,8 +135,8 @@ class MetadataServiceTest {
 
     private static CompletableFuture<Message> askForEver(TestNodes cluster, AtomicBoolean goOn) {
         return cluster.initProducer()
-                .thenCompose(answer ->
-                        goOn.get() ? askForEver(cluster, goOn) : CompletableFuture.completedFuture(answer));
+                .thenCompose(
+                        answer -> goOn.get() ? askForEver(cluster, goOn) : CompletableFuture.completedFuture(answer));
     }
 
     @Test
