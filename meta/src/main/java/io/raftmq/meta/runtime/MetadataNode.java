@@ -91,6 +91,17 @@ final class MetadataNode implements MetadataService {
     }
 
     @Override
+    public CompletableFuture<MetadataImage> upToDate() {
+        return group.catchUp().handle((done, failure) -> {
+            if (failure != null) {
+                throw MetaException.notLeader(
+                        "no metadata leader could be asked: " + failure.getMessage(), false, group.leader());
+            }
+            return image();
+        });
+    }
+
+    @Override
     public void onChange(Consumer<MetadataImage> listener) {
         loop.execute(() -> replica.listen(listener));
     }

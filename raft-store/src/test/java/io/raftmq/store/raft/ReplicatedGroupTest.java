@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,24 @@ class ReplicatedGroupTest {
                 .satisfies(count -> assertThat(count).isGreaterThanOrEqualTo(50L));
         RaftGroup follower = cluster.follower(GROUP).group(GROUP);
         assertThatThrownBy(() -> follower.readBarrier().join()).hasCauseInstanceOf(NotLeaderException.class);
+    }
+
+    @Test
+    void aFollowerThatCaughtUpWasHandedEverythingAcknowledgedBefore() {
+        for (int round = 1; round <= 20; round++) {
+            cluster.propose(GROUP, 10, "round " + round + " ");
+            for (StoreNode node : cluster.nodes) {
+                Await.until("a leader answers", () -> succeeds(node.group(GROUP).catchUp()));
+                assertThat(node.applier(GROUP).delivered.get()).isGreaterThanOrEqualTo(10L * round);
+            }
+        }
+    }
+
+    @Test
+    void aFollowerThatNobodyLeadsCannotCatchUp() {
+        StoreNode follower = cluster.follower(GROUP);
+        List.copyOf(cluster.nodes).stream().filter(node -> node != follower).forEach(StoreNode::close);
+        assertThatThrownBy(() -> follower.group(GROUP).catchUp().join()).hasCauseInstanceOf(NotLeaderException.class);
     }
 
     @Test
@@ -159,5 +178,9 @@ class ReplicatedGroupTest {
         assertThatThrownBy(() -> ack.index.orTimeout(10, TimeUnit.SECONDS).join())
                 .hasMessageContaining(why);
         assertThat(ack.certain).isTrue();
+    }
+
+    private static boolean succeeds(CompletableFuture<Void> catchUp) {
+        return catchUp.handle((done, failure) -> failure == null).join();
     }
 }
