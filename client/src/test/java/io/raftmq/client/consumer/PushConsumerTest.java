@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -300,5 +302,65 @@ class PushConsumerTest {
         assertThat(consumer.stats().failed())
                 .as("an exception fails all of a batch")
                 .isEqualTo(failed.get());
+    }
+
+    private static void await(CountDownLatch finish) {
+        try {
+            assertThat(finish.await(50, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aMessageWhoseListenerHangsComesAgainAndItsLateEndChangesNothing() {
+        send(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        PushConsumer consumer = client.pushConsumer(
+                options().maxProcessing(Duration.ofSeconds(1)).build(), message -> {
+                    attempts.add(message.attempt());
+                    if (message.attempt() == 1) {
+                        await(finish);
+                    }
+                    return ConsumeResult.SUCCESS;
+                });
+        consumer.start();
+        Await.until("the next attempt is acked", () -> consumer.stats().acked() == 1);
+        assertThat(attempts).containsExactly(1, 2);
+        assertThat(consumer.stats().overdue()).isEqualTo(1);
+        assertThat(consumer.stats().lateAcks()).isZero();
+        finish.countDown();
+        Await.until("the late end is counted", () -> consumer.stats().lateAcks() == 1);
+        assertThat(consumer.stats().acked()).isEqualTo(1);
+        assertThat(outstanding()).isZero();
+    }
+
+    @Test
+    void whatWaitsForAHungThreadGoesToOthersAndIsNoAttempt() {
+        send(10);
+        CountDownLatch finish = new CountDownLatch(1);
+        PushConsumer hung = client.pushConsumer(
+                options()
+                        .threads(1)
+                        .maxPendingMessages(5)
+                        .maxProcessing(Duration.ofSeconds(1))
+                        .build(),
+                message -> {
+                    await(finish);
+                    return ConsumeResult.SUCCESS;
+                });
+        hung.start();
+        Await.until("all taken in", () -> hung.stats().received() >= 10);
+        Map<String, Integer> attempts = new ConcurrentHashMap<>();
+        PushConsumer other = client.pushConsumer(options().build(), message -> {
+            attempts.put(message.bodyAsString(), message.attempt());
+            return ConsumeResult.SUCCESS;
+        });
+        other.start();
+        Await.until("the other has all", () -> other.stats().acked() == 10);
+        assertThat(attempts.values().stream().filter(attempt -> attempt == 1)).hasSize(9);
+        assertThat(attempts).containsValue(2);
+        finish.countDown();
     }
 }
