@@ -3,8 +3,10 @@ package io.raftmq.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.MetadataRequest;
 import io.raftmq.client.wire.proto.MetadataResponse;
+import io.raftmq.client.wire.proto.TopicInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -47,6 +49,28 @@ class ThreeNodesTest {
 
         cluster.start(leader);
         assertThat(cluster.fetchAll(uid)).containsExactlyElementsOf(TestCluster.bodies(40));
+    }
+
+    @Test
+    void aTopicCreatedThroughOneNodeIsKnownToAllAtOnce() throws Exception {
+        for (int round = 0; round < 30; round++) {
+            String topic = "fresh-" + round;
+            cluster.createTopic(topic, 1);
+            for (int id = 1; id <= 3; id++) {
+                try (WireProbe probe = new WireProbe(cluster.node(id).clientPort())) {
+                    TopicInfo answer = probe.ask(
+                                    ApiKey.METADATA,
+                                    MetadataRequest.newBuilder()
+                                            .addTopics(topic)
+                                            .build())
+                            .as(MetadataResponse.parser())
+                            .getTopics(0);
+                    assertThat(ErrorCode.of(answer.getError()))
+                            .as("what node %d says of %s", id, topic)
+                            .isNotEqualTo(ErrorCode.UNKNOWN_TOPIC);
+                }
+            }
+        }
     }
 
     @Test

@@ -37,6 +37,12 @@ public interface RaftGroup {
     CompletableFuture<Void> readBarrier();
 
     /**
+     * Completes once this replica, whether it leads or not, has been handed everything committed before the call: a
+     * follower asks the leader for the index to wait for. Fails with {@link NotLeaderException} when no leader answers.
+     */
+    CompletableFuture<Void> catchUp();
+
+    /**
      * Where an entry's payload lies in the CommitLog, for transfer from segment to socket. The caller closes the slice.
      *
      * @throws EntryGoneException if the index was trimmed or is not in the log

@@ -2,6 +2,7 @@ package io.raftmq.broker.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.Call;
@@ -9,13 +10,11 @@ import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.net.Payload;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.client.wire.ErrorCode;
-import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.Failure;
 import io.raftmq.store.DamagedEntryException;
 import io.raftmq.store.EntryGoneException;
 import io.raftmq.store.RaftGroup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -92,7 +91,7 @@ public final class EntryReader implements AutoCloseable {
                 passing.add(sieve.passing(entry));
             }
             return new Sifted(passing, null);
-        } catch (EntryGoneException | DamagedEntryException | UncheckedIOException | IOException e) {
+        } catch (IOException | RuntimeException | OutOfDirectMemoryError e) {
             boolean moved = e instanceof EntryGoneException
                     && entries.get(passing.size()).isReference();
             return new Sifted(passing, moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
@@ -116,7 +115,7 @@ public final class EntryReader implements AutoCloseable {
             handedOn = true;
             counters.servedBytes.add(payload.length());
             call.answer(header, payload, unsent);
-        } catch (EntryGoneException | DamagedEntryException | UncheckedIOException | IOException e) {
+        } catch (IOException | RuntimeException | OutOfDirectMemoryError e) {
             boolean moved = e instanceof EntryGoneException && batches.stream().anyMatch(QueueEntry::isReference);
             call.fail(moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
         } finally {
@@ -127,7 +126,7 @@ public final class EntryReader implements AutoCloseable {
         }
     }
 
-    private Failure failure(RaftGroup group, Exception why) {
+    private Failure failure(RaftGroup group, Throwable why) {
         if (why instanceof EntryGoneException) {
             return Failures.of(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
         }
@@ -155,11 +154,7 @@ public final class EntryReader implements AutoCloseable {
                     for (Body body : bodies) {
                         batches.add(EntryParts.read(body, group));
                     }
-                } catch (EntryGoneException
-                        | DamagedEntryException
-                        | MalformedException
-                        | UncheckedIOException
-                        | IOException e) {
+                } catch (IOException | RuntimeException | OutOfDirectMemoryError e) {
                     LOG.error("group {}: a batch that is still needed cannot be read", group.id(), e);
                     failed.run();
                     return;

@@ -111,6 +111,11 @@ final class FakeGroup implements RaftGroup {
     }
 
     @Override
+    public CompletableFuture<Void> catchUp() {
+        return CompletableFuture.failedFuture(new NotLeaderException("planted"));
+    }
+
+    @Override
     public LogSlice slice(long index) {
         throw new EntryGoneException("planted");
     }

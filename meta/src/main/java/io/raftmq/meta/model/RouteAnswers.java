@@ -9,7 +9,7 @@ import io.raftmq.client.wire.proto.TopicSettings;
 import java.util.Collection;
 import java.util.List;
 
-/** Shows an image on the wire. Every node answers route questions from its own image, without asking anybody. */
+/** Shows an image on the wire. */
 public final class RouteAnswers {
     /** Stands for "unknown" in node id fields. */
     public static final int NO_NODE = -1;
@@ -19,10 +19,13 @@ public final class RouteAnswers {
     /**
      * The answer to a METADATA request.
      *
-     * @param names the topics asked for; empty = all. An unknown one is answered with UNKNOWN_TOPIC in its entry
+     * @param names the topics asked for; empty = all
+     * @param missing what is said in the entry of a topic that the image does not have: UNKNOWN_TOPIC only if the image
+     *     is known to be up to date
      * @param metaLeader the node that leads the metadata group; {@link #NO_NODE} if not known
      */
-    public static MetadataResponse metadata(MetadataImage image, Collection<String> names, int metaLeader) {
+    public static MetadataResponse metadata(
+            MetadataImage image, Collection<String> names, ErrorCode missing, int metaLeader) {
         MetadataResponse.Builder answer = MetadataResponse.newBuilder()
                 .setClusterId(image.clusterId())
                 .setMetadataIndex(image.index())
@@ -37,7 +40,7 @@ public final class RouteAnswers {
                     .map(topic -> topic(image, topic))
                     .orElseGet(() -> TopicInfo.newBuilder()
                             .setName(name)
-                            .setError(ErrorCode.UNKNOWN_TOPIC.id())
+                            .setError(missing.id())
                             .build()));
         }
         return answer.build();

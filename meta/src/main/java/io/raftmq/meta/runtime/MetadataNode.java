@@ -91,6 +91,17 @@ final class MetadataNode implements MetadataService {
     }
 
     @Override
+    public CompletableFuture<MetadataImage> upToDate() {
+        return group.catchUp().handle((done, failure) -> {
+            if (failure != null) {
+                throw MetaException.notLeader(
+                        "no metadata leader could be asked: " + failure.getMessage(), false, group.leader());
+            }
+            return image();
+        });
+    }
+
+    @Override
     public void onChange(Consumer<MetadataImage> listener) {
         loop.execute(() -> replica.listen(listener));
     }
@@ -222,7 +233,7 @@ final class MetadataNode implements MetadataService {
             leading.propose((image, memory) -> Formation.records(options.initialNodes(), options.settings()));
             return;
         }
-        leading.propose((image, memory) -> Upkeep.due(image, memory, group.membership(), now));
+        leading.propose((image, memory) -> Upkeep.due(image, memory, group.membership(), clock.getAsLong()));
         keeper.tick(image(), now);
     }
 

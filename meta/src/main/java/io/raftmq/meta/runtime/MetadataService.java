@@ -35,6 +35,13 @@ public interface MetadataService extends AutoCloseable {
     MetadataImage image();
 
     /**
+     * An image that shows everything the metadata group had answered, on any node, before the call (ReadIndex, Raft
+     * dissertation section 6.4). For the few answers that must not come from an image that lags behind: "there is none".
+     * Fails with {@link MetaException} NOT_META_LEADER when no leader can be asked.
+     */
+    CompletableFuture<MetadataImage> upToDate();
+
+    /**
      * Calls {@code listener} with the current image, and with each newer one in order, on the metadata loop. It must
      * return soon. Images applied together are shown as one.
      */

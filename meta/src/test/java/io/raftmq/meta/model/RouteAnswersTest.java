@@ -19,7 +19,7 @@ class RouteAnswersTest {
         world.create("orders", 1, 3);
         world.create("payments", 1, 3);
         world.report(2, new GroupId(1, 0), 9, 1, List.of(peer(1, 0), peer(2, 0), peer(3, 0)), List.of());
-        MetadataResponse all = RouteAnswers.metadata(world.image, List.of(), 3);
+        MetadataResponse all = RouteAnswers.metadata(world.image, List.of(), ErrorCode.UNKNOWN_TOPIC, 3);
         assertThat(all.getClusterId()).isEqualTo("cluster-1");
         assertThat(all.getMetaLeader()).isEqualTo(3);
         assertThat(all.getMetadataIndex()).isEqualTo(world.image.index());
@@ -34,7 +34,8 @@ class RouteAnswersTest {
         assertThat(second.getAlive()).isTrue();
 
         world.kill(2);
-        MetadataResponse some = RouteAnswers.metadata(world.image, List.of("none", "orders"), -1);
+        MetadataResponse some =
+                RouteAnswers.metadata(world.image, List.of("none", "orders"), ErrorCode.UNKNOWN_TOPIC, -1);
         assertThat(some.getTopics(0).getError()).isEqualTo(ErrorCode.UNKNOWN_TOPIC.id());
         assertThat(some.getTopics(1).getPartitions(0).getLeader())
                 .as("a dead leader leads nothing")
@@ -45,7 +46,8 @@ class RouteAnswersTest {
     void aNodeThatNeverRegisteredIsNotShown() {
         World world = new World();
         world.form(3);
-        assertThat(RouteAnswers.metadata(world.image, List.of(), -1).getNodesList())
+        assertThat(RouteAnswers.metadata(world.image, List.of(), ErrorCode.UNKNOWN_TOPIC, -1)
+                        .getNodesList())
                 .isEmpty();
     }
 }

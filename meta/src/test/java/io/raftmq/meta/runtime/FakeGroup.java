@@ -85,6 +85,11 @@ final class FakeGroup implements RaftGroup {
     }
 
     @Override
+    public CompletableFuture<Void> catchUp() {
+        return CompletableFuture.runAsync(() -> {}, stateMachine);
+    }
+
+    @Override
     public LogSlice slice(long index) {
         throw new EntryGoneException("no slices of a log in memory");
     }

@@ -67,6 +67,11 @@ final class QuarantinedGroup implements HostedGroup {
     }
 
     @Override
+    public CompletableFuture<Void> catchUp() {
+        return refused();
+    }
+
+    @Override
     public LogSlice slice(long index) {
         return log.slice(index);
     }

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,13 +190,23 @@ final class RunningGroup implements HostedGroup, GroupContext {
             return CompletableFuture.failedFuture(new NotLeaderException(id() + ": this replica does not lead"));
         }
         long term = leadership.term();
+        return readIndex(() -> leadership.leadsIn(term));
+    }
+
+    @Override
+    public CompletableFuture<Void> catchUp() {
+        return readIndex(() -> true);
+    }
+
+    /** Completes behind everything committed before the call, if {@code still} holds then. */
+    private CompletableFuture<Void> readIndex(BooleanSupplier still) {
         CompletableFuture<Void> barrier = new CompletableFuture<>();
         try {
             node.readIndex(NO_CONTEXT, new ReadIndexClosure() {
                 @Override
                 public void run(Status status, long index, byte[] context) {
                     if (status.isOk()) {
-                        delivery.post(new Barrier(barrier, term));
+                        delivery.post(new Barrier(barrier, still));
                     } else {
                         barrier.completeExceptionally(new NotLeaderException(id() + ": " + status.getErrorMsg()));
                     }
@@ -239,6 +250,10 @@ final class RunningGroup implements HostedGroup, GroupContext {
 
     @Override
     public CompletableFuture<Void> transferLeadership(PeerAddress to) {
+        if (!leadership.leads()) {
+            // Also while an earlier handover that failed is being taken back.
+            return CompletableFuture.failedFuture(new IllegalStateException(id() + ": this replica does not lead"));
+        }
         if (!to.equals(self()) && !canTakeOver(to)) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     id() + ": " + to + " cannot take over now: it is no voter, does not answer, or is far behind"));
@@ -334,6 +349,16 @@ final class RunningGroup implements HostedGroup, GroupContext {
     }
 
     @Override
+    public void leadsNoMore() {
+        leadAgain.cancel();
+    }
+
+    @Override
+    public boolean leadsOn(LeadAgain.Marker committed) {
+        return leadAgain.begins(committed);
+    }
+
+    @Override
     public void membershipMayHaveChanged() {
         if (inAction() && node.getNodeState().isActive()) {
             membership.committedUpTo(node.getLastCommittedIndex());
@@ -379,16 +404,16 @@ final class RunningGroup implements HostedGroup, GroupContext {
     /** Completes a read barrier behind everything delivered before it. */
     private final class Barrier implements Delivery.Call {
         private final CompletableFuture<Void> barrier;
-        private final long term;
+        private final BooleanSupplier still;
 
-        Barrier(CompletableFuture<Void> barrier, long term) {
+        Barrier(CompletableFuture<Void> barrier, BooleanSupplier still) {
             this.barrier = barrier;
-            this.term = term;
+            this.still = still;
         }
 
         @Override
         public void make() {
-            if (leadership.leadsIn(term)) {
+            if (still.getAsBoolean()) {
                 barrier.complete(null);
             } else {
                 dropped();
