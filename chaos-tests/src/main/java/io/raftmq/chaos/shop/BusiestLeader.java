@@ -1,7 +1,7 @@
 package io.raftmq.chaos.shop;
 
-import io.raftmq.chaos.scenario.Topics;
 import io.raftmq.chaos.shop.model.ShopTopics;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.TopicDescription;
 import java.util.Map;

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-            "A shop of six processes (cart, order, payment, stock and two of delivery) works on a cluster of three nodes",
+            "A shop of six processes (cart, order, payment, stock and two of delivery) works on a cluster of three"
+                    + " nodes",
             "while leaders and services are killed with kill -9. In the end its books must balance to the cent."
         },
         footer = {
@@ -61,8 +62,7 @@ public final class ExampleShop implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (orders < 1 || orders > 99_999 || kills < 0) {
-            throw new ParameterException(
-                    new CommandLine(this), "--orders is 1 to 99999, and --kills not negative");
+            throw new ParameterException(new CommandLine(this), "--orders is 1 to 99999, and --kills not negative");
         }
         Path directory = Files.createTempDirectory("raftmq-example-shop-");
         Path nodes = directory.resolve("cluster");

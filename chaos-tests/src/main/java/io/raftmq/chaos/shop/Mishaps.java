@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 
 /**
- * What goes wrong while the shop works: leaders are killed, evenly over the checkouts, and before each of them a service. All
+ * What goes wrong while the shop works: leaders are killed, evenly over the orders, and before each of them a service. All
  * are started again. Vans are spared: a van that dies between its door-step and its word to the cluster leaves behind the one case in
  * which a claim cannot know, which docs/EXAMPLE_SHOP.md explains.
  */
@@ -26,14 +26,14 @@ final class Mishaps {
         this.tell = tell;
     }
 
-    /** @param awaitCheckouts returns when that part of all checkouts, 0 to 1, is made */
-    void run(int kills, DoubleConsumer awaitCheckouts) {
+    /** @param awaitPlaced returns when that part of all orders, 0 to 1, is placed */
+    void run(int kills, DoubleConsumer awaitPlaced) {
         for (int kill = 1; kill <= kills; kill++) {
-            awaitCheckouts.accept((kill - 0.5) / (kills + 1));
+            awaitPlaced.accept((kill - 0.5) / (kills + 1));
             String victim = VICTIMS.get((kill - 1) % VICTIMS.size());
             services.killAndStart(victim);
             tell.accept("kill -9 of the " + victim + " service; it starts again from its book.");
-            awaitCheckouts.accept((double) kill / (kills + 1));
+            awaitPlaced.accept((double) kill / (kills + 1));
             BusiestLeader leader = BusiestLeader.find(client);
             cluster.kill(leader.node());
             tell.accept("kill -9 of node " + leader.node() + ", leader of " + leader.partitions() + " partitions.");

@@ -1,7 +1,7 @@
 package io.raftmq.chaos.shop;
 
 import io.raftmq.chaos.cluster.Cluster;
-import io.raftmq.chaos.cluster.Deadline;
+import io.raftmq.chaos.cluster.ClusterException;
 import io.raftmq.chaos.scenario.Console;
 import io.raftmq.chaos.shop.audit.Audit;
 import io.raftmq.chaos.shop.audit.ShopBooks;
@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A shop's day on a started cluster, from its opening to the audit. */
 final class ShopScenario {
     /** By far longer than anything in the shop takes, besides the checkouts. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    /** Each look reads all books. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Cluster cluster;
     private final Path directory;
@@ -46,7 +48,7 @@ final class ShopScenario {
             services.start();
             try (AutoCloseable ticker = console.every(Duration.ofSeconds(2), () -> audit().progress())) {
                 new Mishaps(cluster, client, services, console::say)
-                        .run(day.kills(), part -> awaitCheckouts(services, part));
+                        .run(day.kills(), part -> awaitPlaced(services, part));
                 disturbed = awaitEnd(services, new Stillness(client.admin(), ShopSetup.PARTITIONS));
             }
         }
@@ -54,31 +56,41 @@ final class ShopScenario {
         return disturbed.isEmpty() ? audit : audit.with(disturbed);
     }
 
-    private void awaitCheckouts(Services services, double part) {
+    private void awaitPlaced(Services services, double part) {
         long wanted = (long) (day.orders() * part);
-        Deadline.await(
-                limit(),
-                () -> {
-                    services.checkAlive();
-                    return audit().orders() >= wanted;
-                },
-                () -> "only " + audit().orders() + " orders are placed of " + wanted);
+        String reached = await(services, () -> {
+            long placed = audit().orders();
+            return placed >= wanted ? "" : "only " + placed + " orders are placed of " + wanted;
+        });
+        if (!reached.isEmpty()) {
+            throw new ClusterException(reached);
+        }
     }
 
     /**
-     * Until the books agree and nothing is on its way that could change them, or no longer than that can take.
+     * Until the books agree and nothing is on its way that could change them.
      *
      * @return what keeps the day from ending, in words; empty if it has ended
      */
     private String awaitEnd(Services services, Stillness stillness) {
+        return await(services, () -> audit().good() ? stillness.disturbedBy() : "the books never agreed");
+    }
+
+    /**
+     * Until nothing is missing, or no longer than that can take.
+     *
+     * @param missing in words; empty: nothing
+     * @return what is missing in the end
+     */
+    private String await(Services services, Supplier<String> missing) {
         long end = System.nanoTime() + limit().toNanos();
-        String disturbed = "";
-        do {
+        String last = missing.get();
+        while (!last.isEmpty() && System.nanoTime() - end < 0) {
             services.checkAlive();
             LockSupport.parkNanos(LOOK.toNanos());
-            disturbed = audit().good() ? stillness.disturbedBy() : "the books never agreed";
-        } while (!disturbed.isEmpty() && System.nanoTime() - end < 0);
-        return disturbed;
+            last = missing.get();
+        }
+        return last;
     }
 
     private Duration limit() {

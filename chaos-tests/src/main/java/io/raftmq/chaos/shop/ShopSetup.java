@@ -1,8 +1,8 @@
 package io.raftmq.chaos.shop;
 
-import io.raftmq.chaos.scenario.Topics;
 import io.raftmq.chaos.shop.model.ShopGroups;
 import io.raftmq.chaos.shop.model.ShopTopics;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.Admin;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.GroupSettings.WhenExhausted;
