@@ -66,6 +66,7 @@ final class LeaseReplay {
             List<OffsetRange> gone = absolute(record.ranges(), group);
             story.done(group, EventKind.EXPIRED, gone, at, changes);
             group.done(gone, at.timeMs(), changes);
+            deadLetters.release(group, gone, changes);
         }
     }
 

@@ -57,7 +57,7 @@ final class PartitionState {
     final Members memberNames;
     final Redeliveries redeliveries;
     private final Storyteller story;
-    private final DeadLetters deadLetters;
+    final DeadLetters deadLetters;
     private final LeaseReplay leases;
 
     PartitionState(

@@ -100,14 +100,14 @@ final class MessageCommand {
     @Command(
             description = {
                 "What became of a message: where it is, where each group stands with it, what happened to it.",
-                "By id (of a timed or half message too), by place, or by unique id or key. Ends with 1 if there is none."
+                "By id (of a timed or half message too), by place, or by unique id or key. Ends with 1 if there is"
+                        + " none."
             })
     int trace(
             @Parameters(paramLabel = "ID|TOPIC") String idOrTopic,
             @Option(names = "--partition", description = "Of the topic") @Nullable Integer partition,
             @Option(names = "--offset", description = "In that partition") @Nullable Long offset,
-            @Option(names = "--unique-id", description = "In the topic: its sender's own id") @Nullable
-                    String uniqueId,
+            @Option(names = "--unique-id", description = "In the topic: its sender's own id") @Nullable String uniqueId,
             @Option(names = "--key", description = "In the topic: one of its keys; the first 20 are shown") @Nullable
                     String key) {
         try (RaftMqClient client = root.connect()) {

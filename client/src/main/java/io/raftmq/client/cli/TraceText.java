@@ -34,8 +34,7 @@ final class TraceText {
         MessageTrace.Source source = trace.source();
         if (source != null) {
             table.row(
-                    "producer",
-                    source.producerId() + ", epoch " + source.epoch() + ", sequence " + source.sequence());
+                    "producer", source.producerId() + ", epoch " + source.epoch() + ", sequence " + source.sequence());
         }
         if (trace.raftIndex() > 0) {
             table.row("raft index", indexes(trace));
@@ -70,7 +69,8 @@ final class TraceText {
     }
 
     private static String group(GroupTrace group) {
-        StringBuilder text = new StringBuilder("group ").append(group.group()).append(": ").append(place(group));
+        StringBuilder text =
+                new StringBuilder("group ").append(group.group()).append(": ").append(place(group));
         GroupTrace.Failure failure = group.failure();
         if (failure != null) {
             text.append("\n  last failure at ")
@@ -100,10 +100,11 @@ final class TraceText {
             case LEASED -> "LEASED" + to(group.member()) + " until " + group.until() + ", attempt " + group.attempt();
             case WAITING -> "WAITING until " + group.until() + ", after " + group.attempt() + " attempts";
             case PARKED -> "PARKED behind offset " + group.behindOffset() + " of its message group";
-            case DEAD -> letter == null
-                    ? "DEAD"
-                    : "DEAD since " + letter.lastFailure() + ", " + letter.reason() + " after " + letter.attempts()
-                            + " attempts" + note(letter.note());
+            case DEAD ->
+                letter == null
+                        ? "DEAD"
+                        : "DEAD since " + letter.lastFailure() + ", " + letter.reason() + " after " + letter.attempts()
+                                + " attempts" + note(letter.note());
             case SKIPPED -> "SKIPPED: the group began at offset " + group.begunOffset() + " at " + group.begunAt();
             case BROADCAST -> "BROADCAST: " + group.membersPast() + " of " + group.members() + " members are past it";
             default -> group.place().name();
