@@ -9,7 +9,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may know whom: histories nobody, checkers only histories, clusters no messages, and scenarios everything. */
+/**
+ * Who may know whom: histories nobody, checkers only histories, clusters no messages, workloads no faults, and scenarios
+ * everything.
+ */
 @AnalyzeClasses(packages = "io.raftmq.chaos", importOptions = DoNotIncludeTests.class)
 class PackageArrowsTest {
     @ArchTest
@@ -17,8 +20,8 @@ class PackageArrowsTest {
             .that()
             .resideInAPackage("..history")
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("..checker", "..cluster", "..fault", "..scenario", "io.raftmq.client.."));
+            .dependOnClassesThat(resideInAnyPackage(
+                    "..checker", "..cluster", "..fault", "..workload", "..scenario", "io.raftmq.client.."));
 
     @ArchTest
     static final ArchRule CHECKERS_KNOW_ONLY_HISTORIES = noClasses()
@@ -26,22 +29,37 @@ class PackageArrowsTest {
             .resideInAPackage("..checker")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "..cluster", "..fault", "..scenario", "io.raftmq.client..", "java.io", "java.nio..", "java.net"));
+                    "..cluster",
+                    "..fault",
+                    "..workload",
+                    "..scenario",
+                    "io.raftmq.client..",
+                    "java.io",
+                    "java.nio..",
+                    "java.net"));
 
     @ArchTest
     static final ArchRule CLUSTERS_KNOW_NO_MESSAGES = noClasses()
             .that()
             .resideInAPackage("..chaos.cluster")
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("..history", "..checker", "..fault", "..scenario", "io.raftmq.client.."));
+            .dependOnClassesThat(resideInAnyPackage(
+                    "..history", "..checker", "..fault", "..workload", "..scenario", "io.raftmq.client.."));
 
     @ArchTest
     static final ArchRule FAULTS_KNOW_NO_MESSAGES = noClasses()
             .that()
             .resideInAPackage("..fault")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("..checker", "..scenario", "io.raftmq.client.."));
+            .dependOnClassesThat(resideInAnyPackage("..checker", "..workload", "..scenario", "io.raftmq.client.."));
+
+    @ArchTest
+    static final ArchRule WORKLOADS_KNOW_NO_FAULTS = noClasses()
+            .that()
+            .resideInAPackage("..chaos.workload")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..fault", "..scenario");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

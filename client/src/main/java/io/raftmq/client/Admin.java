@@ -144,6 +144,9 @@ public interface Admin {
     /** The stored message, or empty if it is not retained or was never there, or is held back. */
     Optional<MessageView> message(MessageId id);
 
+    /** The message at an offset, or empty if it is not retained (any more) or not stored yet. */
+    Optional<MessageView> message(TopicPartition partition, long offset);
+
     /**
      * Cancels a timed message: it is never delivered.
      *

@@ -223,9 +223,14 @@ public final class ConsumerGroup {
         changes.headChanged(this);
     }
 
-    /** Goes on from where another group stood; leases below {@code newLeaseFloor} are void. */
-    public void goOnFrom(GroupPicture picture, long newLeaseFloor, GroupChanges changes) {
-        if (picture.cursors().get(0) != NOT_STARTED) {
+    /**
+     * Goes on from where another group stood; leases below {@code newLeaseFloor} are void.
+     *
+     * @return whether what was outstanding here was forgotten for it
+     */
+    public boolean goOnFrom(GroupPicture picture, long newLeaseFloor, GroupChanges changes) {
+        boolean shared = picture.cursors().get(0) != NOT_STARTED;
+        if (shared) {
             startAt(picture.cursors().get(0), newLeaseFloor, changes);
             for (int priority = 1; priority <= MAX_PRIORITY; priority++) {
                 cursors.set(priority, picture.cursors().get(priority));
@@ -238,6 +243,7 @@ public final class ConsumerGroup {
         if (picture.committed() != CommittedOffset.NONE) {
             commit((committed == null ? CommittedOffset.NOTHING : committed).resetTo(picture.committed()), changes);
         }
+        return shared;
     }
 
     /**

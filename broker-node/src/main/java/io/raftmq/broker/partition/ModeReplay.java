@@ -34,7 +34,9 @@ final class ModeReplay {
             state.head.group();
             state.groups.add(group);
         }
-        group.goOnFrom(record.picture(), state.nextLease(at.term()), changes);
+        if (group.goOnFrom(record.picture(), state.nextLease(at.term()), changes)) {
+            state.deadLetters.releaseAll(group, changes);
+        }
         group.raiseSubscription(record.version(), changes);
         group.clipTo(state.head.logStart(), changes);
     }

@@ -257,6 +257,13 @@ public final class PartitionLeader {
         return copy.decide(request, version, nowMs);
     }
 
+    /** The greatest subscription version the group has shown, counting what is on its way; -1 if there is no such group. */
+    public long subscriptionVersion(String group) {
+        ConsumerGroup found =
+                pipeline.view().groups.find(group, pipeline.view().head.logStart());
+        return found == null ? -1 : found.subscriptionVersion();
+    }
+
     /**
      * Forgets a group; answers whether it did: not if there is none, nor while dead letters of it are on their way in or out.
      */

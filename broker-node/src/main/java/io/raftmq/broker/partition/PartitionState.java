@@ -54,7 +54,7 @@ final class PartitionState {
     final HeldMessages held;
     final Transactions transactions;
     private @Nullable DueWindow timers;
-    private final DeadLetters deadLetters = new DeadLetters(this);
+    final DeadLetters deadLetters = new DeadLetters(this);
 
     PartitionState(
             PartitionHead head,
@@ -287,7 +287,9 @@ final class PartitionState {
             long laneDeadlineMs = at.timeMs() + r.laneInvisibleMs();
             group.advance(r.priority(), r.segments(), new NewLease(leaseId, deadlineMs, laneDeadlineMs), changes);
         } else if (record instanceof Expire r) {
-            group.done(absolute(r.ranges(), group), at.timeMs(), changes);
+            List<OffsetRange> gone = absolute(r.ranges(), group);
+            group.done(gone, at.timeMs(), changes);
+            deadLetters.release(group, gone, changes);
         }
     }
 

@@ -4,6 +4,9 @@ import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.cluster.Cluster;
 import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.chaos.history.History;
+import io.raftmq.chaos.workload.Judgement;
+import io.raftmq.chaos.workload.LogSenders;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.RaftMqClient;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +42,7 @@ public final class KillAllRounds {
         History history = new History(20_000_000);
         try (RaftMqClient client = RaftMqClient.connect(cluster.bootstrap())) {
             Topics.create(client, TOPIC, PARTITIONS);
-            try (Workload load = new Workload(client, TOPIC, PARTITIONS, history, SENDERS, PER_SECOND)) {
+            try (LogSenders load = new LogSenders(client, TOPIC, PARTITIONS, history, SENDERS, PER_SECOND)) {
                 load.start();
                 for (int round = 1; round <= rounds; round++) {
                     awaitAcks(load, load.acked() + ackedPerRound);
@@ -70,7 +73,7 @@ public final class KillAllRounds {
         });
     }
 
-    private static void awaitAcks(Workload load, long count) {
+    private static void awaitAcks(LogSenders load, long count) {
         Deadline.await(RECOVERY, () -> load.acked() >= count, () -> load.acked() + " acknowledged, wanted " + count);
     }
 }

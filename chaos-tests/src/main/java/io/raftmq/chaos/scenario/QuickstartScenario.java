@@ -4,6 +4,8 @@ import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.cluster.ClusterException;
 import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.chaos.cluster.ScriptCluster;
+import io.raftmq.chaos.workload.LogDrain;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.ConsumeResult;
 import io.raftmq.client.Producer;
 import io.raftmq.client.ProducerOptions;

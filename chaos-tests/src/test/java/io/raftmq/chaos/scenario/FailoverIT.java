@@ -6,6 +6,10 @@ import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.fault.Fault;
 import io.raftmq.chaos.history.History;
+import io.raftmq.chaos.workload.Judgement;
+import io.raftmq.chaos.workload.LogSenders;
+import io.raftmq.chaos.workload.TailReader;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.RaftMqClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +51,7 @@ class FailoverIT {
         try (RaftMqClient client = RaftMqClient.connect(cluster.bootstrap())) {
             Topics.create(client, topic, PARTITIONS);
             try (TailReader reader = new TailReader(client, topic, history, 1);
-                    Workload load = new Workload(client, topic, PARTITIONS, history, 3, 400)) {
+                    LogSenders load = new LogSenders(client, topic, PARTITIONS, history, 3, 400)) {
                 load.start();
                 for (int round = 0; round < ROUNDS; round++) {
                     awaitAcks(load, load.acked() + 500);
@@ -69,7 +73,7 @@ class FailoverIT {
         }
     }
 
-    private static void awaitAcks(Workload load, long count) {
+    private static void awaitAcks(LogSenders load, long count) {
         Deadline.await(TAKEN_OVER, () -> load.acked() >= count, () -> load.acked() + " acknowledged of " + count);
     }
 }

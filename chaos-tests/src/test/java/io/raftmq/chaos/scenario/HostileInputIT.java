@@ -7,6 +7,7 @@ import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.chaos.cluster.Health;
 import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.cluster.RawConnection;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.RaftMqClient;

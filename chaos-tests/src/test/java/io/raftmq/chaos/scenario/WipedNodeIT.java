@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.history.History;
+import io.raftmq.chaos.workload.Judgement;
+import io.raftmq.chaos.workload.LogDrain;
+import io.raftmq.chaos.workload.LogSenders;
+import io.raftmq.chaos.workload.Topics;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicDescription;
@@ -36,7 +40,7 @@ class WipedNodeIT {
             cluster.start();
             try (RaftMqClient client = RaftMqClient.connect(cluster.bootstrap())) {
                 Topics.create(client, TOPIC, PARTITIONS);
-                try (Workload load = new Workload(client, TOPIC, PARTITIONS, history, 2, 500)) {
+                try (LogSenders load = new LogSenders(client, TOPIC, PARTITIONS, history, 2, 500)) {
                     load.start();
                     Deadline.await(CATCH_UP, () -> load.acked() > RETAINED, () -> load.acked() + " acknowledged");
                     cluster.kill(VICTIM);

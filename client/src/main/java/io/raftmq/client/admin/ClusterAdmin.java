@@ -494,6 +494,11 @@ public final class ClusterAdmin implements Admin {
                 : topicOf(id).flatMap(topic -> new MessageLookup(leaders, patience).find(topic, id));
     }
 
+    @Override
+    public Optional<MessageView> message(TopicPartition partition, long offset) {
+        return new MessageLookup(leaders, patience).find(partition, offset);
+    }
+
     // ------------------------------------------------------------ quotas
 
     @Override

@@ -2,7 +2,6 @@ package io.raftmq.client.cli;
 
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Filter;
-import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageQuery;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqClient;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  raftmq message get 1f3a-2-40017",
             "  raftmq message get 1f3a-2-40017 --body > body.bin",
+            "  raftmq message get orders --partition 2 --offset 40017",
             "  raftmq message query orders --key order-17",
             "  raftmq message query orders --from 2026-01-31T12:00:00Z --filter 'sql: price > 100' --limit 20"
         })
@@ -34,20 +34,24 @@ final class MessageCommand {
         this.root = root;
     }
 
-    @Command(description = "The message with that id, as a receipt named it. Ends with 1 if it is not there.")
+    @Command(
+            description =
+                    "The message with that id, as a receipt named it, or at an offset of a topic. Ends with 1 if it "
+                            + "is not there.")
     int get(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID|TOPIC") String idOrTopic,
+            @Option(names = "--partition", description = "Of the topic") @Nullable Integer partition,
+            @Option(names = "--offset", description = "In that partition") @Nullable Long offset,
             @Option(names = "--body", description = "Only the body, byte for byte") boolean bodyOnly)
             throws IOException {
-        MessageId place = MessageId.parse(id);
+        MessagePlace place = MessagePlace.of(idOrTopic, partition, offset);
         try (RaftMqClient client = root.connect()) {
-            MessageView message = client.admin()
-                    .message(place)
+            MessageView message = place.message(client.admin())
                     .orElseThrow(() -> new RaftMqException(
                             FailureCode.OFFSET_OUT_OF_RANGE,
                             false,
                             false,
-                            "there is no message " + id + ": never was, or it is not retained any more"));
+                            "there is no message " + place + ": never was, or it is not retained any more"));
             if (bodyOnly) {
                 root.bytes().write(message.body());
             } else {

@@ -1,4 +1,4 @@
-package io.raftmq.chaos.scenario;
+package io.raftmq.chaos.workload;
 
 import io.raftmq.client.MessageView;
 import io.raftmq.client.PullConsumer;
@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads all that a topic retains: each partition from its first offset to its end, in order. */
-final class LogDrain {
+public final class LogDrain {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private LogDrain() {}
 
     /** @throws IllegalStateException if a partition gives nothing for 30 s although its end is not reached */
-    static void read(RaftMqClient client, String topic, int partitions, Consumer<MessageView> to) {
+    public static void read(RaftMqClient client, String topic, int partitions, Consumer<MessageView> to) {
         for (int number = 0; number < partitions; number++) {
             readPartition(client, new TopicPartition(topic, number), to);
         }
     }
 
     /** The same of one partition. */
-    static void readPartition(RaftMqClient client, TopicPartition partition, Consumer<MessageView> to) {
+    public static void readPartition(RaftMqClient client, TopicPartition partition, Consumer<MessageView> to) {
         try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(partition);

@@ -1,4 +1,4 @@
-package io.raftmq.chaos.scenario;
+package io.raftmq.chaos.workload;
 
 import io.raftmq.chaos.cluster.Deadline;
 import io.raftmq.client.RaftMqClient;

@@ -1,4 +1,4 @@
-package io.raftmq.chaos.scenario;
+package io.raftmq.chaos.workload;
 
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.checker.HistoryChecker;

@@ -1,4 +1,4 @@
-package io.raftmq.chaos.scenario;
+package io.raftmq.chaos.workload;
 
 import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.Stamp;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * Senders that send to all partitions in turn, each with a producer of its own, and write down what they did. They can be
  * stopped and started again; stamps go on where they were.
  */
-public final class Workload implements AutoCloseable {
+public final class LogSenders implements AutoCloseable {
     private static final int IN_FLIGHT = 64;
 
     private final RaftMqClient client;
@@ -35,7 +35,7 @@ public final class Workload implements AutoCloseable {
     private volatile boolean running;
 
     /** @param perSecond sends of each sender in a second */
-    public Workload(RaftMqClient client, String topic, int partitions, History history, int senders, int perSecond) {
+    public LogSenders(RaftMqClient client, String topic, int partitions, History history, int senders, int perSecond) {
         this.client = client;
         this.topic = topic;
         this.partitions = partitions;
