@@ -494,7 +494,7 @@ public final class ClusterAdmin implements Admin {
     @Override
     public Optional<MessageView> message(MessageId id) {
         return id.held()
-                ? Optional.empty()
+                ? trace(id).map(MessageTrace::message)
                 : topicOf(id).flatMap(topic -> new MessageLookup(leaders, patience).find(topic, id));
     }
 
