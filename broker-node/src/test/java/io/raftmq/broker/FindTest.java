@@ -84,9 +84,11 @@ class FindTest {
                     .delay(Duration.ofMillis(100))
                     .body("soon")
                     .build());
-            Nodes.await("it is visible, and found", () -> client.admin()
-                    .find(MessageQuery.byUniqueId("orders", "soon"))
-                    .anyMatch(message -> !message.id().held()));
+            Nodes.await(
+                    "it is visible, and found",
+                    () -> client.admin()
+                            .find(MessageQuery.byUniqueId("orders", "soon"))
+                            .anyMatch(message -> !message.id().held()));
             assertThat(bodies(client, MessageQuery.byKey("orders", "soon"))).containsExactly("soon");
         }
     }

@@ -39,8 +39,7 @@ public final class HeldMessages {
      * @param length bytes of the batch
      * @return the held id of the first message; the others follow
      */
-    public long hold(
-            BatchHeader batch, BatchTraits traits, BatchIndex index, BodyId body, int length, long timeMs) {
+    public long hold(BatchHeader batch, BatchTraits traits, BatchIndex index, BodyId body, int length, long timeMs) {
         long first = totals.nextId();
         bodies.pin(body, length, batch.count());
         Deque<BatchIndex.Entry> hashes = new ArrayDeque<>(index.hashes());

@@ -38,7 +38,6 @@ public record HeldRun(
         hashes = List.copyOf(hashes);
     }
 
-
     /** The held id after the last message. */
     public long end() {
         return first + count;

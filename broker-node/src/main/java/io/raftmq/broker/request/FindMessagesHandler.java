@@ -86,8 +86,7 @@ final class FindMessagesHandler implements ApiHandler {
     /** What is held back, by held id; a page may end before it is full, and says where to go on. */
     private static void findHeld(Call call, FindMessagesRequest request, LeaderContext leader) {
         MessageStories stories = leader.machine().stories();
-        List<Long> ids =
-                leader.machine().findHeld(hash(request), request.getFromOffset(), request.getMaxMessages());
+        List<Long> ids = leader.machine().findHeld(hash(request), request.getFromOffset(), request.getMaxMessages());
         FindMessagesResponse.Builder header =
                 FindMessagesResponse.newBuilder().setDone(ids.size() < request.getMaxMessages());
         List<QueueEntry> entries = new ArrayList<>();

@@ -134,9 +134,10 @@ final class FakeClient implements RaftMqClient {
                     queries.add((MessageQuery) arguments[0]);
                     yield messages.values().stream();
                 }
-                case "trace" -> arguments.length == 1
-                        ? Optional.ofNullable(traces.get(id(arguments)))
-                        : Objects.requireNonNull(traces.get(id(arguments)));
+                case "trace" ->
+                    arguments.length == 1
+                            ? Optional.ofNullable(traces.get(id(arguments)))
+                            : Objects.requireNonNull(traces.get(id(arguments)));
                 case "redeliver" -> {
                     Object[] at = Arrays.copyOfRange(arguments, 1, arguments.length);
                     redelivered.add(arguments[0] + " " + id(at));

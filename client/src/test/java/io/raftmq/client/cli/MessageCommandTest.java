@@ -64,9 +64,8 @@ class MessageCommandTest {
     }
 
     private static MessageTrace trace(MessageId id, MessageTrace.State state, GroupTrace... groups) {
-        MessageTrace.Hold hold = id.held()
-                ? new MessageTrace.Hold(NOON.plusSeconds(3_600), "tellers", 1, NOON, NOON, null, null)
-                : null;
+        MessageTrace.Hold hold =
+                id.held() ? new MessageTrace.Hold(NOON.plusSeconds(3_600), "tellers", 1, NOON, NOON, null, null) : null;
         return new MessageTrace(
                 "orders",
                 id,
