@@ -79,6 +79,13 @@ class FindTest {
                 .orElseThrow();
         assertThat(last.keys()).contains("order-" + (MESSAGES - 1));
         assertThat(client.admin().message(last.id()).orElseThrow().uniqueId()).isEqualTo(last.uniqueId());
+        assertThat(client.admin()
+                        .message(last.topicPartition(), last.offset())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(last.id());
+        assertThat(client.admin().message(last.topicPartition(), MESSAGES)).isEmpty();
+        assertThat(last.bornHost()).as("an address of this machine").isNotEmpty();
         MessageQuery later = MessageQuery.byKey("orders", "customer-3")
                 .between(last.storeTime().plusMillis(1), null);
         assertThat(bodies(client, later)).isEmpty();

@@ -3,11 +3,17 @@ package io.raftmq.broker;
 import static io.raftmq.broker.LiveGroups.PARTITIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftmq.client.ConsumerInterceptor;
+import io.raftmq.client.MessageView;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.StreamConsumerOptions;
 import io.raftmq.client.StreamMode;
+import io.raftmq.client.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,12 +118,29 @@ class StreamGroupsTest {
 
     @Test
     void everyMemberOfABroadcastGroupGetsEverythingAndGoesOnWhereItWas() throws Exception {
-        StreamFleet.Sailor first = fleet.launch(options().broadcast("first").build());
+        AtomicInteger handed = new AtomicInteger();
+        Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+        ConsumerInterceptor watching = new ConsumerInterceptor() {
+            @Override
+            public MessageView beforeConsume(MessageView message) {
+                handed.incrementAndGet();
+                return message;
+            }
+
+            @Override
+            public void onCommit(TopicPartition partition, long offset) {
+                committed.put(partition, offset);
+            }
+        };
+        StreamFleet.Sailor first =
+                fleet.launch(options().broadcast("first").intercept(watching).build());
         StreamFleet.Sailor second = fleet.launch(options().broadcast("second").build());
         live.send(300);
         Nodes.await("both have all", () -> first.bodies.size() == 300 && second.bodies.size() == 300);
         Nodes.await("the first committed all", () -> first.owns.size() == PARTITIONS);
         first.leave();
+        assertThat(handed).hasValue(300);
+        assertThat(committed.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(300);
         cluster.stop(cluster.leaderOf(live.uid));
         live.send(300);
         StreamFleet.Sailor again = fleet.launch(options().broadcast("first").build());

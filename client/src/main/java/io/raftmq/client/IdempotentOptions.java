@@ -15,15 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param kept how long it is remembered that a key was processed, 1 s to 7 days; default 1 h
  * @param waiting how long a delivery waits while another of the same key is processed, before it is left for a later attempt;
  *     it keeps a listener's thread that long; zero to 1 min; default 1 s
+ * @param maxProcessing for how long a claim is renewed while the listener runs, 1 s to 7 days; default 15 min. A listener that
+ *     takes longer may be called for the same key again; make it no less than {@link PushConsumerOptions#maxProcessing()}
  */
 public record IdempotentOptions(
-        String group, Function<MessageView, @Nullable String> key, Duration lease, Duration kept, Duration waiting) {
+        String group,
+        Function<MessageView, @Nullable String> key,
+        Duration lease,
+        Duration kept,
+        Duration waiting,
+        Duration maxProcessing) {
     public IdempotentOptions {
         Checks.name(group, "group");
         Objects.requireNonNull(key, "key");
         Checks.between(lease, Duration.ofSeconds(1), Duration.ofHours(12), "lease");
         Checks.between(kept, Duration.ofSeconds(1), Duration.ofDays(7), "kept");
         Checks.between(waiting, Duration.ZERO, Duration.ofMinutes(1), "waiting");
+        Checks.between(maxProcessing, Duration.ofSeconds(1), Duration.ofDays(7), "maxProcessing");
     }
 
     /** Recognises repeated deliveries of one stored message, and nothing else. */
@@ -33,7 +41,8 @@ public record IdempotentOptions(
                 message -> message.id().toString(),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15));
     }
 
     /**
@@ -55,18 +64,22 @@ public record IdempotentOptions(
     }
 
     public IdempotentOptions withKey(Function<MessageView, @Nullable String> value) {
-        return new IdempotentOptions(group, value, lease, kept, waiting);
+        return new IdempotentOptions(group, value, lease, kept, waiting, maxProcessing);
     }
 
     public IdempotentOptions withLease(Duration value) {
-        return new IdempotentOptions(group, key, value, kept, waiting);
+        return new IdempotentOptions(group, key, value, kept, waiting, maxProcessing);
     }
 
     public IdempotentOptions withKept(Duration value) {
-        return new IdempotentOptions(group, key, lease, value, waiting);
+        return new IdempotentOptions(group, key, lease, value, waiting, maxProcessing);
     }
 
     public IdempotentOptions withWaiting(Duration value) {
-        return new IdempotentOptions(group, key, lease, kept, value);
+        return new IdempotentOptions(group, key, lease, kept, value, maxProcessing);
+    }
+
+    public IdempotentOptions withMaxProcessing(Duration value) {
+        return new IdempotentOptions(group, key, lease, kept, waiting, value);
     }
 }

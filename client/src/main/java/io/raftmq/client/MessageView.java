@@ -59,13 +59,38 @@ public record MessageView(
 
     /** The same message under another lease. */
     public MessageView withLease(Lease other) {
+        return copy(id, properties, attempt, other);
+    }
+
+    /** The same message, delivered for the {@code number}-th time, under a lease. */
+    public MessageView withDelivery(int number, Lease given) {
+        return copy(id, properties, number, given);
+    }
+
+    /** The same message under another offset of its partition. */
+    public MessageView withOffset(long other) {
+        return withId(new MessageId(id.topicUid(), id.partition(), other));
+    }
+
+    /** The same message under another id. */
+    public MessageView withId(MessageId other) {
+        return copy(other, properties, attempt, lease);
+    }
+
+    /** The same message with other properties. */
+    public MessageView withProperties(Map<String, String> others) {
+        return copy(id, others, attempt, lease);
+    }
+
+    private MessageView copy(
+            MessageId newId, Map<String, String> newProperties, int newAttempt, @Nullable Lease newLease) {
         return new MessageView(
-                id,
+                newId,
                 topic,
                 body,
                 tag,
                 keys,
-                properties,
+                newProperties,
                 messageGroup,
                 uniqueId,
                 flag,
@@ -73,8 +98,8 @@ public record MessageView(
                 bornTime,
                 bornHost,
                 storeTime,
-                attempt,
-                other);
+                newAttempt,
+                newLease);
     }
 
     /** Two views are equal if they are deliveries of one stored message under one lease. */

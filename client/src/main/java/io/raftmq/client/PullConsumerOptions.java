@@ -1,5 +1,7 @@
 package io.raftmq.client;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPollMessages that one poll returns; default 1,000
  * @param fetchBytes that one request asks for; default 1 MiB
  * @param prefetchBytes per partition, read ahead and not yet polled; default 4 MiB
+ * @param interceptors see each message; default none
  */
 public record PullConsumerOptions(
         @Nullable String group,
@@ -18,9 +21,11 @@ public record PullConsumerOptions(
         Filter filter,
         int maxPollMessages,
         int fetchBytes,
-        long prefetchBytes) {
+        long prefetchBytes,
+        List<ConsumerInterceptor> interceptors) {
 
     public PullConsumerOptions {
+        interceptors = List.copyOf(interceptors);
         if (group != null) {
             Checks.name(group, "group");
         }
@@ -48,6 +53,7 @@ public record PullConsumerOptions(
         private int maxPollMessages = 1_000;
         private int fetchBytes = 1 << 20;
         private long prefetchBytes = 4 << 20;
+        private final List<ConsumerInterceptor> interceptors = new ArrayList<>();
 
         private Builder() {}
 
@@ -81,13 +87,20 @@ public record PullConsumerOptions(
             return this;
         }
 
+        /** Adds an interceptor within those added before. */
+        public Builder intercept(ConsumerInterceptor value) {
+            interceptors.add(value);
+            return this;
+        }
+
         /**
          * The result.
          *
          * @throws IllegalArgumentException if a value is out of its range; the message says which
          */
         public PullConsumerOptions build() {
-            return new PullConsumerOptions(group, offsetReset, filter, maxPollMessages, fetchBytes, prefetchBytes);
+            return new PullConsumerOptions(
+                    group, offsetReset, filter, maxPollMessages, fetchBytes, prefetchBytes, interceptors);
         }
     }
 }

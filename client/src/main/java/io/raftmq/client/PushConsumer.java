@@ -2,8 +2,8 @@ package io.raftmq.client;
 
 /**
  * Hands messages to a {@link MessageListener}, at least once. Every member of its group may get any message of any
- * partition; a message is with one member at a time, under a lease that is renewed while the listener runs. A message
- * whose listener fails comes again when the group's {@link GroupSettings retry policy} or the listener says, and goes to
+ * partition; a message is with one member at a time, under a lease that is renewed while the listener runs, for as long
+ * as {@link PushConsumerOptions#maxProcessing()} allows. A message whose listener fails comes again when the group's {@link GroupSettings retry policy} or the listener says, and goes to
  * the group's dead letter queue after its last attempt. Thread-safe.
  */
 public interface PushConsumer extends AutoCloseable {
@@ -36,9 +36,20 @@ public interface PushConsumer extends AutoCloseable {
      * @param succeeded listener calls that ended with SUCCESS
      * @param failed listener calls that ended with RETRY or an exception
      * @param acked acks that the cluster has committed
-     * @param lateAcks acks that came after the message had gone to somebody else; they changed nothing
+     * @param lateAcks acks that came after the message had gone to somebody else, or listeners that ended after it was
+     *     given up; they changed nothing
      * @param renewals leases renewed while a listener ran
+     * @param overdue messages given up since their listener had not returned within {@link
+     *     PushConsumerOptions#maxProcessing()}
      * @param pending messages taken in whose listener has not begun
      */
-    record Stats(long received, long succeeded, long failed, long acked, long lateAcks, long renewals, long pending) {}
+    record Stats(
+            long received,
+            long succeeded,
+            long failed,
+            long acked,
+            long lateAcks,
+            long renewals,
+            long overdue,
+            long pending) {}
 }

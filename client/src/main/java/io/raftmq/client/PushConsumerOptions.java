@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
  *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
  *     finish what they have, and say so by {@link PushConsumer#isSuperseded}
+ * @param maxProcessing how long a listener may take for a call, 1 s to 7 days; default 15 min. After that its messages are
+ *     given up as failed: they come again, at another member or on another thread, while the listener may still be at them.
+ *     What waited for a thread that long is given back without counting as an attempt. Stats count it, and a line is logged
  * @param interceptors called around the listener; default none
  */
 public record PushConsumerOptions(
@@ -51,6 +54,7 @@ public record PushConsumerOptions(
         long revision,
         int batchSize,
         Duration batchWait,
+        Duration maxProcessing,
         List<ConsumerInterceptor> interceptors) {
 
     private static final Duration MESSAGE_GROUP_LEASE = Duration.ofSeconds(10);
@@ -71,6 +75,7 @@ public record PushConsumerOptions(
         retryDelays.forEach(delay -> Checks.between(delay, Duration.ZERO, Duration.ofHours(12), "a retry delay"));
         Checks.between(batchSize, 1, 1_000, "batchSize");
         Checks.between(batchWait, Duration.ZERO, Duration.ofSeconds(10), "batchWait");
+        Checks.between(maxProcessing, Duration.ofSeconds(1), Duration.ofDays(7), "maxProcessing");
         Checks.require(revision >= 0, "the revision is not negative");
         Checks.between(ackDelay, Duration.ofMillis(1), Duration.ofSeconds(10), "ackDelay");
         Checks.between(messageGroupRun, 1, 1_000, "messageGroupRun");
@@ -105,6 +110,7 @@ public record PushConsumerOptions(
         private long revision;
         private int batchSize = 32;
         private Duration batchWait = Duration.ZERO;
+        private Duration maxProcessing = Duration.ofMinutes(15);
         private final List<ConsumerInterceptor> interceptors = new ArrayList<>();
 
         private Builder(String group) {
@@ -182,6 +188,11 @@ public record PushConsumerOptions(
             return this;
         }
 
+        public Builder maxProcessing(Duration value) {
+            maxProcessing = value;
+            return this;
+        }
+
         public Builder revision(long value) {
             revision = value;
             return this;
@@ -214,6 +225,7 @@ public record PushConsumerOptions(
                     revision,
                     batchSize,
                     batchWait,
+                    maxProcessing,
                     interceptors);
         }
     }

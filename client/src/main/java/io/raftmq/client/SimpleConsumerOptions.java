@@ -1,6 +1,8 @@
 package io.raftmq.client;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,11 +14,17 @@ import java.util.Map;
  * @param revision the application's own number of its subscriptions; default 0. Members of one group subscribe alike; to
  *     change that while they run, give the new subscriptions a higher revision: those with lower ones receive nothing more,
  *     finish what they have, and fail with STALE_SUBSCRIPTION
+ * @param interceptors see each message; default none
  */
 public record SimpleConsumerOptions(
-        String group, Map<String, String> subscriptions, StartFrom startFrom, long revision) {
+        String group,
+        Map<String, String> subscriptions,
+        StartFrom startFrom,
+        long revision,
+        List<ConsumerInterceptor> interceptors) {
 
     public SimpleConsumerOptions {
+        interceptors = List.copyOf(interceptors);
         Checks.name(group, "group");
         subscriptions = Map.copyOf(subscriptions);
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
@@ -34,6 +42,7 @@ public record SimpleConsumerOptions(
         private final Map<String, String> subscriptions = new LinkedHashMap<>();
         private StartFrom startFrom = StartFrom.latest();
         private long revision;
+        private final List<ConsumerInterceptor> interceptors = new ArrayList<>();
 
         private Builder(String group) {
             this.group = group;
@@ -65,13 +74,19 @@ public record SimpleConsumerOptions(
             return this;
         }
 
+        /** Adds an interceptor within those added before. */
+        public Builder intercept(ConsumerInterceptor value) {
+            interceptors.add(value);
+            return this;
+        }
+
         /**
          * The result.
          *
          * @throws IllegalArgumentException if a value is out of its range; the message says which
          */
         public SimpleConsumerOptions build() {
-            return new SimpleConsumerOptions(group, subscriptions, startFrom, revision);
+            return new SimpleConsumerOptions(group, subscriptions, startFrom, revision, interceptors);
         }
     }
 }

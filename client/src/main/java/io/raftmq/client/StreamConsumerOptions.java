@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPollMessages that one poll returns; default 1,000
  * @param fetchBytes that one request asks for; default 1 MiB
  * @param prefetchBytes per partition, read ahead and not yet polled; default 4 MiB
+ * @param interceptors see each message; default none
  */
 public record StreamConsumerOptions(
         String group,
@@ -31,9 +32,11 @@ public record StreamConsumerOptions(
         Duration autoCommit,
         int maxPollMessages,
         int fetchBytes,
-        long prefetchBytes) {
+        long prefetchBytes,
+        List<ConsumerInterceptor> interceptors) {
 
     public StreamConsumerOptions {
+        interceptors = List.copyOf(interceptors);
         Checks.name(group, "group");
         topics = List.copyOf(topics);
         Checks.require(!topics.isEmpty(), "a topic is subscribed to");
@@ -63,6 +66,7 @@ public record StreamConsumerOptions(
         private int maxPollMessages = 1_000;
         private int fetchBytes = 1 << 20;
         private long prefetchBytes = 4 << 20;
+        private final List<ConsumerInterceptor> interceptors = new ArrayList<>();
 
         private Builder(String group) {
             this.group = group;
@@ -116,6 +120,12 @@ public record StreamConsumerOptions(
             return this;
         }
 
+        /** Adds an interceptor within those added before. */
+        public Builder intercept(ConsumerInterceptor value) {
+            interceptors.add(value);
+            return this;
+        }
+
         /**
          * The result.
          *
@@ -132,7 +142,8 @@ public record StreamConsumerOptions(
                     autoCommit,
                     maxPollMessages,
                     fetchBytes,
-                    prefetchBytes);
+                    prefetchBytes,
+                    interceptors);
         }
     }
 }

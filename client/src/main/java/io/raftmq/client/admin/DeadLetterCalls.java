@@ -157,7 +157,7 @@ final class DeadLetterCalls {
                 Instant.ofEpochMilli(info.getFirstFailedMs()),
                 Instant.ofEpochMilli(info.getDeadMs()),
                 info.getNote(),
-                message == null ? null : StoredBatches.at(message, info.getOffset()));
+                message == null ? null : message.withOffset(info.getOffset()));
     }
 
     private <A extends MessageLite> Reply<A> call(

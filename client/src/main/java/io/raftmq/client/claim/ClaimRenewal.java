@@ -1,13 +1,14 @@
 package io.raftmq.client.claim;
 
 import io.raftmq.client.ClaimResult;
+import io.raftmq.client.IdempotentOptions;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.wire.proto.ClaimAction;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Renews a claim at every third of its lease until it is stopped, or lost. Thread-safe; never blocks. */
+/** Renews a claim at every third of its lease until it is stopped, or lost, or it took too long. Thread-safe; never blocks. */
 final class ClaimRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimRenewal.class);
     private static final int TURNS_A_LEASE = 3;
@@ -16,18 +17,20 @@ final class ClaimRenewal {
     private final ClientThreads threads;
     private final ClaimResult claim;
     private final Duration lease;
+    private final long endNanos;
     private volatile boolean stopped;
 
-    private ClaimRenewal(ClaimCalls calls, ClientThreads threads, ClaimResult claim, Duration lease) {
+    private ClaimRenewal(ClaimCalls calls, ClientThreads threads, ClaimResult claim, IdempotentOptions options) {
         this.calls = calls;
         this.threads = threads;
         this.claim = claim;
-        this.lease = lease;
+        this.lease = options.lease();
+        this.endNanos = System.nanoTime() + options.maxProcessing().toNanos();
     }
 
     /** Begins; answers what stops it. */
-    static Runnable begin(ClaimCalls calls, ClientThreads threads, ClaimResult claim, Duration lease) {
-        ClaimRenewal renewal = new ClaimRenewal(calls, threads, claim, lease);
+    static Runnable begin(ClaimCalls calls, ClientThreads threads, ClaimResult claim, IdempotentOptions options) {
+        ClaimRenewal renewal = new ClaimRenewal(calls, threads, claim, options);
         renewal.later();
         return () -> renewal.stopped = true;
     }
@@ -38,6 +41,10 @@ final class ClaimRenewal {
 
     private void renew() {
         if (stopped) {
+            return;
+        }
+        if (System.nanoTime() - endNanos >= 0) {
+            LOG.warn("claim {} of {} is not renewed: its listener takes too long", claim.token(), claim.key());
             return;
         }
         // A renewal on its way when the claim is settled does no harm: a succeeded claim is not renewed any more.

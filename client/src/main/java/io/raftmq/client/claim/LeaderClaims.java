@@ -57,7 +57,7 @@ public final class LeaderClaims implements Claims {
     @Override
     public MessageListener idempotent(IdempotentOptions options, FencedListener listener) {
         return new IdempotentListener(
-                this, held -> ClaimRenewal.begin(calls, threads, held, options.lease()), options, listener);
+                this, held -> ClaimRenewal.begin(calls, threads, held, options), options, listener);
     }
 
     private static ClaimResult result(ClaimKey key, ClaimResponse answer) {

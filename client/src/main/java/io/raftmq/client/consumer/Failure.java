@@ -27,6 +27,11 @@ record Failure(@Nullable Duration delay, boolean reject, String note) {
         return said.outcome() == ConsumeResult.Outcome.SUCCESS ? null : of(said);
     }
 
+    /** The same with another note. */
+    Failure withNote(String other) {
+        return new Failure(delay, reject, other);
+    }
+
     /** What a listener threw. */
     static Failure thrown(Throwable thrown) {
         String note = String.valueOf(thrown);

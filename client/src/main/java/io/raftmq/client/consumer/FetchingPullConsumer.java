@@ -37,6 +37,7 @@ public final class FetchingPullConsumer implements PullConsumer {
     private final LeaderCalls leaders;
     private final RouteSearch search;
     private final OffsetCalls offsets;
+    private final Interceptors interceptors;
     private final Runnable onClose;
     private final PollSignal signal = new PollSignal();
     /** Concurrent only for the sake of close. */
@@ -52,6 +53,7 @@ public final class FetchingPullConsumer implements PullConsumer {
         this.leaders = parts.leaders();
         this.search = new RouteSearch(parts.routes(), parts.threads());
         this.offsets = offsets;
+        this.interceptors = new Interceptors(options.interceptors());
         this.onClose = onClose;
     }
 
@@ -135,7 +137,7 @@ public final class FetchingPullConsumer implements PullConsumer {
             signal.lower();
             pollOnce(messages);
             if (!messages.isEmpty() || !signal.await(deadline)) {
-                return messages;
+                return interceptors.before(messages);
             }
         }
     }
@@ -216,7 +218,8 @@ public final class FetchingPullConsumer implements PullConsumer {
     public void commit(Map<TopicPartition, Long> positions) {
         String group = group();
         List<CompletableFuture<?>> requests = new ArrayList<>();
-        positions.forEach((partition, offset) -> requests.add(offsets.commit(group, partition, offset)));
+        positions.forEach((partition, offset) -> requests.add(offsets.commit(group, partition, offset)
+                .thenAccept(committed -> interceptors.committed(partition, offset))));
         requests.forEach(Blocking::await);
     }
 

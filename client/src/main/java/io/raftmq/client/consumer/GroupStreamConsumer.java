@@ -34,6 +34,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
     private final StreamPartitions partitions;
     private final OffsetCalls offsets;
     private final RouteSearch search;
+    private final Interceptors interceptors;
     private final Runnable onClose;
     private final PollSignal signal = new PollSignal();
     private boolean joined;
@@ -45,6 +46,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
     public GroupStreamConsumer(
             StreamConsumerOptions options, AssignmentListener listener, ConsumerParts parts, Runnable onClose) {
         this.options = options;
+        this.interceptors = new Interceptors(options.interceptors());
         this.onClose = onClose;
         membership = parts.membership(options);
         ownership = parts.ownership(options, membership, signal::raise);
@@ -53,7 +55,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
         PlaceCalls calls = new PlaceCalls(
                 options.group(), membership.member(), options.mode(), options.startFrom(), parts.leaders(), offsets);
         partitions = new StreamPartitions(
-                options, listener, ownership, calls, parts.leaders(), parts.threads(), signal::raise);
+                options, listener, ownership, calls, parts.leaders(), parts.threads(), interceptors, signal::raise);
     }
 
     @Override
@@ -69,7 +71,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
             commitIfDue();
             pollOnce(messages);
             if (!messages.isEmpty() || !signal.await(deadline)) {
-                return messages;
+                return interceptors.before(messages);
             }
         }
     }

@@ -14,6 +14,10 @@ final class HeldMessage {
     private long deadlineNanos;
     private boolean renewing;
     private boolean lost;
+    private boolean begun;
+    /** Since when it is with the listener's threads; 0 = it waits for its turn, which is bounded by others'. */
+    private long handedNanos;
+
     private @Nullable Consumer<LeasedOffset> outcome;
 
     /** @param deadlineNanos until when the lease surely holds, by this process's monotonic clock */
@@ -34,6 +38,33 @@ final class HeldMessage {
     /** Its place among what its partition has leased. */
     long place() {
         return LeasedOffset.of(message, 0).offset();
+    }
+
+    /** It goes to the listener's threads. */
+    synchronized void handedOver() {
+        handedNanos = System.nanoTime();
+    }
+
+    /** The listener is about to be called; false if it must not be, since the message was given back meanwhile. */
+    synchronized boolean begin() {
+        if (outcome != null) {
+            return false;
+        }
+        begun = true;
+        handedNanos = System.nanoTime();
+        return true;
+    }
+
+    /**
+     * Ends it if it has been with the listener, or has waited for one of its threads, for longer than it may.
+     *
+     * @param hung what then becomes of one whose listener runs
+     * @param waiting what then becomes of one whose listener was not called
+     */
+    synchronized void endIfOverdue(long boundNanos, Consumer<HeldMessage> hung, Consumer<HeldMessage> waiting) {
+        if (outcome == null && handedNanos != 0 && System.nanoTime() - handedNanos >= boundNanos) {
+            (begun ? hung : waiting).accept(this);
+        }
     }
 
     /** Whether the lease has run out or was taken away. */
@@ -64,12 +95,19 @@ final class HeldMessage {
         deliverOutcome();
     }
 
-    /** Ends it: {@code then} is told under which lease, now or after a renewal; even a lost one, so that it is counted. */
-    synchronized void settle(Consumer<LeasedOffset> then) {
+    /**
+     * Ends it: {@code then} is told under which lease, now or after a renewal; even a lost one, so that it is counted.
+     * False if it has ended before; then nothing is told.
+     */
+    synchronized boolean settle(Consumer<LeasedOffset> then) {
+        if (outcome != null) {
+            return false;
+        }
         outcome = then;
         if (!renewing) {
             deliverOutcome();
         }
+        return true;
     }
 
     private void deliverOutcome() {

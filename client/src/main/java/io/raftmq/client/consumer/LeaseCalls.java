@@ -150,7 +150,7 @@ final class LeaseCalls {
                     DeadLetterInfo letter = letters.get(offset);
                     leased.add(
                             letter == null
-                                    ? StoredBatches.leased(message, run.getAttempt(), lease)
+                                    ? message.withDelivery(run.getAttempt(), lease)
                                     : StoredBatches.dead(message, run.getAttempt(), lease, letter));
                 }
             }

@@ -1,5 +1,6 @@
 package io.raftmq.client.consumer;
 
+import io.raftmq.client.ConsumeResult;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Lease;
 import io.raftmq.client.MessageView;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseSimpleConsumer implements SimpleConsumer {
     private static final int MAX_MESSAGES = 1_000;
 
-    private final SimpleConsumerOptions options;
     private final Routes routes;
     private final ClientThreads threads;
     private final Membership membership;
     private final LeaseCalls calls;
     private final ConsumedTopics topics;
+    private final Interceptors interceptors;
     private final Runnable onClose;
     private final AtomicInteger turn = new AtomicInteger();
     private @Nullable CompletableFuture<Void> joined;
@@ -42,12 +44,12 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
 
     /** @param onClose run once, when the consumer is closed */
     public LeaseSimpleConsumer(SimpleConsumerOptions options, ConsumerParts parts, Runnable onClose) {
-        this.options = options;
         this.routes = parts.routes();
         this.threads = parts.threads();
         this.membership = parts.membership(options.group(), options.revision(), options.subscriptions());
         this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.ONE_BY_ONE);
         this.topics = parts.consumedTopics(options.subscriptions().keySet());
+        this.interceptors = new Interceptors(options.interceptors());
         this.onClose = onClose;
     }
 
@@ -62,7 +64,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
             throw new IllegalArgumentException("max is 1 to " + MAX_MESSAGES + ", not " + max);
         }
         checkInvisible(invisible);
-        return published(registered()
+        CompletableFuture<List<MessageView>> swept = registered()
                 .thenCompose(nothing -> new Sweep(
                                 partitions(),
                                 turn.getAndIncrement(),
@@ -72,7 +74,8 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
                                 calls,
                                 threads,
                                 () -> !closed)
-                        .begin()));
+                        .begin());
+        return published(swept, interceptors::before);
     }
 
     private static void checkInvisible(Duration invisible) {
@@ -129,6 +132,7 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
         Map<TopicPartition, List<LeasedOffset>> byPartition = messages.stream()
                 .collect(Collectors.groupingBy(
                         MessageView::topicPartition, Collectors.mapping(this::held, Collectors.toList())));
+        messages.forEach(message -> interceptors.after(message, ConsumeResult.SUCCESS, null));
         List<CompletableFuture<Void>> requests = new ArrayList<>();
         byPartition.forEach((partition, held) -> {
             List<AckRun> runs = LeasedOffset.runs(held);
@@ -163,10 +167,15 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
 
     /** Completes on the callback threads, with the public exception. */
     private <T> CompletableFuture<T> published(CompletableFuture<T> internal) {
+        return published(internal, value -> value);
+    }
+
+    /** @param last done to what succeeded, where an application's code may run */
+    private <T> CompletableFuture<T> published(CompletableFuture<T> internal, UnaryOperator<T> last) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Completion.then(
                 internal,
-                value -> threads.callback(() -> result.complete(value)),
+                value -> threads.callback(() -> result.complete(last.apply(value))),
                 failure -> threads.callback(() -> result.completeExceptionally(failure.toPublic())));
         return result;
     }
@@ -191,21 +200,23 @@ public final class LeaseSimpleConsumer implements SimpleConsumer {
 
     @Override
     public void retry(MessageView message, Duration delay) {
-        fail(message, new Failure(delay, false, ""));
+        fail(message, ConsumeResult.retryAfter(delay), "");
     }
 
     @Override
     public void retry(MessageView message) {
-        fail(message, new Failure(null, false, ""));
+        fail(message, ConsumeResult.RETRY, "");
     }
 
     @Override
     public void reject(MessageView message, String note) {
-        fail(message, new Failure(null, true, note));
+        fail(message, ConsumeResult.DEAD_LETTER, note);
     }
 
-    private void fail(MessageView message, Failure failure) {
+    private void fail(MessageView message, ConsumeResult said, String note) {
         List<AckRun> runs = LeasedOffset.runs(List.of(held(message)));
+        interceptors.after(message, said, null);
+        Failure failure = Failure.of(said).withNote(note);
         Blocking.await(published(checked(message, runs, calls.fail(message.topicPartition(), runs, failure))));
     }
 

@@ -125,8 +125,13 @@ final class PartitionIntake {
             }
         }
         // Not before all have queued up: one that fails at once takes those behind it along.
-        batches.add(arrived);
+        handOver(arrived);
         receiveMore();
+    }
+
+    private void handOver(List<HeldMessage> messages) {
+        messages.forEach(HeldMessage::handedOver);
+        batches.add(messages);
     }
 
     /** What the message must keep its order in, or null. */
@@ -169,6 +174,9 @@ final class PartitionIntake {
         }
         List<HeldMessage> mine = new ArrayList<>(batch.size());
         for (HeldMessage message : batch) {
+            if (!message.begin()) {
+                continue;
+            }
             if (message.isLost(System.nanoTime())) {
                 held.remove(message.place(), message); // somebody else has it, or soon will
                 endTurn(message, false);
@@ -219,7 +227,13 @@ final class PartitionIntake {
     /** @param failure null: it succeeded */
     private void settle(HeldMessage mine, @Nullable Failure failure) {
         (failure == null ? counters.succeeded : counters.failed).increment();
-        mine.settle(lease -> {
+        if (!end(mine, failure)) {
+            counters.lateAcks.increment(); // it took too long, and the message was given up
+        }
+    }
+
+    private boolean end(HeldMessage mine, @Nullable Failure failure) {
+        return mine.settle(lease -> {
             held.remove(mine.place(), mine);
             if (failure != null) {
                 outcomes.fail(lease, withDelay(failure, mine.message().attempt()));
@@ -249,7 +263,7 @@ final class PartitionIntake {
         }
         HeldMessage next = lanes.next(lane);
         if (next != null) {
-            batches.add(List.of(next));
+            handOver(List.of(next));
         }
     }
 
@@ -287,7 +301,7 @@ final class PartitionIntake {
 
     /** Untouched: visible at once, and no attempt counted. */
     private void giveBackBegun(HeldMessage mine) {
-        mine.settle(lease -> {
+        var unused = mine.settle(lease -> {
             held.remove(mine.place(), mine);
             // If it fails the lease runs out, and the message comes again all the same.
             var change = calls.change(partition, LeasedOffset.runs(List.of(lease)), Duration.ZERO);
@@ -296,12 +310,29 @@ final class PartitionIntake {
         });
     }
 
-    /** Renews the leases that need it; called every so often. */
+    /** Renews the leases that need it, but not for ever; called every so often. */
     void renew() {
+        long bound = options.maxProcessing().toNanos();
+        // What no thread came to keeps its room, or a consumer that hangs would take in, and keep, ever more.
+        held.values().forEach(mine -> mine.endIfOverdue(bound, this::endHung, this::giveBackBegun));
         Map<Boolean, List<HeldMessage>> byOrder =
                 held.values().stream().collect(Collectors.partitioningBy(mine -> lane(mine.message()) != null));
         renewals.renew(byOrder.getOrDefault(false, List.of()));
         laneRenewals.renew(byOrder.getOrDefault(true, List.of()));
+    }
+
+    /** The listener may never return: the message is for another attempt, as if it had failed. */
+    private void endHung(HeldMessage mine) {
+        String why = "the listener had not returned after " + options.maxProcessing();
+        if (end(mine, new Failure(null, false, why))) {
+            counters.overdue.increment();
+            LOG.warn(
+                    "group {}: {}: {} comes again: {}",
+                    options.group(),
+                    partition,
+                    mine.message().id(),
+                    why);
+        }
     }
 
     /** Takes nothing more; what comes or has not begun is given back. */

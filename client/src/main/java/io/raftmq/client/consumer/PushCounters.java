@@ -11,6 +11,7 @@ final class PushCounters {
     final LongAdder acked = new LongAdder();
     final LongAdder lateAcks = new LongAdder();
     final LongAdder renewals = new LongAdder();
+    final LongAdder overdue = new LongAdder();
     final LongAdder pending = new LongAdder();
 
     PushConsumer.Stats snapshot() {
@@ -21,6 +22,7 @@ final class PushCounters {
                 acked.sum(),
                 lateAcks.sum(),
                 renewals.sum(),
+                overdue.sum(),
                 pending.sum());
     }
 }

@@ -63,62 +63,8 @@ public final class StoredBatches {
 
     /** A dead letter, delivered under a lease: the message has its own id again, and tells of its death. */
     static MessageView dead(MessageView message, int attempt, Lease lease, DeadLetterInfo letter) {
-        MessageId id = new MessageId(message.id().topicUid(), message.partition(), letter.getOffset());
-        return new MessageView(
-                id,
-                message.topic(),
-                message.body(),
-                message.tag(),
-                message.keys(),
-                DeadLetterProperties.with(message.properties(), letter),
-                message.messageGroup(),
-                message.uniqueId(),
-                message.flag(),
-                message.priority(),
-                message.bornTime(),
-                message.bornHost(),
-                message.storeTime(),
-                attempt,
-                new Lease(lease.id(), lease.deadline(), letter.getNumber()));
-    }
-
-    /** The same message under another offset: its own, where the answer gave it another number. */
-    public static MessageView at(MessageView message, long offset) {
-        return new MessageView(
-                new MessageId(message.id().topicUid(), message.partition(), offset),
-                message.topic(),
-                message.body(),
-                message.tag(),
-                message.keys(),
-                message.properties(),
-                message.messageGroup(),
-                message.uniqueId(),
-                message.flag(),
-                message.priority(),
-                message.bornTime(),
-                message.bornHost(),
-                message.storeTime(),
-                message.attempt(),
-                message.lease());
-    }
-
-    /** The same message, delivered under a lease. */
-    static MessageView leased(MessageView message, int attempt, Lease lease) {
-        return new MessageView(
-                message.id(),
-                message.topic(),
-                message.body(),
-                message.tag(),
-                message.keys(),
-                message.properties(),
-                message.messageGroup(),
-                message.uniqueId(),
-                message.flag(),
-                message.priority(),
-                message.bornTime(),
-                message.bornHost(),
-                message.storeTime(),
-                attempt,
-                lease);
+        return message.withOffset(letter.getOffset())
+                .withProperties(DeadLetterProperties.with(message.properties(), letter))
+                .withDelivery(attempt, new Lease(lease.id(), lease.deadline(), letter.getNumber()));
     }
 }

@@ -11,6 +11,7 @@ import io.raftmq.client.wire.proto.OwnedPartition;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class StreamPartition {
     private final PlaceCalls calls;
     private final ClientThreads threads;
     private final Function<Place, PartitionReader> readers;
+    private final LongConsumer onCommit;
     private final Runnable onChange;
     private @Nullable Place place;
     private @Nullable PartitionReader reader;
@@ -45,6 +47,7 @@ final class StreamPartition {
 
     /**
      * @param readers begins to read at a place
+     * @param onCommit told each offset that is committed
      * @param onChange called on the client's threads when something is to be looked at
      */
     StreamPartition(
@@ -53,12 +56,14 @@ final class StreamPartition {
             PlaceCalls calls,
             ClientThreads threads,
             Function<Place, PartitionReader> readers,
+            LongConsumer onCommit,
             Runnable onChange) {
         this.partition = partition;
         this.ownership = ownership;
         this.calls = calls;
         this.threads = threads;
         this.readers = readers;
+        this.onCommit = onCommit;
         this.onChange = onChange;
     }
 
@@ -164,6 +169,9 @@ final class StreamPartition {
                 .thenCompose(nothing -> calls.commit(mine, offset))
                 .handle((answer, thrown) -> {
                     settle(mine, offset, thrown == null ? null : RequestException.of(thrown));
+                    if (thrown == null) {
+                        onCommit.accept(offset);
+                    }
                     return null;
                 });
         lastCommit = done;

@@ -36,6 +36,7 @@ final class StreamPartitions {
     private final PlaceCalls calls;
     private final LeaderCalls leaders;
     private final ClientThreads threads;
+    private final Interceptors interceptors;
     private final Runnable onChange;
     private final Map<TopicPartition, StreamPartition> mine = new LinkedHashMap<>();
     /** Epochs that are over for this consumer though its view may still show them: given up, or lost. */
@@ -50,6 +51,7 @@ final class StreamPartitions {
             PlaceCalls calls,
             LeaderCalls leaders,
             ClientThreads threads,
+            Interceptors interceptors,
             Runnable onChange) {
         this.options = options;
         this.listener = listener;
@@ -57,6 +59,7 @@ final class StreamPartitions {
         this.calls = calls;
         this.leaders = leaders;
         this.threads = threads;
+        this.interceptors = interceptors;
         this.onChange = onChange;
     }
 
@@ -117,7 +120,14 @@ final class StreamPartitions {
             ownership.release(List.of(released(owned)));
             return;
         }
-        StreamPartition begun = new StreamPartition(partition, owned, calls, threads, this::reader, onChange);
+        StreamPartition begun = new StreamPartition(
+                partition,
+                owned,
+                calls,
+                threads,
+                this::reader,
+                offset -> interceptors.committed(partition, offset),
+                onChange);
         mine.put(partition, begun);
         begun.take();
     }

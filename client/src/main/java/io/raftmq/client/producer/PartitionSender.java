@@ -11,6 +11,7 @@ import io.raftmq.client.wire.ErrorCode.Retry;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -63,6 +64,8 @@ final class PartitionSender {
     private boolean identityUsed;
     private long topicUid = -1;
     private int onTheWay;
+    /** Gone to other partitions, where they may not have arrived yet. */
+    private final List<Batch> moved = new ArrayList<>();
     /** Counts the times that everything unresolved was sent again. */
     private int round;
 
@@ -255,8 +258,12 @@ final class PartitionSender {
         }
         forgetIdentity();
         List<Batch> moving = queue.takeMovable();
-        // Not under this lock: the other sender has one of its own.
-        threads.callback(() -> other.adopt(moving));
+        moved.removeIf(Batch::isEnded);
+        moved.addAll(moving);
+        // Not under this lock, the other sender has one of its own; nor where an application may keep the thread.
+        if (threads.after(Duration.ZERO, () -> other.adopt(moving)) == null) {
+            moving.forEach(batch -> completions.failed(batch, closed()));
+        }
     }
 
     /** Takes over batches of another partition, of which it is proven that they were not stored. */
@@ -345,7 +352,10 @@ final class PartitionSender {
 
     /** Completes when everything appended so far has been stored or has failed. */
     synchronized CompletableFuture<?> drained() {
-        return queue.drained();
+        moved.removeIf(Batch::isEnded);
+        return CompletableFuture.allOf(
+                queue.drained(),
+                CompletableFuture.allOf(moved.stream().map(Batch::ended).toArray(CompletableFuture<?>[]::new)));
     }
 
     /** Fails everything that is left. */

@@ -42,6 +42,12 @@ final class TopicSenders {
         return partitions;
     }
 
+    /** The largest message the topic takes, as far as is known. */
+    int maxMessageBytes() {
+        TopicRoute route = routes.cached(topic);
+        return route == null ? Integer.MAX_VALUE : route.maxMessageBytes();
+    }
+
     private boolean hasLeader(int partition) {
         TopicRoute route = routes.cached(topic);
         return route != null && route.leader(partition) != TopicRoute.NO_LEADER;

@@ -31,7 +31,7 @@ import io.raftmq.client.claim.LeaderClaims;
 import io.raftmq.client.consumer.ConsumerParts;
 import io.raftmq.client.consumer.FetchingPullConsumer;
 import io.raftmq.client.consumer.GroupStreamConsumer;
-import io.raftmq.client.consumer.InterceptedListener;
+import io.raftmq.client.consumer.Interceptors;
 import io.raftmq.client.consumer.LeasePushConsumer;
 import io.raftmq.client.consumer.LeaseSimpleConsumer;
 import io.raftmq.client.consumer.Listening;
@@ -118,13 +118,16 @@ final class NettyClient implements RaftMqClient {
 
     @Override
     public PushConsumer pushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
-        Listening one = Listening.toEach(InterceptedListener.around(listener, consumerOptions.interceptors()));
+        Listening one = Listening.toEach(new Interceptors(consumerOptions.interceptors()).around(listener));
         return child(onClose -> new LeasePushConsumer(consumerOptions, one, parts, onClose), PushConsumer::close);
     }
 
     @Override
     public PushConsumer pushBatchConsumer(PushConsumerOptions consumerOptions, BatchMessageListener listener) {
-        Listening many = new Listening(listener, consumerOptions.batchSize(), consumerOptions.batchWait());
+        Listening many = new Listening(
+                new Interceptors(consumerOptions.interceptors()).around(listener),
+                consumerOptions.batchSize(),
+                consumerOptions.batchWait());
         return child(onClose -> new LeasePushConsumer(consumerOptions, many, parts, onClose), PushConsumer::close);
     }
 

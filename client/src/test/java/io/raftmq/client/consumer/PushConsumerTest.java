@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 class PushConsumerTest {
     private final FakeCluster cluster = new FakeCluster(2);
     private final RaftMqClient client = RaftMqClient.connect(ClientOptions.builder(cluster.bootstrap())
-            .requestTimeout(Duration.ofSeconds(1))
+            .requestTimeout(Duration.ofSeconds(10))
             .build());
     private final FakeCluster.Topic topic = cluster.createTopic("t", 2);
 
@@ -124,10 +126,10 @@ class PushConsumerTest {
         CountDownLatch finish = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
         PushConsumer consumer =
-                client.pushConsumer(options().lease(Duration.ofSeconds(1)).build(), message -> {
+                client.pushConsumer(options().lease(Duration.ofSeconds(2)).build(), message -> {
                     calls.incrementAndGet();
                     try {
-                        assertThat(finish.await(20, TimeUnit.SECONDS)).isTrue();
+                        assertThat(finish.await(50, TimeUnit.SECONDS)).isTrue();
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -148,7 +150,7 @@ class PushConsumerTest {
         PushConsumer consumer = client.pushConsumer(options().threads(2).build(), message -> {
             if (calls.incrementAndGet() == 1) {
                 try {
-                    assertThat(finish.await(20, TimeUnit.SECONDS)).isTrue();
+                    assertThat(finish.await(50, TimeUnit.SECONDS)).isTrue();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -171,7 +173,7 @@ class PushConsumerTest {
         PushConsumer consumer =
                 client.pushConsumer(options().threads(1).maxPendingMessages(50).build(), message -> {
                     try {
-                        assertThat(finish.await(20, TimeUnit.SECONDS)).isTrue();
+                        assertThat(finish.await(50, TimeUnit.SECONDS)).isTrue();
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -224,7 +226,7 @@ class PushConsumerTest {
         PushConsumer consumer = client.pushConsumer(options().threads(1).build(), message -> {
             begun.countDown();
             try {
-                assertThat(finish.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(finish.await(50, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -285,19 +287,80 @@ class PushConsumerTest {
     @Test
     void aBatchThatIsNotFullIsHandedOverAfterItsWait() {
         send(6);
-        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
         PushConsumer consumer = client.pushBatchConsumer(
                 options().batchSize(1_000).batchWait(Duration.ofMillis(50)).build(), messages -> {
-                    calls.incrementAndGet();
-                    if (messages.get(0).attempt() == 1) {
+                    if (messages.stream().anyMatch(message -> message.attempt() == 1)) {
+                        failed.addAndGet(messages.size());
                         throw new IllegalStateException("on purpose");
                     }
                     return BatchResult.success();
                 });
         consumer.start();
         Await.until("all acked", () -> consumer.stats().acked() == 6);
+        assertThat(failed.get()).as("each has failed").isGreaterThanOrEqualTo(6);
         assertThat(consumer.stats().failed())
                 .as("an exception fails all of a batch")
-                .isEqualTo(6);
+                .isEqualTo(failed.get());
+    }
+
+    private static void await(CountDownLatch finish) {
+        try {
+            assertThat(finish.await(50, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aMessageWhoseListenerHangsComesAgainAndItsLateEndChangesNothing() {
+        send(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        PushConsumer consumer = client.pushConsumer(
+                options().maxProcessing(Duration.ofSeconds(1)).build(), message -> {
+                    attempts.add(message.attempt());
+                    if (message.attempt() == 1) {
+                        await(finish);
+                    }
+                    return ConsumeResult.SUCCESS;
+                });
+        consumer.start();
+        Await.until("the next attempt is acked", () -> consumer.stats().acked() == 1);
+        assertThat(attempts).containsExactly(1, 2);
+        assertThat(consumer.stats().overdue()).isEqualTo(1);
+        assertThat(consumer.stats().lateAcks()).isZero();
+        finish.countDown();
+        Await.until("the late end is counted", () -> consumer.stats().lateAcks() == 1);
+        assertThat(consumer.stats().acked()).isEqualTo(1);
+        assertThat(outstanding()).isZero();
+    }
+
+    @Test
+    void whatWaitsForAHungThreadGoesToOthersAndIsNoAttempt() {
+        send(10);
+        CountDownLatch finish = new CountDownLatch(1);
+        PushConsumer hung = client.pushConsumer(
+                options()
+                        .threads(1)
+                        .maxPendingMessages(5)
+                        .maxProcessing(Duration.ofSeconds(1))
+                        .build(),
+                message -> {
+                    await(finish);
+                    return ConsumeResult.SUCCESS;
+                });
+        hung.start();
+        Await.until("all taken in", () -> hung.stats().received() >= 10);
+        Map<String, Integer> attempts = new ConcurrentHashMap<>();
+        PushConsumer other = client.pushConsumer(options().build(), message -> {
+            attempts.put(message.bodyAsString(), message.attempt());
+            return ConsumeResult.SUCCESS;
+        });
+        other.start();
+        Await.until("the other has all", () -> other.stats().acked() == 10);
+        assertThat(attempts.values().stream().filter(attempt -> attempt == 1)).hasSize(9);
+        assertThat(attempts).containsValue(2);
+        finish.countDown();
     }
 }

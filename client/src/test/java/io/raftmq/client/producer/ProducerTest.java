@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProducerTest {
     private final FakeCluster cluster = new FakeCluster(3);
     private final RaftMqClient client = RaftMqClient.connect(ClientOptions.builder(cluster.bootstrap())
-            .requestTimeout(Duration.ofMillis(500))
+            .requestTimeout(Duration.ofSeconds(10))
             .build());
 
     @AfterEach
@@ -142,13 +142,18 @@ class ProducerTest {
     @Test
     void aBrokerThatFallsSilentIsLeftForTheNewLeader() {
         FakeCluster.Topic topic = cluster.createTopic("t", 1);
-        Producer producer = client.producer();
-        producer.send(message(0, "0"));
-        cluster.broker(1).freeze(true);
-        CompletableFuture<SendReceipt> send = producer.sendAsync(message(0, "1"));
-        cluster.lead("t", 0, 2);
-        assertThat(send.join().offset()).isEqualTo(1);
-        assertThat(topic.partition(0).bodies()).containsExactly("0", "1");
+        ClientOptions impatient = ClientOptions.builder(cluster.bootstrap())
+                .requestTimeout(Duration.ofMillis(500))
+                .build();
+        try (RaftMqClient client = RaftMqClient.connect(impatient)) {
+            Producer producer = client.producer();
+            producer.send(message(0, "0"));
+            cluster.broker(1).freeze(true);
+            CompletableFuture<SendReceipt> send = producer.sendAsync(message(0, "1"));
+            cluster.lead("t", 0, 2);
+            assertThat(send.join().offset()).isEqualTo(1);
+            assertThat(topic.partition(0).bodies()).containsExactly("0", "1");
+        }
     }
 
     @Test
@@ -191,7 +196,9 @@ class ProducerTest {
     @Test
     void aRefusedBatchFailsAloneAndTheRestIsStoredInOrder() throws Exception {
         FakeCluster.Topic topic = cluster.createTopic("t", 1);
-        Producer producer = client.producer();
+        // So that not all of them can be in the one batch that is refused.
+        Producer producer =
+                client.producer(ProducerOptions.builder().maxBatchBytes(1_024).build());
         producer.send(message(0, "0"));
         AtomicBoolean refused = new AtomicBoolean();
         cluster.broker(1)
@@ -206,7 +213,7 @@ class ProducerTest {
         int failed = 0;
         for (int i = 0; i < sends.size(); i++) {
             try {
-                sends.get(i).get(10, TimeUnit.SECONDS);
+                sends.get(i).get(30, TimeUnit.SECONDS);
                 stored.add(Integer.toString(i + 1));
             } catch (ExecutionException e) {
                 RaftMqException cause = (RaftMqException) Objects.requireNonNull(e.getCause());
@@ -327,7 +334,7 @@ class ProducerTest {
                 .maxBlock(Duration.ofMillis(50))
                 .build());
         List<CompletableFuture<SendReceipt>> sends = sendNumbers(producer, 10);
-        assertThatThrownBy(() -> producer.sendAsync(message(0, "x")).get(1, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> producer.sendAsync(message(0, "x")).get(30, TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOfSatisfying(
                         RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.BUFFER_FULL));
@@ -351,7 +358,7 @@ class ProducerTest {
         CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> joinAll(sendNumbers(producer, 1_000)));
         assertThatThrownBy(() -> sender.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         release.complete(null);
-        sender.get(20, TimeUnit.SECONDS);
+        sender.get(30, TimeUnit.SECONDS);
         assertThat(topic.partition(0).bodies().subList(1, 1_001)).isEqualTo(numbers(1_000));
     }
 
@@ -370,9 +377,8 @@ class ProducerTest {
     void aSendThatNobodyTakesFailsInTime() {
         cluster.createTopic("t", 1);
         cluster.lead("t", 0, -1);
-        Producer producer = client.producer(ProducerOptions.builder()
-                .deliveryTimeout(Duration.ofMillis(300))
-                .build());
+        Producer producer = client.producer(
+                ProducerOptions.builder().deliveryTimeout(Duration.ofSeconds(3)).build());
         assertThatThrownBy(() -> producer.send(message(0, "x"))).isInstanceOfSatisfying(RaftMqException.class, e -> {
             assertThat(e.code()).isEqualTo(FailureCode.NOT_LEADER);
             assertThat(e.retryable()).isTrue();
