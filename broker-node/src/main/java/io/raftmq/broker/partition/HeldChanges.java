@@ -9,6 +9,7 @@ import io.raftmq.broker.partition.HeldRecord.Forget;
 import io.raftmq.broker.partition.HeldRecord.Range;
 import io.raftmq.broker.partition.HeldRecord.Release;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.broker.story.TimerEnd;
 
 /** What the records of held messages do. What was taken before is passed over, so each message is released once. */
 final class HeldChanges {
@@ -20,7 +21,8 @@ final class HeldChanges {
             for (Range range : r.ranges()) {
                 HeldRun taken = held.take(range.first(), range.count());
                 if (taken != null) {
-                    queue(taken, state, at, changes);
+                    QueueEntry entry = queue(taken, state, at, changes);
+                    changes.timerEnded(new TimerEnd(taken.first(), taken.count(), entry.baseOffset(), at.timeMs()));
                 }
             }
         } else if (record instanceof Forget r) {
@@ -28,6 +30,7 @@ final class HeldChanges {
                 HeldRun taken = held.take(range.first(), range.count());
                 if (taken != null) {
                     held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
+                    changes.timerEnded(new TimerEnd(taken.first(), taken.count(), -1, at.timeMs()));
                 }
             }
         } else if (record instanceof Carry r) {

@@ -403,6 +403,11 @@ public final class PartitionMachine {
         return letters;
     }
 
+    /** Tells messages' stories. */
+    public MessageStories stories() {
+        return new MessageStories(stored(), state(), queue());
+    }
+
     /** A dead letter as what the queue would hold, to read its batch. */
     public static QueueEntry entryOf(DeadLetter letter) {
         return DeadLetterIndex.entry(letter);
