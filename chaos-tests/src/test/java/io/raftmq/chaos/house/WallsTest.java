@@ -29,6 +29,7 @@ final class WallsTest {
         "io.raftmq.broker.held..",
         "io.raftmq.broker.timer..",
         "io.raftmq.broker.deadletter..",
+        "io.raftmq.broker.story..",
         "io.raftmq.broker.keyed..",
         "io.raftmq.broker.claim..",
         "io.raftmq.broker.dedupe..",
