@@ -12,7 +12,7 @@ final class Signals {
             Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
                     .redirectErrorStream(true)
                     .start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            if (!kill.waitFor(60, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new ClusterException("kill -" + signal + " " + pid + " failed");
             }
         } catch (IOException e) {

@@ -56,7 +56,7 @@ class DeadLetterExampleTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Deadline.await(Duration.ofSeconds(30), condition, () -> "the orders are where they belong");
+        Deadline.await(Duration.ofSeconds(60), condition, () -> "the orders are where they belong");
     }
 
     private static void ordersAreShipped(RaftMqClient client) {
