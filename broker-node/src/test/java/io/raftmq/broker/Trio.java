@@ -71,6 +71,10 @@ final class Trio implements AutoCloseable {
         return Objects.requireNonNull(nodes.get(id));
     }
 
+    boolean isRunning(int id) {
+        return nodes.containsKey(id);
+    }
+
     /** Where a client may ask first. */
     String bootstrap() {
         return nodes.values().stream()

@@ -193,11 +193,21 @@ final class DeadLetterDecider {
         return found;
     }
 
-    private boolean isLeaving(ConsumerGroup group, long number) {
+    /** The latest letter of a message, as applied; null if it has none. */
+    @Nullable
+    Letter letterOf(ConsumerGroup group, long offset) {
+        DeadLetterIndex index = places.lettersOf(group.name());
+        DeadLetter letter = index == null ? null : index.letterOf(offset);
+        return letter == null ? null : of(letter);
+    }
+
+    /** Whether the letter leaves with an entry that is not applied yet. */
+    boolean isLeaving(ConsumerGroup group, long number) {
         return leaving.getOrDefault(group.number(), Set.of()).contains(number);
     }
 
-    private ProposedEntry leave(ConsumerGroup group, List<Letter> letters, ProposedEntry entry) {
+    /** The letters leave with that entry. */
+    ProposedEntry leave(ConsumerGroup group, List<Letter> letters, ProposedEntry entry) {
         List<Long> numbers = letters.stream().map(Letter::number).toList();
         leaving.computeIfAbsent(group.number(), key -> new HashSet<>()).addAll(numbers);
         entry.whenSettled(outcome -> {

@@ -9,6 +9,8 @@ import io.raftmq.broker.partition.HeldRecord.Forget;
 import io.raftmq.broker.partition.HeldRecord.Range;
 import io.raftmq.broker.partition.HeldRecord.Release;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.broker.story.TimerEnd;
+import io.raftmq.client.wire.BatchIndex;
 
 /** What the records of held messages do. What was taken before is passed over, so each message is released once. */
 final class HeldChanges {
@@ -20,7 +22,8 @@ final class HeldChanges {
             for (Range range : r.ranges()) {
                 HeldRun taken = held.take(range.first(), range.count());
                 if (taken != null) {
-                    queue(taken, state, at, changes);
+                    QueueEntry entry = queue(taken, state, at, changes);
+                    changes.timerEnded(new TimerEnd(taken.first(), taken.count(), entry.baseOffset(), at.timeMs()));
                 }
             }
         } else if (record instanceof Forget r) {
@@ -28,6 +31,7 @@ final class HeldChanges {
                 HeldRun taken = held.take(range.first(), range.count());
                 if (taken != null) {
                     held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
+                    changes.timerEnded(new TimerEnd(taken.first(), taken.count(), -1, at.timeMs()));
                 }
             }
         } else if (record instanceof Carry r) {
@@ -56,6 +60,9 @@ final class HeldChanges {
         state.head.queued(entry, taken.shareOfBytes());
         state.held.bodies().queued(taken.body(), taken.count(), entry.endOffset() - 1);
         changes.queued(entry, taken.traits());
+        for (BatchIndex.Entry found : taken.hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         return entry;
     }
 }

@@ -232,6 +232,11 @@ public final class PartitionMachine {
                 .find(hash, Math.max(from, logStartOffset()), Math.min(to, endOffset()), most);
     }
 
+    /** Ids of held messages with that hash of a key or unique id, from one on, at most {@code most}. */
+    public List<Long> findHeld(long hash, long from, int most) {
+        return state().heldTables.found(hash, from, most);
+    }
+
     /**
      * The lowest Raft index this partition still refers to: the log may let go of all below it. The one that its queue needs,
      * or that of the lowest body.
@@ -401,6 +406,11 @@ public final class PartitionMachine {
             });
         }
         return letters;
+    }
+
+    /** Tells messages' stories. */
+    public MessageStories stories() {
+        return new MessageStories(stored(), state(), queue());
     }
 
     /** A dead letter as what the queue would hold, to read its batch. */

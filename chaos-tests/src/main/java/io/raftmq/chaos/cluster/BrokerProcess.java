@@ -62,6 +62,11 @@ public final class BrokerProcess {
         Signals.send("CONT", pid());
     }
 
+    /** Whether the kernel says that the process is stopped. */
+    public boolean stopped() {
+        return Signals.isStopped(pid());
+    }
+
     /** SIGTERM; SIGKILL if it does not end in time. */
     public void stop(Duration limit) {
         process.destroy();

@@ -15,6 +15,7 @@ import io.raftmq.client.GroupDescription;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageQuery;
+import io.raftmq.client.MessageTrace;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.PendingTimer;
@@ -449,10 +450,13 @@ public final class ClusterAdmin implements Admin {
         if (!id.held()) {
             throw new IllegalArgumentException(id + " is not the id of a held message");
         }
-        String topic = topicOf(id)
+        return timers.cancel(topicOrGone(id), id);
+    }
+
+    private String topicOrGone(MessageId id) {
+        return topicOf(id)
                 .orElseThrow(() -> new RaftMqException(
                         FailureCode.UNKNOWN_TOPIC, false, false, "the topic of " + id + " is gone"));
-        return timers.cancel(topic, id);
     }
 
     private Optional<String> topicOf(MessageId id) {
@@ -490,8 +494,31 @@ public final class ClusterAdmin implements Admin {
     @Override
     public Optional<MessageView> message(MessageId id) {
         return id.held()
-                ? Optional.empty()
+                ? trace(id).map(MessageTrace::message)
                 : topicOf(id).flatMap(topic -> new MessageLookup(leaders, patience).find(topic, id));
+    }
+
+    @Override
+    public Optional<MessageTrace> trace(MessageId id) {
+        return topicOf(id).map(topic -> new TraceCalls(leaders, patience).trace(topic, id));
+    }
+
+    @Override
+    public MessageTrace trace(TopicPartition partition, long offset) {
+        return new TraceCalls(leaders, patience).trace(partition, offset);
+    }
+
+    @Override
+    public boolean redeliver(String group, MessageId id) {
+        if (id.held()) {
+            throw new IllegalArgumentException("message " + id + " is held back, so no group has come to it");
+        }
+        return new TraceCalls(leaders, patience).redeliver(group, topicOrGone(id), id);
+    }
+
+    @Override
+    public boolean redeliver(String group, TopicPartition partition, long offset) {
+        return new TraceCalls(leaders, patience).redeliver(group, partition, offset);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.raftmq.client.cli;
 
 import io.raftmq.client.Admin;
 import io.raftmq.client.MessageId;
+import io.raftmq.client.MessageTrace;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.TopicPartition;
 import java.util.Optional;
@@ -34,6 +35,20 @@ record MessagePlace(@Nullable MessageId id, @Nullable TopicPartition partition, 
             return admin.message(id);
         }
         return partition == null ? Optional.empty() : admin.message(partition, offset);
+    }
+
+    Optional<MessageTrace> trace(Admin admin) {
+        if (id != null) {
+            return admin.trace(id);
+        }
+        return partition == null ? Optional.empty() : Optional.of(admin.trace(partition, offset));
+    }
+
+    boolean redeliver(Admin admin, String group) {
+        if (id != null) {
+            return admin.redeliver(group, id);
+        }
+        return partition != null && admin.redeliver(group, partition, offset);
     }
 
     @Override
