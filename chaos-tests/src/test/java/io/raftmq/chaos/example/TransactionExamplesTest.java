@@ -34,7 +34,7 @@ class TransactionExamplesTest {
             consumer.assignTopic("paid");
             List<String> told = new ArrayList<>();
             while (told.size() < 2) {
-                List<MessageView> polled = consumer.poll(Duration.ofSeconds(10));
+                List<MessageView> polled = consumer.poll(Duration.ofSeconds(30));
                 assertThat(polled).isNotEmpty();
                 polled.forEach(message -> told.add(message.keys().get(0)));
             }
