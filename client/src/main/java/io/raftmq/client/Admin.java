@@ -136,12 +136,13 @@ public interface Admin {
 
     /**
      * Stored messages, partition by partition and in order within each, fetched page by page as the stream is read; it may
-     * be as long as what is retained. What is held back (timed, or half a transaction) is not found before it is
-     * visible. Reading throws {@link RaftMqException}: UNKNOWN_TOPIC, BAD_FILTER.
+     * be as long as what is retained. By key or unique id, what is held back (timed, or half a transaction) is found
+     * too, first of all, under ids that say so ({@link MessageId#held}); what becomes visible meanwhile may be found
+     * twice. By time or filter it is found once it is visible. Reading throws {@link RaftMqException}: UNKNOWN_TOPIC, BAD_FILTER.
      */
     Stream<MessageView> find(MessageQuery query);
 
-    /** The stored message, or empty if it is not retained or was never there, or is held back. */
+    /** The stored message, also one that is held back; empty if it is not retained (any more) or was never there. */
     Optional<MessageView> message(MessageId id);
 
     /**

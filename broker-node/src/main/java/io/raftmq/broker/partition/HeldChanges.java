@@ -10,6 +10,7 @@ import io.raftmq.broker.partition.HeldRecord.Range;
 import io.raftmq.broker.partition.HeldRecord.Release;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.broker.story.TimerEnd;
+import io.raftmq.client.wire.BatchIndex;
 
 /** What the records of held messages do. What was taken before is passed over, so each message is released once. */
 final class HeldChanges {
@@ -59,6 +60,9 @@ final class HeldChanges {
         state.head.queued(entry, taken.shareOfBytes());
         state.held.bodies().queued(taken.body(), taken.count(), entry.endOffset() - 1);
         changes.queued(entry, taken.traits());
+        for (BatchIndex.Entry found : taken.hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         return entry;
     }
 }

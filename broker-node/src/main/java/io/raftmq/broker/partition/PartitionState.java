@@ -234,7 +234,7 @@ final class PartitionState {
 
     private long hold(StoreBatch record, At at) {
         BodyId body = new BodyId(at.raftIndex(), at.position());
-        return held.hold(record.header(), record.traits(), body, at.length(), at.timeMs());
+        return held.hold(record.header(), record.traits(), record.index(), body, at.length(), at.timeMs());
     }
 
     private long enqueue(StoreBatch record, At at, Changes changes) {

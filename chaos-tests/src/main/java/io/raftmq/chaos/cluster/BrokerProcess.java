@@ -49,7 +49,7 @@ public final class BrokerProcess {
     /** SIGKILL; returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit(Duration.ofSeconds(10));
+        awaitExit(Duration.ofSeconds(60));
     }
 
     /** SIGSTOP. */

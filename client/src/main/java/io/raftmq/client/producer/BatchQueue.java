@@ -64,6 +64,12 @@ final class BatchQueue {
         return open != null;
     }
 
+    /** Bytes of the batch that still gathers, before compression. */
+    long gatheredBytes() {
+        OpenBatch batch = open;
+        return batch == null ? 0 : batch.reservedBytes();
+    }
+
     /** Makes a batch of what has gathered, if anything. */
     void finish() {
         OpenBatch batch = open;

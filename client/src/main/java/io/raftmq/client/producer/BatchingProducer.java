@@ -44,6 +44,7 @@ public final class BatchingProducer implements Producer {
     private final @Nullable String bornHost;
     private final SendBuffer buffer;
     private final Completions completions;
+    private final SendWindow window;
     private final SendInterceptors interceptors;
     private final RouteSearch routeSearch;
     private final ConcurrentHashMap<String, TopicSenders> topics = new ConcurrentHashMap<>();
@@ -74,6 +75,7 @@ public final class BatchingProducer implements Producer {
         this.ids = new ProducerIds(cluster, options);
         this.buffer = new SendBuffer(options.bufferBytes(), options.bufferMessages());
         this.completions = new Completions(threads, buffer);
+        this.window = new SendWindow();
         this.bornHost = options.bornHost().isEmpty() ? null : options.bornHost();
         this.interceptors = new SendInterceptors(options.interceptors());
         this.routeSearch = new RouteSearch(routes, threads);
@@ -269,6 +271,7 @@ public final class BatchingProducer implements Producer {
                         requestTimeout,
                         ids,
                         completions,
+                        window,
                         threads,
                         relocation));
     }

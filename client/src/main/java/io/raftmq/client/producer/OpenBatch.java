@@ -68,6 +68,10 @@ final class OpenBatch {
         movable &= !bound;
     }
 
+    long reservedBytes() {
+        return reservedBytes;
+    }
+
     boolean isExpired(long nowNanos) {
         return nowNanos - deadlineNanos >= 0;
     }

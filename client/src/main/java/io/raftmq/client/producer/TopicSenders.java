@@ -58,9 +58,9 @@ final class TopicSenders {
         int count = partitions();
         boolean bound = choice.isBound(message);
         int partition = choice.choose(message, count, orderedPartitions);
-        boolean batchLeft = sender(partition).append(encoded, size, send, bound);
+        boolean enough = sender(partition).append(encoded, size, send, bound);
         if (!bound) {
-            choice.went(partition, size, batchLeft, count);
+            choice.went(partition, enough, count);
         }
     }
 

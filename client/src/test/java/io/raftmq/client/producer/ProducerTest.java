@@ -92,6 +92,30 @@ class ProducerTest {
     }
 
     @Test
+    void theMessagesOfABusyProducerGatherUntilSomeOfWhatIsOnItsWayIsAnswered() {
+        FakeCluster.Topic topic = cluster.createTopic("t", 2);
+        Producer producer = client.producer();
+        producer.send(message(0, ""));
+        producer.send(message(1, ""));
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        cluster.broker(1).script(frame -> frame.api() == ApiKey.PRODUCE ? new Fault.Hold(release) : null);
+        String big = "x".repeat(100 << 10);
+        List<CompletableFuture<SendReceipt>> sends = new ArrayList<>();
+        sends.add(producer.sendAsync(message(0, big)));
+        sends.add(producer.sendAsync(message(0, big)));
+        for (int i = 0; i < 20; i++) {
+            sends.add(producer.sendAsync(message(1, Integer.toString(i))));
+        }
+        assertThat(cluster.broker(2).count(ApiKey.PRODUCE))
+                .as("all twenty gather")
+                .isEqualTo(1);
+        release.complete(null);
+        joinAll(sends);
+        assertThat(topic.partition(1).bodies()).hasSize(21);
+        assertThat(cluster.broker(2).count(ApiKey.PRODUCE)).isEqualTo(2);
+    }
+
+    @Test
     void oneCallOverAllPartitionsGivesEachMessageItsOwnResult() {
         FakeCluster.Topic topic = cluster.createTopic("t", 3);
         Producer producer =
