@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Claims on three nodes, while the partition that holds them changes its leader. */
 class ClaimsTest {
-    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration LEASE = Duration.ofSeconds(60);
     private static final int KEYS = 30;
 
     @TempDir
@@ -92,9 +92,9 @@ class ClaimsTest {
             asked.countDown();
             return claims.claim(key, LEASE, Duration.ofSeconds(30));
         });
-        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
         claims.succeed(key, first.token(), Duration.ofMinutes(1));
-        assertThat(second.get(10, TimeUnit.SECONDS).status()).isEqualTo(ClaimStatus.SUCCEEDED);
+        assertThat(second.get(30, TimeUnit.SECONDS).status()).isEqualTo(ClaimStatus.SUCCEEDED);
     }
 
     @Test
@@ -112,6 +112,7 @@ class ClaimsTest {
         PushConsumerOptions options = PushConsumerOptions.builder("billing")
                 .subscribe("orders")
                 .startFrom(StartFrom.earliest())
+                .lease(Duration.ofSeconds(10)) // so that a lease whose answer dies with a leader soon runs out
                 .threads(8)
                 .retryDelays(List.of(Duration.ofMillis(200)))
                 .build();

@@ -19,7 +19,7 @@ class CloseUnpaidOrdersTest {
         try (SingleNode node = SingleNode.start(Nodes.config(1, dir.resolve("data"), Map.of()))) {
             node.createTopic("order-timeouts");
             try (RaftMqClient client = RaftMqClient.connect("127.0.0.1:" + node.node.clientPort());
-                    CloseUnpaidOrders orders = new CloseUnpaidOrders(client, Duration.ofSeconds(2))) {
+                    CloseUnpaidOrders orders = new CloseUnpaidOrders(client, Duration.ofSeconds(10))) {
                 orders.place("paid");
                 orders.place("unpaid");
                 assertThat(orders.pay("paid")).isTrue();

@@ -107,7 +107,7 @@ class ConsumingTest {
                 receiveRequest(uid, 1).toBuilder().setInvisibleMs(1_000).build();
         onlyLease(node.ask(ApiKey.RECEIVE, shortly).as(ReceiveResponse.parser()));
         Lease again = onlyLease(node.ask(
-                        ApiKey.RECEIVE, shortly.toBuilder().setMaxWaitMs(20_000).build())
+                        ApiKey.RECEIVE, shortly.toBuilder().setMaxWaitMs(60_000).build())
                 .as(ReceiveResponse.parser()));
         assertThat(again.getAttempt()).isEqualTo(2);
     }
@@ -116,7 +116,7 @@ class ConsumingTest {
     void aWaitingReceiverIsWokenByASend() throws Exception {
         long uid = topicOf("woken", 0);
         MessageLite poll =
-                receiveRequest(uid, 10).toBuilder().setMaxWaitMs(20_000).build();
+                receiveRequest(uid, 10).toBuilder().setMaxWaitMs(60_000).build();
         try (WireProbe receiver = new WireProbe(node.node.clientPort())) {
             receiver.send(WireProbe.frame(ApiKey.RECEIVE.id(), 0, 5, poll.toByteArray(), new byte[0]));
             receiver.send(WireProbe.frame(ApiKey.PING.id(), 0, 6, new byte[0], new byte[0]));

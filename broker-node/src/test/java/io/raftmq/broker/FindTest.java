@@ -11,6 +11,8 @@ import io.raftmq.client.Producer;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,56 @@ class FindTest {
             check(client);
             cluster.stop(cluster.leaderOf(uid));
             check(client);
+        }
+    }
+
+    @Test
+    void whatIsHeldBackIsFoundAndFoundAgainOnceItIsVisible() throws Exception {
+        int timed = 450; // more than two pages
+        try (TestCluster cluster = new TestCluster(dir, 3, Map.of());
+                RaftMqClient client = RaftMqClient.connect(IntStream.rangeClosed(1, 3)
+                        .mapToObj(id -> "127.0.0.1:" + cluster.node(id).clientPort())
+                        .collect(Collectors.joining(",")));
+                Producer producer = client.producer()) {
+            long uid = cluster.createTopic("orders", 1);
+            Instant never = Instant.now().plusSeconds(36_000);
+            producer.sendBatch(IntStream.range(0, timed)
+                    .mapToObj(number -> Message.builder("orders")
+                            .key("later")
+                            .uniqueId("t" + number)
+                            .deliverAt(never)
+                            .body("body " + number)
+                            .build())
+                    .toList());
+            producer.send(Message.builder("orders").key("later").body("now").build());
+            List<MessageView> found =
+                    client.admin().find(MessageQuery.byKey("orders", "later")).toList();
+            assertThat(found).hasSize(timed + 1);
+            assertThat(found.subList(0, timed)).allMatch(message -> message.id().held());
+            assertThat(found.get(timed).bodyAsString()).isEqualTo("now");
+            assertThat(found).extracting(MessageView::id).doesNotHaveDuplicates();
+            cluster.stop(cluster.leaderOf(uid));
+            MessageView one = client.admin()
+                    .find(MessageQuery.byUniqueId("orders", "t77"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(one.id().held()).isTrue();
+            assertThat(client.admin().message(one.id()).orElseThrow().bodyAsString())
+                    .isEqualTo("body 77");
+            assertThat(client.admin().cancelTimer(one.id())).isTrue();
+            assertThat(bodies(client, MessageQuery.byUniqueId("orders", "t77"))).isEmpty();
+            producer.send(Message.builder("orders")
+                    .uniqueId("soon")
+                    .key("soon")
+                    .delay(Duration.ofMillis(100))
+                    .body("soon")
+                    .build());
+            Nodes.await(
+                    "it is visible, and found",
+                    () -> client.admin()
+                            .find(MessageQuery.byUniqueId("orders", "soon"))
+                            .anyMatch(message -> !message.id().held()));
+            assertThat(bodies(client, MessageQuery.byKey("orders", "soon"))).containsExactly("soon");
         }
     }
 
@@ -79,6 +131,13 @@ class FindTest {
                 .orElseThrow();
         assertThat(last.keys()).contains("order-" + (MESSAGES - 1));
         assertThat(client.admin().message(last.id()).orElseThrow().uniqueId()).isEqualTo(last.uniqueId());
+        assertThat(client.admin()
+                        .message(last.topicPartition(), last.offset())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(last.id());
+        assertThat(client.admin().message(last.topicPartition(), MESSAGES)).isEmpty();
+        assertThat(last.bornHost()).as("an address of this machine").isNotEmpty();
         MessageQuery later = MessageQuery.byKey("orders", "customer-3")
                 .between(last.storeTime().plusMillis(1), null);
         assertThat(bodies(client, later)).isEmpty();

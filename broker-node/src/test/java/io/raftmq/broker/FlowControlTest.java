@@ -7,6 +7,7 @@ import io.raftmq.client.Admin;
 import io.raftmq.client.ClientOptions;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
+import io.raftmq.client.MessageId;
 import io.raftmq.client.Producer;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.Quota;
@@ -17,7 +18,11 @@ import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.StartFrom;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,14 +95,16 @@ class FlowControlTest {
     @Test
     void whoCannotWaitIsToldWhy() throws Exception {
         cluster.createTopic("t", 1);
-        client.admin().setQuota(new Quota(Quota.Kind.CLIENT, "loader", 0, 1, 0, 0));
-        ProducerOptions impatient = ProducerOptions.builder()
-                .deliveryTimeout(Duration.ofSeconds(8)) // long for a send, short against what is owed after one
-                .build();
+        client.admin().setQuota(new Quota(Quota.Kind.CLIENT, "loader", 1, 0, 0, 0));
+        ProducerOptions impatient =
+                ProducerOptions.builder().deliveryTimeout(Duration.ofSeconds(5)).build();
         try (Producer producer = client.producer(impatient)) {
+            // The first that is counted takes more than a minute's worth, so no later one is let in within its
+            // patience.
+            List<Message> many = Collections.nCopies(100, Message.of("t", new byte[10]));
             assertThatThrownBy(() -> {
-                        for (int i = 0; i < 100; i++) {
-                            producer.send(Message.of("t", new byte[1_000]));
+                        for (int i = 0; i < 1_000; i++) {
+                            producer.sendBatch(many);
                         }
                     })
                     .isInstanceOfSatisfying(
@@ -110,7 +117,7 @@ class FlowControlTest {
 
     @Test
     void aGroupReceivesNoFasterThanItsQuota() throws Exception {
-        cluster.createTopic("t", 1);
+        cluster.awaitPreferredLeader(cluster.createTopic("t", 1)); // each leader counts for itself
         client.admin().setQuota(new Quota(Quota.Kind.GROUP, "g", 0, 0, 10, 0));
         try (Producer producer = client.producer();
                 SimpleConsumer consumer = client.simpleConsumer(SimpleConsumerOptions.builder("g")
@@ -120,11 +127,11 @@ class FlowControlTest {
             for (int i = 0; i < 40; i++) {
                 producer.send(Message.of("t", new byte[10]));
             }
-            int received = 0;
+            Set<MessageId> received = new HashSet<>();
             long begin = System.nanoTime();
-            while (received < 40) {
-                received += consumer.receive(10, Duration.ofSeconds(30), Duration.ofSeconds(5))
-                        .size();
+            while (received.size() < 40) {
+                consumer.receive(10, Duration.ofSeconds(30), Duration.ofSeconds(5))
+                        .forEach(message -> received.add(message.id()));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .as("40 messages at 10 a second, some at once")

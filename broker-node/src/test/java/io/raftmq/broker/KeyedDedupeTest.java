@@ -85,7 +85,7 @@ class KeyedDedupeTest {
                     .allSatisfy(receipt -> assertThat(receipt.duplicate()).isTrue())
                     .extracting(SendReceipt::messageId)
                     .containsExactlyElementsOf(first);
-            assertThat(receipts.get(KEYS).duplicate()).isFalse();
+            assertThat(first).doesNotContain(receipts.get(KEYS).messageId());
         }
         assertThat(stored()).hasSize(KEYS + 1).doesNotHaveDuplicates();
     }
@@ -125,9 +125,10 @@ class KeyedDedupeTest {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(partition);
             while (bodies.size() <= KEYS) {
-                consumer.poll(Duration.ofSeconds(10)).forEach(message -> bodies.add(message.bodyAsString()));
+                QueueReader.poll(consumer, Duration.ofSeconds(10))
+                        .forEach(message -> bodies.add(message.bodyAsString()));
             }
-            consumer.poll(Duration.ofMillis(50)).forEach(message -> bodies.add(message.bodyAsString()));
+            QueueReader.poll(consumer, Duration.ofMillis(50)).forEach(message -> bodies.add(message.bodyAsString()));
         }
         return bodies;
     }

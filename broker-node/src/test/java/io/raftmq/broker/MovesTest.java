@@ -56,7 +56,7 @@ class MovesTest {
             moved.set(true);
         }
         int count = sent.join();
-        assertThat(cluster.leaderOf(uid)).isNotEqualTo(from);
+        Nodes.await("another leads", () -> cluster.leaderOf(uid) != from);
         assertThat(cluster.fetchAll(uid)).containsExactlyElementsOf(TestCluster.bodies(count));
 
         // The copy on the newcomer is whole: with one of the others gone it is needed for every commit.
@@ -70,10 +70,13 @@ class MovesTest {
         long uid = threeReplicasBelowFour();
         cluster.produce(uid, 0);
         List<Integer> before = cluster.partition(uid).getReplicasList();
-        cluster.stop(4); // and counts as alive for some seconds
         List<Integer> to = new ArrayList<>(before);
         to.set(2, 4);
-        move(to);
+        cluster.stop(4); // and counts as alive for some seconds
+        while (askToMove(to).failed()) { // should it have taken more than those to get here
+            cluster.start(4);
+            cluster.stop(4);
+        }
         Nodes.await(
                 "begun", () -> cluster.partition(uid).getTargetReplicasList().equals(to));
         cluster.produce(uid, 1);
@@ -94,7 +97,7 @@ class MovesTest {
         cluster.produce(uid, 0);
         Nodes.await(
                 "drained",
-                () -> cluster.ask(
+                () -> cluster.askUntilDecided(
                                         ApiKey.DRAIN_NODE,
                                         DrainNodeRequest.newBuilder()
                                                 .setNodeId(3)
@@ -107,7 +110,7 @@ class MovesTest {
                 () -> cluster.metadata().getTopics(0).getPartitionsList().stream()
                         .allMatch(partition -> Set.of(1, 2, 4).equals(Set.copyOf(partition.getReplicasList()))));
         RemoveNodeRequest remove = RemoveNodeRequest.newBuilder().setNodeId(3).build();
-        assertThat(cluster.ask(ApiKey.REMOVE_NODE, remove).code())
+        assertThat(cluster.askUntilDecided(ApiKey.REMOVE_NODE, remove).code())
                 .as("while it runs")
                 .isEqualTo(ErrorCode.INVALID_ARGUMENT);
         cluster.stop(3);
@@ -162,13 +165,16 @@ class MovesTest {
     }
 
     private void move(List<Integer> to) throws Exception {
-        cluster.ask(
-                        ApiKey.MOVE_PARTITION,
-                        MovePartitionRequest.newBuilder()
-                                .setTopic("t")
-                                .addAllReplicas(to)
-                                .build())
-                .as(MovePartitionResponse.parser());
+        askToMove(to).as(MovePartitionResponse.parser());
+    }
+
+    private WireProbe.Reply askToMove(List<Integer> to) throws Exception {
+        return cluster.askUntilDecided(
+                ApiKey.MOVE_PARTITION,
+                MovePartitionRequest.newBuilder()
+                        .setTopic("t")
+                        .addAllReplicas(to)
+                        .build());
     }
 
     private int produceUntil(long uid, AtomicBoolean enough) {

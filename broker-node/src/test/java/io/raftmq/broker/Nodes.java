@@ -75,12 +75,12 @@ final class Nodes {
         }
     }
 
-    /** Asks again and again until the answer is yes; fails after 30 s. */
+    /** Asks again and again until the answer is yes; fails after 60 s. */
     static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + 30_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 30 s: " + what);
+                throw new AssertionError("not within 60 s: " + what);
             }
             Thread.sleep(10);
         }

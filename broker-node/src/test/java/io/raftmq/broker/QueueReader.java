@@ -23,17 +23,23 @@ final class QueueReader {
         try (PullConsumer consumer = client.pullConsumer(options)) {
             consumer.assign(List.of(new TopicPartition(topic, 0)));
             Nodes.await(expected + " messages of " + topic, () -> {
-                try {
-                    messages.addAll(consumer.poll(Duration.ofMillis(200)));
-                } catch (RaftMqException e) {
-                    if (!e.retryable()) {
-                        throw e;
-                    }
-                }
+                messages.addAll(poll(consumer, Duration.ofMillis(200)));
                 return messages.size() >= expected;
             });
-            messages.addAll(consumer.poll(Duration.ofMillis(500)));
+            messages.addAll(poll(consumer, Duration.ofMillis(500)));
         }
         return messages;
+    }
+
+    /** What comes within {@code wait}; nothing, if what it asked could not be answered while the lead moved. */
+    static List<MessageView> poll(PullConsumer consumer, Duration wait) {
+        try {
+            return consumer.poll(wait);
+        } catch (RaftMqException e) {
+            if (!e.retryable()) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 }

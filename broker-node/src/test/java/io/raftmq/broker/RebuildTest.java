@@ -29,13 +29,16 @@ class RebuildTest {
             List<Integer> all = cluster.partition(uid).getReplicasList();
             Nodes.await("led by the preferred node", () -> cluster.leaderOf(uid) == all.get(0));
             int victim = all.get(1);
+            int other = all.get(2);
             cluster.stop(victim);
             LogDamage.flipAByteOf(TestCluster.body(3), cluster.directory(victim));
+            cluster.stop(other); // so that nobody can make it anew before it was looked at
             cluster.start(victim);
             BrokerNode damaged = cluster.node(victim);
-            assertThat(damaged.view().host().quarantined()).hasSize(1);
+            Nodes.await("quarantined", () -> damaged.view().host().quarantined().size() == 1);
             assertThat(ready(damaged)).startsWith("ready\nquarantined g" + uid + "-0: ");
 
+            cluster.start(other);
             cluster.produce(uid, 9);
             Nodes.await("erased", () -> damaged.view().host().quarantined().isEmpty());
             Nodes.await("back", () -> {
@@ -46,7 +49,7 @@ class RebuildTest {
             assertThat(ready(damaged)).isEqualTo("ready\n");
 
             // With one of the others gone, every commit needs the new one.
-            cluster.stop(all.get(2));
+            cluster.stop(other);
             cluster.produce(uid, 10);
             assertThat(cluster.fetchAll(uid)).containsExactlyElementsOf(TestCluster.bodies(11));
         }

@@ -3,6 +3,7 @@ package io.raftmq.broker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.MessageLite;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.ErrorCode;
@@ -88,18 +89,24 @@ class StandaloneTest {
     private static ProduceResponse produce(WireProbe probe, long uid, String text) throws Exception {
         byte[] batch = WireProbe.batch(BatchHeader.NO_PRODUCER, 0, text.getBytes(UTF_8));
         ProduceRequest request = ProduceRequest.newBuilder().setTopicUid(uid).build();
+        return whoeverLeads(probe, ApiKey.PRODUCE, request, batch).as(ProduceResponse.parser());
+    }
+
+    /** Asks again until the partition has its leader. */
+    private static WireProbe.Reply whoeverLeads(WireProbe probe, ApiKey api, MessageLite request, byte[] payload)
+            throws Exception {
         WireProbe.Reply[] reply = new WireProbe.Reply[1];
-        Nodes.await("the partition takes a send", () -> {
-            reply[0] = probe.ask(ApiKey.PRODUCE, request, batch);
+        Nodes.await("the partition has a leader", () -> {
+            reply[0] = probe.ask(api, request, payload);
             return !reply[0].failed() || reply[0].code() != ErrorCode.NOT_LEADER;
         });
-        return reply[0].as(ProduceResponse.parser());
+        return reply[0];
     }
 
     private static void assertMessages(WireProbe probe, long uid) throws Exception {
-        WireProbe.Reply reply = probe.ask(
-                ApiKey.FETCH,
-                FetchRequest.newBuilder().setTopicUid(uid).setMaxWaitMs(1_000).build());
+        FetchRequest request =
+                FetchRequest.newBuilder().setTopicUid(uid).setMaxWaitMs(1_000).build();
+        WireProbe.Reply reply = whoeverLeads(probe, ApiKey.FETCH, request, new byte[0]);
         FetchResponse answer = reply.as(FetchResponse.parser());
         assertThat(answer.getEndOffset()).isEqualTo(10);
         int at = 0;

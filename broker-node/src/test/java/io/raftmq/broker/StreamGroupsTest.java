@@ -68,7 +68,7 @@ class StreamGroupsTest {
         awaitAll();
 
         live.send(300);
-        int metaLeader = cluster.metadata().getMetaLeader();
+        int metaLeader = cluster.metaLeader();
         cluster.stop(metaLeader);
         fleet.launch(options().build());
         live.send(300);
@@ -105,7 +105,7 @@ class StreamGroupsTest {
         assertThat(second.bodies).isEmpty();
 
         live.send(300);
-        cluster.stop(cluster.metadata().getMetaLeader());
+        cluster.stop(cluster.metaLeader());
         first.leave();
         Nodes.await("the second has all", () -> {
             watch.look();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.MessageLite;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.CreateTopicResponse;
 import io.raftmq.client.wire.proto.FetchRequest;
@@ -96,30 +97,74 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Asks again while the answer is that it may be asked again, as when no node leads the metadata group. */
+    WireProbe.Reply askUntilDecided(ApiKey api, MessageLite request) throws Exception {
+        WireProbe.Reply[] reply = new WireProbe.Reply[1];
+        Nodes.await(api + " decided", () -> {
+            reply[0] = ask(api, request);
+            return !reply[0].failed() || reply[0].code().retry() == ErrorCode.Retry.NEVER;
+        });
+        return reply[0];
+    }
+
     MetadataResponse metadata() throws IOException {
         return ask(ApiKey.METADATA, MetadataRequest.getDefaultInstance()).as(MetadataResponse.parser());
     }
 
     /** Creates a topic of three replicas; answers its uid. */
     long createTopic(String name, int partitions) throws Exception {
-        return ask(
-                        ApiKey.CREATE_TOPIC,
-                        CreateTopicRequest.newBuilder()
-                                .setName(name)
-                                .setPartitions(partitions)
-                                .build())
-                .as(CreateTopicResponse.parser())
-                .getTopic()
-                .getUid();
+        CreateTopicRequest request = CreateTopicRequest.newBuilder()
+                .setName(name)
+                .setPartitions(partitions)
+                .build();
+        WireProbe.Reply reply = askUntilDecided(ApiKey.CREATE_TOPIC, request);
+        if (reply.failed() && reply.code() == ErrorCode.TOPIC_EXISTS) {
+            return uidOf(name); // created by a request whose answer was lost
+        }
+        return reply.as(CreateTopicResponse.parser()).getTopic().getUid();
     }
 
-    /** What the metadata says of a topic's first partition. */
-    PartitionInfo partition(long uid) throws IOException {
-        return metadata().getTopicsList().stream()
-                .filter(topic -> topic.getUid() == uid)
-                .findFirst()
-                .orElseThrow()
-                .getPartitions(0);
+    private long uidOf(String topic) throws Exception {
+        MetadataRequest request = MetadataRequest.newBuilder().addTopics(topic).build();
+        long[] uid = new long[1];
+        Nodes.await(topic + " is known", () -> {
+            uid[0] = ask(ApiKey.METADATA, request)
+                    .as(MetadataResponse.parser())
+                    .getTopics(0)
+                    .getUid();
+            return uid[0] != 0;
+        });
+        return uid[0];
+    }
+
+    /** What the metadata says of a topic's first partition; waits for a node that has heard of the topic. */
+    PartitionInfo partition(long uid) throws Exception {
+        PartitionInfo[] found = new PartitionInfo[1];
+        Nodes.await("topic " + uid, () -> {
+            metadata().getTopicsList().stream()
+                    .filter(topic -> topic.getUid() == uid)
+                    .forEach(topic -> found[0] = topic.getPartitions(0));
+            return found[0] != null;
+        });
+        return found[0];
+    }
+
+    /** Returns once the node leads to which the balance would move the lead of a fresh topic within its first seconds. */
+    void awaitPreferredLeader(long uid) throws Exception {
+        Nodes.await("led by the preferred node", () -> {
+            PartitionInfo partition = partition(uid);
+            return partition.getLeader() == partition.getReplicas(0);
+        });
+    }
+
+    /** The running node that leads the metadata group; waits for one. */
+    int metaLeader() throws Exception {
+        int[] leader = {-1};
+        Nodes.await("a metadata leader", () -> {
+            leader[0] = metadata().getMetaLeader();
+            return nodes.containsKey(leader[0]);
+        });
+        return leader[0];
     }
 
     /** The running node that leads a topic's first partition; waits for one. */

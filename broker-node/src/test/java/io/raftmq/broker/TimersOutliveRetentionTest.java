@@ -59,7 +59,7 @@ class TimersOutliveRetentionTest {
                     "their first segments are gone", () -> segments().stream().noneMatch(first::contains));
             long end = node.offsets(uid).getEndOffset();
             soon = producer.send(Message.builder("far")
-                    .delay(Duration.ofMillis(300))
+                    .delay(Duration.ofSeconds(5))
                     .body("soon")
                     .build());
             assertThat(soon.messageId().held()).isTrue();
@@ -83,7 +83,7 @@ class TimersOutliveRetentionTest {
                 Producer producer = client.producer(ProducerOptions.defaults())) {
             node.createTopic(
                     "near", TopicSettings.newBuilder().setRetentionBytes(MIB).build());
-            Instant due = Instant.now().plusSeconds(4);
+            Instant due = Instant.now().plusSeconds(15);
             for (int i = 0; i < TIMERS; i++) {
                 producer.send(
                         Message.builder("near").body("near " + i).deliverAt(due).build());

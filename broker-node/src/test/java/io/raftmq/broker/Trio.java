@@ -2,10 +2,12 @@ package io.raftmq.broker;
 
 import com.google.protobuf.MessageLite;
 import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.CreateTopicResponse;
 import io.raftmq.client.wire.proto.MetadataRequest;
 import io.raftmq.client.wire.proto.MetadataResponse;
+import io.raftmq.client.wire.proto.PartitionInfo;
 import io.raftmq.client.wire.proto.ProduceRequest;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import io.raftmq.client.wire.proto.TopicSettings;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -68,6 +71,10 @@ final class Trio implements AutoCloseable {
         return Objects.requireNonNull(nodes.get(id));
     }
 
+    boolean isRunning(int id) {
+        return nodes.containsKey(id);
+    }
+
     /** Where a client may ask first. */
     String bootstrap() {
         return nodes.values().stream()
@@ -93,32 +100,69 @@ final class Trio implements AutoCloseable {
                 .setPartitions(1)
                 .setSettings(topicSettings)
                 .build();
-        try (WireProbe probe = anyNode()) {
-            return probe.ask(ApiKey.CREATE_TOPIC, request)
-                    .as(CreateTopicResponse.parser())
-                    .getTopic()
-                    .getUid();
-        }
+        long[] uid = new long[1];
+        Nodes.await("topic " + name, () -> {
+            try (WireProbe probe = anyNode()) {
+                WireProbe.Reply reply = probe.ask(ApiKey.CREATE_TOPIC, request);
+                if (reply.failed() && reply.code() == ErrorCode.TOPIC_EXISTS) {
+                    uid[0] = uidOf(probe, name); // created by a request whose answer was lost
+                } else if (!reply.failed() || reply.code().retry() == ErrorCode.Retry.NEVER) {
+                    uid[0] = reply.as(CreateTopicResponse.parser()).getTopic().getUid();
+                }
+                return uid[0] != 0;
+            }
+        });
+        return uid[0];
+    }
+
+    private static long uidOf(WireProbe probe, String topic) throws IOException {
+        return probe.ask(
+                        ApiKey.METADATA,
+                        MetadataRequest.newBuilder().addTopics(topic).build())
+                .as(MetadataResponse.parser())
+                .getTopics(0)
+                .getUid();
     }
 
     int leaderOf(long uid) throws Exception {
         int[] leader = {-1};
         Nodes.await("a leader", () -> {
             try (WireProbe probe = anyNode()) {
-                leader[0] = probe
-                        .ask(ApiKey.METADATA, MetadataRequest.getDefaultInstance())
-                        .as(MetadataResponse.parser())
-                        .getTopicsList()
-                        .stream()
-                        .filter(topic -> topic.getUid() == uid)
-                        .findFirst()
-                        .orElseThrow()
-                        .getPartitions(0)
-                        .getLeader();
+                partition(probe, uid).ifPresent(partition -> leader[0] = partition.getLeader());
             }
             return nodes.containsKey(leader[0]);
         });
         return leader[0];
+    }
+
+    /** Returns once the node leads to which the balance would move the lead of a fresh topic within its first seconds. */
+    void awaitPreferredLeader(long uid) throws Exception {
+        Nodes.await("led by the preferred node", () -> {
+            try (WireProbe probe = anyNode()) {
+                return partition(probe, uid)
+                        .filter(partition -> partition.getLeader() == partition.getReplicas(0))
+                        .isPresent();
+            }
+        });
+    }
+
+    /** How often the lead of a topic's first partition has moved, more or less: the same while it stays where it is. */
+    long leaderTerm(long uid) throws IOException {
+        try (WireProbe probe = anyNode()) {
+            return partition(probe, uid).map(PartitionInfo::getLeaderTerm).orElse(-1L);
+        }
+    }
+
+    /** What a node's metadata says of a topic's first partition; nothing, if it has not heard of the topic yet. */
+    private static Optional<PartitionInfo> partition(WireProbe probe, long uid) throws IOException {
+        return probe
+                .ask(ApiKey.METADATA, MetadataRequest.getDefaultInstance())
+                .as(MetadataResponse.parser())
+                .getTopicsList()
+                .stream()
+                .filter(topic -> topic.getUid() == uid)
+                .map(topic -> topic.getPartitions(0))
+                .findFirst();
     }
 
     /** Stores a message, asking again after every failure; answers its offset. */

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
 
 /** A bare client for tests: one connection, frames by hand, blocking. */
 public final class WireProbe implements AutoCloseable {
-    private static final int TIMEOUT_MS = 20_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;

@@ -71,14 +71,14 @@ public interface Admin {
      * Sends dead letters to their group again, to no other: each message is delivered as if for the first time, and is no
      * dead letter any more. One at a time of both, however leaders change meanwhile.
      *
-     * @return how many
+     * @return how many; those do not count that were taken by an attempt of this call whose answer was lost
      */
     long resendDeadLetters(String group, DeadLetterFilter filter);
 
     /**
      * Deletes dead letters.
      *
-     * @return how many
+     * @return how many; those do not count that were taken by an attempt of this call whose answer was lost
      */
     long deleteDeadLetters(String group, DeadLetterFilter filter);
 
@@ -136,13 +136,52 @@ public interface Admin {
 
     /**
      * Stored messages, partition by partition and in order within each, fetched page by page as the stream is read; it may
-     * be as long as what is retained. What is held back (timed, or half a transaction) is not found before it is
-     * visible. Reading throws {@link RaftMqException}: UNKNOWN_TOPIC, BAD_FILTER.
+     * be as long as what is retained. By key or unique id, what is held back (timed, or half a transaction) is found
+     * too, first of all, under ids that say so ({@link MessageId#held}); what becomes visible meanwhile may be found
+     * twice. By time or filter it is found once it is visible. Reading throws {@link RaftMqException}: UNKNOWN_TOPIC, BAD_FILTER.
      */
     Stream<MessageView> find(MessageQuery query);
 
-    /** The stored message, or empty if it is not retained or was never there, or is held back. */
+    /** The stored message, also one that is held back; empty if it is not retained (any more) or was never there. */
     Optional<MessageView> message(MessageId id);
+
+    /**
+     * A message's story: where it is, where each consumer group stands with it, and what happened to it. Read from the
+     * partition's replicated state, so it survives every change of leader; what is remembered, and for how long, is said at
+     * {@link GroupTrace}.
+     *
+     * @param id also one of a held message, which is followed into the queue
+     * @return empty if the id's topic is gone
+     */
+    Optional<MessageTrace> trace(MessageId id);
+
+    /**
+     * The story of the message at an offset.
+     *
+     * @throws RaftMqException UNKNOWN_TOPIC, UNKNOWN_PARTITION
+     */
+    MessageTrace trace(TopicPartition partition, long offset);
+
+    /**
+     * Delivers one message to one shared group again, and to no other: as if it had never been delivered, whether it was
+     * acked, is a dead letter (and then is none any more), or waits for its next attempt. Done once, however often the
+     * request has to be repeated. A message of a message group that was acked, or a dead letter, comes outside of the
+     * group's order; one that waits keeps its place in it.
+     *
+     * @return false if there was nothing to do: the group has not come to the message yet, or it waits its turn behind
+     *     others of its message group
+     * @throws IllegalArgumentException if the id is that of a held message
+     * @throws RaftMqException MESSAGE_LEASED if a member has it now; MESSAGE_GONE if retention has passed it;
+     *     UNKNOWN_GROUP if the group has received nothing in the partition; WRONG_GROUP_MODE; OFFSET_OUT_OF_RANGE;
+     *     UNKNOWN_TOPIC
+     */
+    boolean redeliver(String group, MessageId id);
+
+    /** As {@link #redeliver(String, MessageId)}, of the message at an offset. */
+    boolean redeliver(String group, TopicPartition partition, long offset);
+
+    /** The message at an offset, or empty if it is not retained (any more) or not stored yet. */
+    Optional<MessageView> message(TopicPartition partition, long offset);
 
     /**
      * Cancels a timed message: it is never delivered.

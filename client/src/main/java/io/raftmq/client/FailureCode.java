@@ -88,6 +88,10 @@ public enum FailureCode {
     STALE_CHECK,
     /** A filter cannot be understood; the message says where and why. */
     BAD_FILTER,
+    /** A member of the group has the message at the moment. */
+    MESSAGE_LEASED,
+    /** The message is not retained any more. */
+    MESSAGE_GONE,
 
     /** No broker could be reached, or the connection broke. */
     CONNECTION_LOST,

@@ -169,10 +169,12 @@ public final class Message {
         same.properties = new LinkedHashMap<>(properties);
         same.messageGroup = messageGroup;
         same.partitionKey = partitionKey;
+        same.uniqueId = uniqueId;
         same.partition = partition;
         same.flag = flag;
         same.priority = priority;
         same.deliverAt = deliverAt;
+        same.timeToLive = timeToLive;
         same.delayLevel = delayLevel;
         return same;
     }

@@ -74,7 +74,12 @@ public record MessageView(
 
     /** The same message under another offset of its partition. */
     public MessageView withOffset(long other) {
-        return copy(new MessageId(id.topicUid(), id.partition(), other), properties, attempt, lease);
+        return withId(new MessageId(id.topicUid(), id.partition(), other));
+    }
+
+    /** The same message under another id. */
+    public MessageView withId(MessageId other) {
+        return copy(other, properties, attempt, lease);
     }
 
     /** The same message with other properties. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryOtherPartition whether messages that are bound to no partition may be moved to another one, once their own
  *     has had no leader for 5 s, and only if every attempt so far was refused in a way that proves that nothing was
  *     stored; default true
+ * @param bornHost what its messages say of where they were built, at most 255 bytes; default an address of this machine;
+ *     empty: nothing
  * @param interceptors called around every send, in that order; default none
  */
 public record ProducerOptions(
@@ -45,6 +47,7 @@ public record ProducerOptions(
         boolean autoCreateTopics,
         @Nullable PartitionSelector partitionSelector,
         boolean retryOtherPartition,
+        String bornHost,
         List<ProducerInterceptor> interceptors) {
 
     public ProducerOptions {
@@ -57,6 +60,7 @@ public record ProducerOptions(
         Checks.between(maxMessageBytes, 1, 32 << 20, "maxMessageBytes");
         Checks.require(bufferBytes >= maxMessageBytes, "bufferBytes has room for one message of maxMessageBytes");
         Checks.between(maxInFlight, 1, 5, "maxInFlight");
+        Checks.utf8AtMost(bornHost, 255, "bornHost");
     }
 
     private static final ProducerOptions DEFAULTS = builder().build();
@@ -85,6 +89,7 @@ public record ProducerOptions(
         private boolean autoCreateTopics = true;
         private @Nullable PartitionSelector partitionSelector;
         private boolean retryOtherPartition = true;
+        private @Nullable String bornHost;
         private final List<ProducerInterceptor> interceptors = new ArrayList<>();
 
         private Builder() {}
@@ -159,6 +164,11 @@ public record ProducerOptions(
             return this;
         }
 
+        public Builder bornHost(String value) {
+            bornHost = value;
+            return this;
+        }
+
         /** Adds an interceptor behind those added before. */
         public Builder intercept(ProducerInterceptor value) {
             interceptors.add(value);
@@ -186,6 +196,7 @@ public record ProducerOptions(
                     autoCreateTopics,
                     partitionSelector,
                     retryOtherPartition,
+                    bornHost == null ? BornHost.OF_THIS_MACHINE : bornHost,
                     interceptors);
         }
     }

@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
 public final class Await {
     private Await() {}
 
-    /** Returns once the condition holds; fails after 20 s. */
+    /** Returns once the condition holds; fails after 30 s. */
     public static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 20 s: " + what);
+                throw new AssertionError("not within 30 s: " + what);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }

@@ -32,7 +32,7 @@ class RaftStoreTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining(String.valueOf(taken.getLocalPort()));
         }
-        try (RaftStore store = RaftStore.open(options(freePort()), FAULTS)) {
+        try (RaftStore store = RaftStore.open(options(FreePorts.next()), FAULTS)) {
             assertThat(store.localGroups()).isEmpty();
             assertThat(store.stats().groups()).isZero();
         }
@@ -40,8 +40,8 @@ class RaftStoreTest {
 
     @Test
     void aDirectoryInUseIsRefused() throws IOException {
-        try (RaftStore store = RaftStore.open(options(freePort()), FAULTS)) {
-            RaftStoreOptions second = options(freePort());
+        try (RaftStore store = RaftStore.open(options(FreePorts.next()), FAULTS)) {
+            RaftStoreOptions second = options(FreePorts.next());
             assertThatThrownBy(() -> RaftStore.open(second, FAULTS)).hasMessageContaining("in use");
             assertThat(store.localGroups()).isEmpty();
         }
@@ -69,11 +69,5 @@ class RaftStoreTest {
                 .withCommitLog(CommitLogOptions.of(directory.resolve("log"))
                         .withSegments(16 << 20, 1 << 20)
                         .withLimits(1L << 30, 0, 2));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -114,6 +114,7 @@ final class NodeMetrics implements AutoCloseable {
                 node,
                 n -> n.quotas().refusedReceives());
         ClaimMetrics.register(registry, node.counters().claims());
+        StoryMetrics.register(registry, node.counters().stories());
         RetryMetrics.register(registry, node);
         gauge(
                 "raftmq.net.connections",

@@ -223,9 +223,14 @@ public final class ConsumerGroup {
         changes.headChanged(this);
     }
 
-    /** Goes on from where another group stood; leases below {@code newLeaseFloor} are void. */
-    public void goOnFrom(GroupPicture picture, long newLeaseFloor, GroupChanges changes) {
-        if (picture.cursors().get(0) != NOT_STARTED) {
+    /**
+     * Goes on from where another group stood; leases below {@code newLeaseFloor} are void.
+     *
+     * @return whether what was outstanding here was forgotten for it
+     */
+    public boolean goOnFrom(GroupPicture picture, long newLeaseFloor, GroupChanges changes) {
+        boolean shared = picture.cursors().get(0) != NOT_STARTED;
+        if (shared) {
             startAt(picture.cursors().get(0), newLeaseFloor, changes);
             for (int priority = 1; priority <= MAX_PRIORITY; priority++) {
                 cursors.set(priority, picture.cursors().get(priority));
@@ -238,27 +243,33 @@ public final class ConsumerGroup {
         if (picture.committed() != CommittedOffset.NONE) {
             commit((committed == null ? CommittedOffset.NOTHING : committed).resetTo(picture.committed()), changes);
         }
+        return shared;
     }
 
     /**
      * Delivers {@code again} once more and {@code fresh} plain messages from the cursor for the first time. Of a lane only
      * the head's delivery counts as another attempt, if what is behind it was leased before: it was not begun then.
      */
-    public void lease(long leaseId, long deadlineMs, List<OffsetRange> again, int fresh, GroupChanges changes) {
+    public void lease(NewLease lease, List<OffsetRange> again, int fresh, GroupChanges changes) {
         OutstandingTable.Changes runs = changes(changes);
         for (OffsetRange range : again) {
             for (Run part : byHead(table.within(range.first(), range.end()))) {
                 boolean begun = !part.leased() || part.lane() == 0 || isHead(part);
                 int attempt = begun && part.attempt() < Integer.MAX_VALUE ? part.attempt() + 1 : part.attempt();
-                table.replace(part, part.leased(attempt, leaseId, deadlineMs), runs);
+                table.replace(part, part.leased(attempt, lease), runs);
             }
         }
         if (fresh > 0) {
-            table.add(new Run(cursor(), fresh, 1, leaseId, deadlineMs, true), runs);
+            table.add(leased(cursor(), fresh, lease, 0), runs);
             cursors.set(0, cursor() + fresh);
             changes.headChanged(this);
         }
         table.lanes().settle(0, runs);
+    }
+
+    /** Messages delivered for the first time. */
+    private static Run leased(long first, int count, NewLease lease, long lane) {
+        return new Run(first, count, 1, lease.id(), lease.deadlineIn(lane), true, lane, 0, lease.member());
     }
 
     /** The runs, with the head of each lane apart from what is behind it. */
@@ -286,10 +297,7 @@ public final class ConsumerGroup {
         for (Segment segment : segments) {
             int count = (int) Math.min(Integer.MAX_VALUE, segment.count());
             switch (segment.fate()) {
-                case LEASED -> {
-                    long until = lease.deadlineIn(segment.lane());
-                    table.add(new Run(offset, count, 1, lease.id(), until, true, segment.lane()), runs);
-                }
+                case LEASED -> table.add(leased(offset, count, lease, segment.lane()), runs);
                 case PARKED -> table.add(Run.parked(offset, count, 0, segment.lane()), runs);
                 case WAITING -> table.add(new Run(offset, count, 0, 0, 0, false), runs);
                 case PASSED -> {}
@@ -355,6 +363,17 @@ public final class ConsumerGroup {
         OutstandingTable.Changes runs = changes(changes);
         table.cut(offset, offset + 1, runs);
         table.add(new Run(offset, 1, 0, 0, nowMs, false), runs);
+        table.lanes().settle(nowMs, runs);
+    }
+
+    /** The message waits no longer, and its attempts are counted anew; it keeps its place in its lane. */
+    public void offerNow(long offset, long nowMs, GroupChanges changes) {
+        OutstandingTable.Changes runs = changes(changes);
+        for (Run part : table.within(offset, offset + 1)) {
+            if (!part.leased() && !part.isParked()) {
+                table.replace(part, new Run(offset, 1, 0, 0, nowMs, false, part.lane()), runs);
+            }
+        }
         table.lanes().settle(nowMs, runs);
     }
 

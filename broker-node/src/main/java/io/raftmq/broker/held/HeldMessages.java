@@ -1,10 +1,13 @@
 package io.raftmq.broker.held;
 
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MessageTraits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +35,14 @@ public final class HeldMessages {
      * Holds all messages of a batch, and pins it once for each.
      *
      * @param traits as the batch has them
+     * @param index by what its messages are found
      * @param length bytes of the batch
      * @return the held id of the first message; the others follow
      */
-    public long hold(BatchHeader batch, BatchTraits traits, BodyId body, int length, long timeMs) {
+    public long hold(BatchHeader batch, BatchTraits traits, BatchIndex index, BodyId body, int length, long timeMs) {
         long first = totals.nextId();
         bodies.pin(body, length, batch.count());
+        Deque<BatchIndex.Entry> hashes = new ArrayDeque<>(index.hashes());
         int slot = 0;
         while (slot < batch.count()) {
             int count = together(batch, traits, slot);
@@ -53,7 +58,8 @@ public final class HeldMessages {
                     slot,
                     timeMs,
                     batch.maxBornMs(),
-                    delivered(traits, slot, count));
+                    delivered(traits, slot, count),
+                    next(hashes, slot, count));
             store.put(run);
             totals.held(run);
             slot += count;
@@ -89,20 +95,28 @@ public final class HeldMessages {
         return taken;
     }
 
-    /** Takes messages out for good, all from one run; passed over if they are not held together (any more). */
-    public void forget(long first, int count, long logStart) {
-        HeldRun taken = take(first, count);
-        if (taken != null) {
-            bodies.unpin(taken.body(), taken.count(), logStart);
-            for (long id = first; id < first + count; id++) {
-                store.forgotten(id);
-            }
+    /** What was taken out will never join the queue; that is remembered for a while. */
+    public void forgotten(HeldRun taken) {
+        for (long id = taken.first(); id < taken.end(); id++) {
+            store.forgotten(id);
         }
     }
 
     /** Whether the message was held and forgotten; known for the last ones. */
     public boolean wasForgotten(long heldId) {
         return store.wasForgotten(heldId);
+    }
+
+    /** Takes the hashes of {@code count} messages from a slot on, the next ones; slots are counted from there. */
+    private static List<BatchIndex.Entry> next(Deque<BatchIndex.Entry> hashes, int slot, int count) {
+        List<BatchIndex.Entry> next = new ArrayList<>();
+        for (BatchIndex.Entry entry = hashes.peek();
+                entry != null && entry.slot() < slot + count;
+                entry = hashes.peek()) {
+            next.add(new BatchIndex.Entry(entry.slot() - slot, entry.hash()));
+            hashes.remove();
+        }
+        return next;
     }
 
     private static int together(BatchHeader batch, BatchTraits traits, int slot) {

@@ -1,7 +1,9 @@
 package io.raftmq.broker.held;
 
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.BatchTraits;
+import java.util.List;
 
 /**
  * Neighbouring messages of one stored batch that are held together.
@@ -17,6 +19,7 @@ import io.raftmq.client.wire.BatchTraits;
  * @param heldMs group time at which they were stored
  * @param maxBornMs the greatest born time of the batch
  * @param traits their traits but for the time of delivery, or none
+ * @param hashes by what they are found; slots are counted from the first of these messages
  */
 public record HeldRun(
         long first,
@@ -29,7 +32,11 @@ public record HeldRun(
         int firstSlot,
         long heldMs,
         long maxBornMs,
-        BatchTraits traits) {
+        BatchTraits traits,
+        List<BatchIndex.Entry> hashes) {
+    public HeldRun {
+        hashes = List.copyOf(hashes);
+    }
 
     /** The held id after the last message. */
     public long end() {
@@ -55,7 +62,16 @@ public record HeldRun(
                 firstSlot + skipped,
                 heldMs,
                 maxBornMs,
-                traits.slice(skipped, many));
+                traits.slice(skipped, many),
+                part(hashes, skipped, many));
+    }
+
+    /** The hashes of {@code many} messages from a slot on, counted from there. */
+    private static List<BatchIndex.Entry> part(List<BatchIndex.Entry> hashes, int from, int many) {
+        return hashes.stream()
+                .filter(entry -> entry.slot() >= from && entry.slot() < from + many)
+                .map(entry -> new BatchIndex.Entry(entry.slot() - from, entry.hash()))
+                .toList();
     }
 
     /** What its messages count of the batch's bytes. */

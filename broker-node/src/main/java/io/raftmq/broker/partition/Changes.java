@@ -11,7 +11,7 @@ import io.raftmq.broker.transaction.TransactionChanges;
 import io.raftmq.client.wire.BatchTraits;
 
 /** Is told what a record changed; what must be stored is stored through it. */
-interface Changes extends GroupChanges, DeadLetterChanges, KeyChanges, TransactionChanges, MemberChanges {
+interface Changes extends GroupChanges, DeadLetterChanges, KeyChanges, TransactionChanges, MemberChanges, StoryChanges {
     /** Stores nothing: for the leader's view of what was proposed and not yet applied. */
     Changes NONE = new Changes() {
         @Override

@@ -7,7 +7,7 @@ import io.raftmq.broker.group.ConsumerGroup;
 interface DeadLetterChanges {
     default void letterPut(ConsumerGroup group, DeadLetter letter) {}
 
-    default void letterRemoved(ConsumerGroup group, long number) {}
+    default void letterRemoved(ConsumerGroup group, long number, long offset) {}
 
     /** The queue's counts. */
     default void lettersCounted(ConsumerGroup group) {}

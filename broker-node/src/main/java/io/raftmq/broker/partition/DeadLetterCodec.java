@@ -10,11 +10,12 @@ import io.raftmq.broker.partition.DeadLetterRecord.Drop;
 import io.raftmq.broker.partition.DeadLetterRecord.Keep;
 import io.raftmq.broker.partition.DeadLetterRecord.Letter;
 import io.raftmq.broker.partition.DeadLetterRecord.Resend;
+import io.raftmq.broker.partition.PartitionRecord.Fail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The bodies of {@link DeadLetterRecord}s and the values of their state, field by field. Lists run to the end. */
+/** The bodies of {@link DeadLetterRecord}s and of failures, and the values of their state, field by field. Lists run to the end. */
 final class DeadLetterCodec {
     private static final int MAX_NOTE_BYTES = 4_096;
 
@@ -40,6 +41,17 @@ final class DeadLetterCodec {
             return RecordType.DROP_LETTERS;
         }
         throw new IllegalArgumentException("not known here: " + record);
+    }
+
+    static int write(Fail record, ByteSink to) {
+        to.varint(record.group()).u8(record.reason().code()).text(record.note()).varint(record.delayMs());
+        RecordCodec.ranges(record.ranges(), to);
+        return RecordType.FAIL;
+    }
+
+    static Fail readFail(ByteSource from) {
+        return new Fail(
+                number(from), reason(from.u8()), from.text(MAX_NOTE_BYTES), number(from), RecordCodec.ranges(from));
     }
 
     static Bury readBury(ByteSource from) {
@@ -102,13 +114,15 @@ final class DeadLetterCodec {
 
     private static void letters(int group, List<Letter> letters, ByteSink to) {
         to.varint(group);
-        for (Letter letter : letters) {
-            to.varint(letter.number()).varint(letter.offset());
-            at(letter.at(), to);
-        }
+        letters.forEach(letter -> write(letter, to));
     }
 
-    private static Letter letter(ByteSource from) {
+    static void write(Letter letter, ByteSink to) {
+        to.varint(letter.number()).varint(letter.offset());
+        at(letter.at(), to);
+    }
+
+    static Letter letter(ByteSource from) {
         return new Letter(from.varint(), from.varint(), at(from));
     }
 
@@ -133,7 +147,7 @@ final class DeadLetterCodec {
         return new StoredAt(from.varint(), number(from), number(from), number(from), from.varint());
     }
 
-    private static DeadReason reason(int code) {
+    static DeadReason reason(int code) {
         DeadReason reason = DeadReason.of(code);
         if (reason == null) {
             throw new UnreadableEntryException("unknown reason of a dead letter " + code);

@@ -61,6 +61,12 @@ final class DeadLetterIndex implements GroupQueue {
         return DeadLetterLayout.letter(state, group.number(), number);
     }
 
+    /** The latest letter of the message at that offset of the partition, or null. */
+    @Nullable
+    DeadLetter letterOf(long offset) {
+        return DeadLetterLayout.letterOf(state, group.number(), offset);
+    }
+
     /** Shows the letters in order, from a number on, until the visitor has enough. */
     void scan(long from, Predicate<DeadLetter> visitor) {
         DeadLetterLayout.scan(state, group.number(), Math.max(0, from), visitor);

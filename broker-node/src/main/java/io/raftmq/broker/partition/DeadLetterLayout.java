@@ -17,21 +17,25 @@ import org.jspecify.annotations.Nullable;
  * 28 group(4)                        a dead letter queue's next number and how many it holds
  * 29 group(4) number(8)              a dead letter ({@link DeadLetter})
  * 2A group(4) firstOffset(8)         outstanding messages whose place the group remembers itself ({@link Kept})
+ * 2B group(4) offset(8) number(8)    a message's dead letters, by its offset
  * </pre>
  */
 final class DeadLetterLayout {
     private static final byte COUNTS = 0x28;
     private static final byte LETTER = 0x29;
     private static final byte KEPT = 0x2A;
+    private static final byte BY_OFFSET = 0x2B;
 
     private DeadLetterLayout() {}
 
     static void put(StateWriter out, ConsumerGroup group, DeadLetter letter) {
         out.put(key(LETTER, group.number(), letter.number()), DeadLetterCodec.value(letter));
+        out.put(byOffset(group.number(), letter.offset(), letter.number()), new byte[0]);
     }
 
-    static void remove(StateWriter out, ConsumerGroup group, long number) {
+    static void remove(StateWriter out, ConsumerGroup group, long number, long offset) {
         out.delete(key(LETTER, group.number(), number));
+        out.delete(byOffset(group.number(), offset, number));
     }
 
     static void count(StateWriter out, ConsumerGroup group) {
@@ -54,6 +58,7 @@ final class DeadLetterLayout {
         out.delete(key(COUNTS, group.number()));
         out.deleteRange(key(LETTER, group.number(), 0), key(LETTER, group.number() + 1, 0));
         out.deleteRange(key(KEPT, group.number(), 0), key(KEPT, group.number() + 1, 0));
+        out.deleteRange(byOffset(group.number(), 0, 0), byOffset(group.number() + 1, 0, 0));
     }
 
     /** Brings what is stored to the groups it belongs to; the letters stay where they are. */
@@ -75,6 +80,16 @@ final class DeadLetterLayout {
         return value == null ? null : DeadLetterCodec.letter(number, value);
     }
 
+    /** The latest letter of a message, or null. */
+    static @Nullable DeadLetter letterOf(StateReader from, int group, long offset) {
+        long[] number = {-1};
+        from.floor(byOffset(group, offset, 0), byOffset(group, offset, Long.MAX_VALUE), (key, value) -> {
+            number[0] = ByteBuffer.wrap(key).getLong(13);
+            return false;
+        });
+        return number[0] < 0 ? null : letter(from, group, number[0]);
+    }
+
     /** Shows a queue's letters in order, from a number on, until the visitor has enough. */
     static void scan(StateReader from, int group, long number, Predicate<DeadLetter> visitor) {
         from.scan(
@@ -89,5 +104,14 @@ final class DeadLetterLayout {
 
     private static byte[] key(byte kind, int group, long number) {
         return ByteBuffer.allocate(13).put(kind).putInt(group).putLong(number).array();
+    }
+
+    private static byte[] byOffset(int group, long offset, long number) {
+        return ByteBuffer.allocate(21)
+                .put(BY_OFFSET)
+                .putInt(group)
+                .putLong(offset)
+                .putLong(number)
+                .array();
     }
 }

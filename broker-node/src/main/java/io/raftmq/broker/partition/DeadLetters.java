@@ -19,9 +19,11 @@ import java.util.List;
 /** What the records of dead letter queues do to a partition's state. Each does the same on every replica. */
 final class DeadLetters {
     private final PartitionState state;
+    private final Storyteller story;
 
-    DeadLetters(PartitionState state) {
+    DeadLetters(PartitionState state, Storyteller story) {
         this.state = state;
+        this.story = story;
     }
 
     void apply(DeadLetterRecord record, At at, Changes changes) {
@@ -56,6 +58,7 @@ final class DeadLetters {
         List<OffsetRange> dead = new ArrayList<>();
         for (Death death : record.deaths()) {
             Kept kept = death.kept();
+            story.dead(group, death, record.reason(), record.note(), at, changes);
             pin(kept.at(), kept.count());
             for (int i = 0; i < kept.count(); i++) {
                 DeadLetter letter = new DeadLetter(
@@ -94,6 +97,7 @@ final class DeadLetters {
         }
         for (Letter letter : record.letters()) {
             remove(group, letter, changes);
+            story.offeredAgain(group, letter.offset(), at, changes);
             release(group, letter.offset(), letter.offset() + 1, changes);
             group.keep(new Kept(letter.offset(), 1, letter.at()), changes); // the letter's pin is its own now
             group.offerAgain(letter.offset(), at.timeMs(), changes);
@@ -146,6 +150,6 @@ final class DeadLetters {
 
     private static void remove(ConsumerGroup group, Letter letter, Changes changes) {
         group.deadLetters().remove();
-        changes.letterRemoved(group, letter.number());
+        changes.letterRemoved(group, letter.number(), letter.offset());
     }
 }

@@ -4,8 +4,8 @@ import io.raftmq.broker.deadletter.DeadReason;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
-import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
-import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility.Why;
+import io.raftmq.broker.partition.PartitionRecord.Fail;
+import io.raftmq.broker.story.Notes;
 import io.raftmq.meta.model.GroupSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,12 @@ final class FailureDecider {
             }
         }
         rest(group, resting, failure, time, sinceMs);
-        rest(group, burial.left, new Failure(failure.reason(), 0, ""), time, 0); // the next look buries them
+        rest(
+                group,
+                burial.left,
+                new Failure(failure.reason(), 0, failure.note()),
+                time,
+                0); // the next look buries them
         deadLetters.bury(group, burial.dead, failure.reason(), failure.note(), time);
     }
 
@@ -141,8 +146,12 @@ final class FailureDecider {
                     .add(part.range());
         }
         byDelay.forEach((delayMs, ranges) -> pipeline.append(
-                new ChangeVisibility(
-                        group.number(), Why.FAILED, delayMs, LeaseDecider.relative(ranges, group.cursor())),
+                new Fail(
+                        group.number(),
+                        failure.reason(),
+                        Notes.cut(failure.note()),
+                        delayMs,
+                        LeaseDecider.relative(ranges, group.cursor())),
                 time));
     }
 

@@ -9,6 +9,8 @@ import io.raftmq.broker.partition.HeldRecord.Forget;
 import io.raftmq.broker.partition.HeldRecord.Range;
 import io.raftmq.broker.partition.HeldRecord.Release;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.broker.story.TimerEnd;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 
 /** What the records of held messages do. What was taken before is passed over, so each message is released once. */
@@ -21,12 +23,18 @@ final class HeldChanges {
             for (Range range : r.ranges()) {
                 HeldRun taken = held.take(range.first(), range.count());
                 if (taken != null) {
-                    queue(taken, state, at, changes);
+                    QueueEntry entry = queue(taken, state, at, changes);
+                    changes.timerEnded(new TimerEnd(taken.first(), taken.count(), entry.baseOffset(), at.timeMs()));
                 }
             }
         } else if (record instanceof Forget r) {
             for (Range range : r.ranges()) {
-                held.forget(range.first(), range.count(), state.head.logStart());
+                HeldRun taken = held.take(range.first(), range.count());
+                if (taken != null) {
+                    held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
+                    held.forgotten(taken);
+                    changes.timerEnded(new TimerEnd(taken.first(), taken.count(), -1, at.timeMs()));
+                }
             }
         } else if (record instanceof Carry r) {
             held.bodies().carried(r.body(), at.raftIndex(), at.position() + r.batchAt());
@@ -56,6 +64,9 @@ final class HeldChanges {
         state.head.queued(entry, taken.shareOfBytes());
         state.held.bodies().queued(taken.body(), taken.count(), entry.endOffset() - 1);
         changes.queued(entry, traits);
+        for (BatchIndex.Entry found : taken.hashes()) {
+            changes.indexed(found.hash(), entry.baseOffset() + found.slot());
+        }
         return entry;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  * 13 raftIndex(8) position(4)        a body, by where it lies now
  * 14 raftIndex(8) position(4)        where a body that was carried forward lies now, by where it was first
  * 15 heldId(8)                       nothing: the message was cancelled
+ * 46 hash(8) heldId(8)               a held message that is found by that hash of a key or unique id
  * </pre>
  */
 final class HeldKeys {
@@ -20,6 +21,7 @@ final class HeldKeys {
     private static final byte BODY = 0x13;
     private static final byte MOVED = 0x14;
     private static final byte FORGOTTEN = 0x15;
+    private static final byte FOUND = 0x46;
 
     private HeldKeys() {}
 
@@ -56,7 +58,11 @@ final class HeldKeys {
         return ByteBuffer.wrap(key).getLong(1);
     }
 
-    /** The held id in a due timer's key. */
+    static byte[] found(long hash, long heldId) {
+        return ByteBuffer.allocate(17).put(FOUND).putLong(hash).putLong(heldId).array();
+    }
+
+    /** The held id in the key of a due timer, or of a message that is found. */
     static long heldOf(byte[] key) {
         return ByteBuffer.wrap(key).getLong(9);
     }

@@ -7,13 +7,16 @@ import io.raftmq.broker.held.HeldStore;
 import io.raftmq.broker.timer.DueIndex;
 import io.raftmq.broker.timer.DueTimer;
 import io.raftmq.broker.timer.DueWindow;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is held, in the partition's key-value state; its layout is in {@link HeldKeys}. */
 final class HeldTables implements HeldStore, DueIndex {
-    private static final byte[] NOTHING = {};
+    private static final byte[] NOTHING = new byte[0];
 
     private final StateOverlay state;
     private @Nullable DueWindow window;
@@ -49,6 +52,9 @@ final class HeldTables implements HeldStore, DueIndex {
     @Override
     public void put(HeldRun run) {
         state.put(HeldKeys.run(run.first()), HeldValues.run(run));
+        for (BatchIndex.Entry found : run.hashes()) {
+            state.put(HeldKeys.found(found.hash(), run.first() + found.slot()), NOTHING);
+        }
         if (run.kind() == BatchKind.TIMED) {
             state.put(HeldKeys.due(run.dueMs(), run.first()), HeldValues.due(run.count()));
             if (window != null) {
@@ -60,6 +66,9 @@ final class HeldTables implements HeldStore, DueIndex {
     @Override
     public void remove(HeldRun run) {
         state.delete(HeldKeys.run(run.first()));
+        for (BatchIndex.Entry found : run.hashes()) {
+            state.delete(HeldKeys.found(found.hash(), run.first() + found.slot()));
+        }
         if (run.kind() == BatchKind.TIMED) {
             state.delete(HeldKeys.due(run.dueMs(), run.first()));
             if (window != null) {
@@ -76,6 +85,16 @@ final class HeldTables implements HeldStore, DueIndex {
     @Override
     public boolean wasForgotten(long heldId) {
         return state.get(HeldKeys.forgotten(heldId)) != null;
+    }
+
+    /** Ids of held messages with that hash of a key or unique id, from one on, at most {@code most}. */
+    List<Long> found(long hash, long from, int most) {
+        List<Long> found = new ArrayList<>();
+        state.scan(HeldKeys.found(hash, from), HeldKeys.found(hash, Long.MAX_VALUE), (key, value) -> {
+            found.add(HeldKeys.heldOf(key));
+            return found.size() < most;
+        });
+        return found;
     }
 
     private static DueTimer timer(HeldRun run) {

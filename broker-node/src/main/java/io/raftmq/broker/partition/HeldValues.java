@@ -3,10 +3,13 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.held.HeldRun;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchKind;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MalformedException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The values of what is held, field by field; their keys are in {@link HeldKeys}. */
 final class HeldValues {
@@ -27,6 +30,10 @@ final class HeldValues {
                 .varint(run.firstSlot())
                 .varint(run.heldMs())
                 .zigzag(run.maxBornMs() - run.heldMs());
+        to.varint(run.hashes().size());
+        for (BatchIndex.Entry found : run.hashes()) {
+            to.varint(found.slot()).i64(found.hash());
+        }
         if (!run.traits().isNone()) {
             to.raw(ByteBuffer.wrap(run.traits().encode()));
         }
@@ -47,6 +54,7 @@ final class HeldValues {
         int firstSlot = from.varint(0, Integer.MAX_VALUE);
         long heldMs = from.varint();
         long maxBornMs = heldMs + from.zigzag();
+        List<BatchIndex.Entry> hashes = hashes(from, count);
         return new HeldRun(
                 first,
                 count,
@@ -58,7 +66,17 @@ final class HeldValues {
                 firstSlot,
                 heldMs,
                 maxBornMs,
-                traits(from, count));
+                traits(from, count),
+                hashes);
+    }
+
+    private static List<BatchIndex.Entry> hashes(ByteSource from, int count) {
+        int many = from.varint(0, BatchIndex.MAX_HASHES);
+        List<BatchIndex.Entry> hashes = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            hashes.add(new BatchIndex.Entry(from.varint(0, count - 1), from.i64()));
+        }
+        return hashes;
     }
 
     private static BatchTraits traits(ByteSource from, int count) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedDecider {
     private static final int FORGOTTEN_AT_ONCE = 8;
+    /** What the entry says of each message beside the batch: new, or a repeat of which offset. */
+    private static final int MOST_SLOT_BYTES = 11;
+
     private static final int FORGOTTEN_WHEN_FULL = 5_000;
     private static final int RETRY_WHEN_FULL_MS = 1_000;
     private static final int RETRY_WHEN_UNDECIDED_MS = 1_000;
@@ -46,6 +49,15 @@ final class KeyedDecider {
                 return Checks.refusal("a batch has dedupe keys on all its messages or on none; message " + slot
                         + " has none: send it apart");
             }
+        }
+        int mostBytes =
+                CheckedBatch.MAX_BYTES - Pipeline.RECORD_BYTES - batch.header().count() * MOST_SLOT_BYTES;
+        if (batch.bytes().remaining() > mostBytes) {
+            return new Decision.Refused<>(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "a batch of " + batch.header().count() + " messages with dedupe keys has at most "
+                            + Math.max(0, mostBytes) + " bytes: send fewer at once",
+                    0);
         }
         return batch.header().kind().isHeld() && batch.header().count() > 1
                 ? Checks.refusal("a timed or transactional message with a dedupe key has a batch of its own")

@@ -45,7 +45,7 @@ final class KeyedStore {
     /** A held batch with keys is one message, and new. */
     private void hold(StoreKeyed record, At at, Changes changes) {
         BatchHeader batch = record.header();
-        long id = state.hold(batch, record.traits(), at, batch.totalBytes());
+        long id = state.hold(batch, record.traits(), record.index(), at, batch.totalBytes());
         KeyedMessage message = KeyedMessage.held(id, at.timeMs(), record.windowMs());
         state.keyed.put(
                 KeyedMessages.keyOf(record.traits().get(0)),

@@ -23,7 +23,7 @@ final class LaneCodec {
     static int write(LaneRecord record, ByteSink to) {
         to.varint(record.group());
         if (record instanceof Advance r) {
-            to.u8(r.priority()).varint(r.invisibleMs()).varint(r.laneInvisibleMs());
+            to.varint(r.member()).u8(r.priority()).varint(r.invisibleMs()).varint(r.laneInvisibleMs());
             r.segments().forEach(segment -> write(segment, to));
             return RecordType.ADVANCE;
         }
@@ -41,6 +41,7 @@ final class LaneCodec {
 
     static Advance readAdvance(ByteSource from) {
         int group = RecordCodec.number(from);
+        int member = RecordCodec.number(from);
         int priority = from.u8();
         if (priority > ConsumerGroup.MAX_PRIORITY) {
             throw new UnreadableEntryException("unknown priority " + priority);
@@ -51,7 +52,7 @@ final class LaneCodec {
         while (from.left() > 0) {
             segments.add(segment(from));
         }
-        return new Advance(group, priority, invisibleMs, laneInvisibleMs, segments);
+        return new Advance(group, member, priority, invisibleMs, laneInvisibleMs, segments);
     }
 
     private static Segment segment(ByteSource from) {

@@ -13,10 +13,11 @@ sealed interface LaneRecord extends PartitionRecord {
      * A group's cursor of a priority (0 = that of all other messages) goes over the segments. It gives a lease, whether a
      * segment needs it or not.
      *
+     * @param member who gets the lease, 0 if nobody known does
      * @param invisibleMs how long messages are leased, from the entry's time
      * @param laneInvisibleMs how long those in lanes are
      */
-    record Advance(int group, int priority, int invisibleMs, int laneInvisibleMs, List<Segment> segments)
+    record Advance(int group, int member, int priority, int invisibleMs, int laneInvisibleMs, List<Segment> segments)
             implements LaneRecord {}
 
     /** Outstanding messages were not consumed in their time to live, and are forgotten. */

@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class LeaseDecider {
     private static final int DONE = 0;
 
+    /** What a consumer wants of the leases it names, other than an ack. */
+    private enum Wish {
+        RENEW,
+        FAIL,
+        RETURN
+    }
+
     private final Pipeline pipeline;
     private final PartitionState applied;
     private final GroupOpener opener;
@@ -73,8 +80,8 @@ final class LeaseDecider {
     }
 
     Decision<List<Integer>> decideChange(ChangeInvisibleRequest request, long nowMs) {
-        Why why = request.getFailed() ? Why.FAILED : request.getInvisibleMs() == 0 ? Why.RELEASED : Why.RENEWED;
-        int least = why == Why.RENEWED ? Checks.MIN_INVISIBLE_MS : 0;
+        Wish wish = request.getFailed() ? Wish.FAIL : request.getInvisibleMs() == 0 ? Wish.RETURN : Wish.RENEW;
+        int least = wish == Wish.RENEW ? Checks.MIN_INVISIBLE_MS : 0;
         Decision.Refused<List<Integer>> refused = Checks.first(
                 pipeline.refused(),
                 Checks.group(request.getGroup()),
@@ -91,20 +98,23 @@ final class LeaseDecider {
         List<Integer> results = new ArrayList<>();
         List<Run> changed = new ArrayList<>();
         for (AckRun run : request.getRunsList()) {
-            results.add(change(group, run, why, changed));
+            results.add(change(group, run, wish, changed));
         }
         if (changed.isEmpty()) {
             return pipeline.afterAll(results);
         }
         long time = pipeline.time(nowMs);
-        if (why == Why.FAILED) {
+        if (wish == Wish.FAIL) {
             failures.failed(group, changed, failure(request), time, nowMs);
             return pipeline.afterAll(results);
         }
         List<OffsetRange> ranges = new ArrayList<>();
         changed.forEach(part -> add(part.first(), part.count(), ranges));
-        ChangeVisibility record =
-                new ChangeVisibility(group.number(), why, request.getInvisibleMs(), relative(ranges, group.cursor()));
+        ChangeVisibility record = new ChangeVisibility(
+                group.number(),
+                wish == Wish.RENEW ? Why.RENEWED : Why.RELEASED,
+                request.getInvisibleMs(),
+                relative(ranges, group.cursor()));
         return new Decision.Await<>(pipeline.append(record, time), results);
     }
 
@@ -133,8 +143,8 @@ final class LeaseDecider {
             add(part.first(), part.count(), done);
         }
         for (OffsetRange lost : claim.lost()) {
-            if (lost.first() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
-                foreign = true;
+            if (lost.end() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
+                foreign = true; // no leader leases so far ahead, and all that is skipped has to be looked at
             } else if (filtered && lost.end() > group.cursor()) {
                 foreign = true; // what lies before it was not looked at, so it comes again
             } else if (lost.end() > group.cursor() && !skip.isPlain(group, lost.end())) {
@@ -146,17 +156,17 @@ final class LeaseDecider {
         return foreign ? ErrorCode.LEASE_EXPIRED.id() : DONE;
     }
 
-    private int change(ConsumerGroup group, AckRun run, Why why, List<Run> changed) {
+    private int change(ConsumerGroup group, AckRun run, Wish wish, List<Run> changed) {
         Claim claim = claim(group, run);
         if (claim == null) {
             return ErrorCode.LEASE_EXPIRED.id();
         }
         boolean foreign =
-                claim.foreign() || (why == Why.RENEWED && !claim.lost().isEmpty());
+                claim.foreign() || (wish == Wish.RENEW && !claim.lost().isEmpty());
         for (Run part : claim.held()) {
-            if (part.leased() || why == Why.FAILED) {
+            if (part.leased() || wish == Wish.FAIL) {
                 changed.add(part);
-            } else if (why == Why.RENEWED) {
+            } else if (wish == Wish.RENEW) {
                 foreign = true;
             }
         }

@@ -8,6 +8,8 @@ import io.raftmq.broker.group.Segment.Fate;
 import io.raftmq.broker.partition.LaneRecord.Advance;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.Received.LeasedRun;
+import io.raftmq.broker.partition.StoryRecord.NameMember;
+import io.raftmq.broker.story.Members;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +20,18 @@ final class Leasing {
     private final ConsumerGroup group;
     private final int invisibleMs;
     private final int laneInvisibleMs;
+    private final String member;
     private final long timeMs;
     private final List<LeasedRun> leases = new ArrayList<>();
     private @Nullable ProposedEntry last;
     private boolean mustCommit;
 
-    Leasing(Pipeline pipeline, ConsumerGroup group, int invisibleMs, int laneInvisibleMs, long timeMs) {
+    Leasing(Pipeline pipeline, ConsumerGroup group, int invisibleMs, int laneInvisibleMs, String member, long timeMs) {
         this.pipeline = pipeline;
         this.group = group;
         this.invisibleMs = invisibleMs;
         this.laneInvisibleMs = laneInvisibleMs;
+        this.member = member;
         this.timeMs = timeMs;
     }
 
@@ -52,10 +56,11 @@ final class Leasing {
         if (again.isEmpty() && fresh == 0) {
             return;
         }
+        int to = memberNumber();
         long leaseId = pipeline.nextLease();
         long cursor = group.cursor();
         List<OffsetRange> relative = LeaseDecider.relative(again, cursor);
-        last = pipeline.append(new Lease(group.number(), forMs, fresh, relative), timeMs);
+        last = pipeline.append(new Lease(group.number(), to, forMs, fresh, relative), timeMs);
         for (OffsetRange range : again) {
             for (Run part : group.outstanding(range.first(), range.end())) {
                 leases.add(new LeasedRun(part.first(), part.count(), part.attempt(), leaseId, part.deadlineMs()));
@@ -66,15 +71,28 @@ final class Leasing {
         }
     }
 
+    /** The number of who receives; one that has none (any more) gets one. */
+    private int memberNumber() {
+        if (member.isEmpty()) {
+            return Members.NOBODY;
+        }
+        if (pipeline.view().memberNames.numberOf(member) == Members.NOBODY) {
+            pipeline.append(new NameMember(member), timeMs);
+        }
+        return pipeline.view().memberNames.numberOf(member);
+    }
+
     /** Moves the cursor of a priority over {@code segments}. */
     private void advance(int priority, List<Segment> segments) {
         if (segments.isEmpty()) {
             return;
         }
         mustCommit = true;
+        int to = memberNumber();
         long leaseId = pipeline.nextLease();
         long offset = group.cursor(priority);
-        last = pipeline.append(new Advance(group.number(), priority, invisibleMs, laneInvisibleMs, segments), timeMs);
+        last = pipeline.append(
+                new Advance(group.number(), to, priority, invisibleMs, laneInvisibleMs, segments), timeMs);
         for (Segment segment : segments) {
             if (segment.fate() == Fate.LEASED) {
                 int count = (int) segment.count();

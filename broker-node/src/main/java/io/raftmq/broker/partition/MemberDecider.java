@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Offsets of the members of broadcast groups. A member that commits nothing for {@link #IDLE_MS} is forgotten; one that
@@ -88,11 +89,18 @@ final class MemberDecider {
             return refused;
         }
         long time = pipeline.time(nowMs);
-        List<Member> idle = applied.members.idle(time - IDLE_MS, FORGOTTEN_AT_ONCE);
+        List<Member> idle = applied.members.idle(time - IDLE_MS, FORGOTTEN_AT_ONCE).stream()
+                .filter(member -> isIdle(pipeline.view().members.find(member.group(), member.name()), time))
+                .toList();
         Map<Integer, List<String>> byGroup = idle.stream()
                 .collect(Collectors.groupingBy(
                         Member::group, TreeMap::new, Collectors.mapping(Member::name, Collectors.toList())));
         byGroup.forEach((group, names) -> pipeline.append(new ForgetMembers(group, names), time));
         return pipeline.afterAll(idle.size());
+    }
+
+    /** Not, if a commit of the member is on its way: it would be forgotten with what is older. */
+    private static boolean isIdle(@Nullable MemberOffset newest, long time) {
+        return newest != null && newest.lastMs() < time - IDLE_MS;
     }
 }

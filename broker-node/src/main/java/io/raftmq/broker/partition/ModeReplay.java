@@ -8,6 +8,7 @@ import io.raftmq.broker.partition.ModeRecord.PutGroup;
 import io.raftmq.broker.partition.ModeRecord.PutMember;
 import io.raftmq.broker.partition.ModeRecord.ResetMembers;
 import io.raftmq.broker.partition.PartitionState.At;
+import io.raftmq.broker.story.Beginning;
 
 /** What {@link ModeRecord}s do to a partition's state. */
 final class ModeReplay {
@@ -34,7 +35,11 @@ final class ModeReplay {
             state.head.group();
             state.groups.add(group);
         }
-        group.goOnFrom(record.picture(), state.nextLease(at.term()), changes);
+        if (group.goOnFrom(record.picture(), state.nextLease(at.term()), changes)) {
+            state.deadLetters.releaseAll(group, changes);
+            changes.begun(group, new Beginning(group.cursor(), at.timeMs()));
+            changes.failuresForgotten(group, 0, Long.MAX_VALUE);
+        }
         group.raiseSubscription(record.version(), changes);
         group.clipTo(state.head.logStart(), changes);
     }

@@ -19,6 +19,7 @@ final class PartitionHead {
     private long storedBytes;
     private long trimmedBytes;
     private long firstIndex;
+    private long events;
     private final HeldTotals held;
 
     /** The state of a partition in which nothing has happened. */
@@ -45,6 +46,7 @@ final class PartitionHead {
         trimmedBytes = from.varint();
         firstIndex = from.varint();
         held = new HeldTotals(from.varint(), from.varint(), from.varint(), from.varint(), from.varint());
+        events = from.varint();
         from.end();
     }
 
@@ -72,6 +74,7 @@ final class PartitionHead {
                 .varint(held.half())
                 .varint(held.bodyBytes())
                 .varint(held.movedBelow())
+                .varint(events)
                 .toArray();
     }
 
@@ -127,6 +130,16 @@ final class PartitionHead {
     /** Raft index of the entry that queued the first retained messages, 0 if none are retained. */
     long firstIndex() {
         return firstIndex;
+    }
+
+    /** Events of messages' stories told so far. */
+    long events() {
+        return events;
+    }
+
+    /** The number of one more event. */
+    long countEvent() {
+        return events++;
     }
 
     /** The counts of what is held. */

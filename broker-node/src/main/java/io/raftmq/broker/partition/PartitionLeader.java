@@ -3,6 +3,7 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.held.BodyId;
+import io.raftmq.broker.story.RedeliveryId;
 import io.raftmq.broker.transaction.AppliedTransactions;
 import io.raftmq.broker.transaction.CheckWindow;
 import io.raftmq.client.wire.proto.AckRequest;
@@ -63,6 +64,7 @@ public final class PartitionLeader {
     private final AppliedTransactions transactions;
     private final TimerDecider timers;
     private final CarryDecider carry;
+    private final RedeliverDecider redeliver;
 
     PartitionLeader(
             Pipeline pipeline,
@@ -89,6 +91,8 @@ public final class PartitionLeader {
         timers = new TimerDecider(pipeline);
         carry = new CarryDecider(pipeline, applied);
         claim = new ClaimDecider(pipeline);
+        redeliver = new RedeliverDecider(
+                pipeline, applied, opener, deadLetters, failures, new MessageStories(reader, applied, queue));
     }
 
     /** The term to propose with. */
@@ -267,6 +271,13 @@ public final class PartitionLeader {
         return copy.decide(request, version, nowMs);
     }
 
+    /** The greatest subscription version the group has shown, counting what is on its way; -1 if there is no such group. */
+    public long subscriptionVersion(String group) {
+        ConsumerGroup found =
+                pipeline.view().groups.find(group, pipeline.view().head.logStart());
+        return found == null ? -1 : found.subscriptionVersion();
+    }
+
     /**
      * Forgets a group; answers whether it did: not if there is none, nor while dead letters of it are on their way in or out.
      */
@@ -365,6 +376,16 @@ public final class PartitionLeader {
     /** Forgets dead letters of {@code group}; answers how many of them there were. At most 1,000. INVALID_ARGUMENT, BUSY. */
     public Decision<Integer> decideDropLetters(String group, List<Long> numbers, long nowMs) {
         return deadLetters.decideDrop(group, numbers, nowMs);
+    }
+
+    /**
+     * Brings one message to one shared group once more, at once and as if never delivered; answers false if it comes anyway.
+     * UNKNOWN_GROUP, WRONG_GROUP_MODE, OFFSET_OUT_OF_RANGE, MESSAGE_LEASED, MESSAGE_GONE, INVALID_ARGUMENT, BUSY.
+     *
+     * @param id of this redelivery, which is done once however often it is asked for
+     */
+    public Decision<Boolean> decideRedeliver(String group, long offset, RedeliveryId id, long nowMs) {
+        return redeliver.decide(group, offset, id, nowMs);
     }
 
     /** What was decided of failed messages since this was last called. */

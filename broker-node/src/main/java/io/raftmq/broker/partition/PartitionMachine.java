@@ -232,6 +232,11 @@ public final class PartitionMachine {
                 .find(hash, Math.max(from, logStartOffset()), Math.min(to, endOffset()), most);
     }
 
+    /** Ids of held messages with that hash of a key or unique id, from one on, at most {@code most}. */
+    public List<Long> findHeld(long hash, long from, int most) {
+        return state().heldTables.found(hash, from, most);
+    }
+
     /**
      * The lowest Raft index this partition still refers to: the log may let go of all below it. The one that its queue needs,
      * or that of the lowest body.
@@ -401,6 +406,28 @@ public final class PartitionMachine {
             });
         }
         return letters;
+    }
+
+    /** The number of a group's first dead letter that became one at or after a time; the next letter's if there is none. */
+    public long deadLetterSince(String group, long timeMs) {
+        long low = 0;
+        long high = deadLettersEnd(group);
+        while (low < high) { // their times rise with their numbers
+            long middle = low + (high - low) / 2;
+            List<DeadLetter> letter = deadLetters(group, middle, 1);
+            if (letter.isEmpty() || letter.get(0).deadMs() >= timeMs) {
+                high = middle;
+            } else {
+                low = letter.get(0).number() + 1;
+            }
+        }
+        List<DeadLetter> first = deadLetters(group, low, 1);
+        return first.isEmpty() ? deadLettersEnd(group) : first.get(0).number();
+    }
+
+    /** Tells messages' stories. */
+    public MessageStories stories() {
+        return new MessageStories(stored(), state(), queue());
     }
 
     /** A dead letter as what the queue would hold, to read its batch. */

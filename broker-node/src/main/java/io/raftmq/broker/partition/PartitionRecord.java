@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.deadletter.DeadReason;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.client.wire.BatchHeader;
@@ -20,6 +21,7 @@ sealed interface PartitionRecord
                 PartitionRecord.Lease,
                 PartitionRecord.SkipLeases,
                 PartitionRecord.Ack,
+                PartitionRecord.Fail,
                 PartitionRecord.ChangeVisibility,
                 PartitionRecord.CommitOffset,
                 PartitionRecord.DeleteGroup,
@@ -29,6 +31,7 @@ sealed interface PartitionRecord
                 DedupeRecord,
                 DeadLetterRecord,
                 ModeRecord,
+                StoryRecord,
                 HeldRecord,
                 LaneRecord,
                 TransactionRecord {
@@ -44,8 +47,12 @@ sealed interface PartitionRecord
     /** The group's subscription version rises. */
     record RaiseSubscription(int group, long version) implements PartitionRecord {}
 
-    /** Messages are leased until the entry's time + invisibleMs: some again, and {@code fresh} more from the cursor. */
-    record Lease(int group, int invisibleMs, int fresh, List<OffsetRange> again) implements PartitionRecord {}
+    /**
+     * Messages are leased to a member until the entry's time + invisibleMs: some again, and {@code fresh} more from the
+     * cursor.
+     */
+    record Lease(int group, int member, int invisibleMs, int fresh, List<OffsetRange> again)
+            implements PartitionRecord {}
 
     /** Lease ids up to this count of the term were given under entries that had no effect; they are not given again. */
     record SkipLeases(long count) implements PartitionRecord {}
@@ -53,14 +60,20 @@ sealed interface PartitionRecord
     /** Messages are done. */
     record Ack(int group, List<OffsetRange> ranges) implements PartitionRecord {}
 
+    /**
+     * Attempts failed; the next may be made from the entry's time + delayMs on.
+     *
+     * @param note what the consumer said of it
+     */
+    record Fail(int group, DeadReason reason, String note, int delayMs, List<OffsetRange> ranges)
+            implements PartitionRecord {}
+
     /** Outstanding messages become visible at another time: the entry's + delayMs. */
     record ChangeVisibility(int group, Why why, int delayMs, List<OffsetRange> ranges) implements PartitionRecord {
         /** What the change means, and its number in the format. */
         enum Why {
             /** The lease goes on. */
             RENEWED(0),
-            /** The attempt failed. */
-            FAILED(1),
             /** Handed back untouched, the delivery does not count. */
             RELEASED(2);
 

@@ -3,8 +3,6 @@ package io.raftmq.broker.partition;
 import io.raftmq.broker.broadcast.MemberOffsets;
 import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.LeaseId;
-import io.raftmq.broker.group.NewLease;
-import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.held.HeldMessages;
 import io.raftmq.broker.partition.DedupeRecord.SkipKeyed;
@@ -14,6 +12,7 @@ import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
+import io.raftmq.broker.partition.PartitionRecord.Fail;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
@@ -23,6 +22,9 @@ import io.raftmq.broker.partition.PartitionRecord.StartShared;
 import io.raftmq.broker.partition.PartitionRecord.StoreBatch;
 import io.raftmq.broker.partition.PartitionRecord.Trim;
 import io.raftmq.broker.partition.ProducerState.Stored;
+import io.raftmq.broker.story.Beginning;
+import io.raftmq.broker.story.Members;
+import io.raftmq.broker.story.Redeliveries;
 import io.raftmq.broker.timer.DueWindow;
 import io.raftmq.broker.transaction.AppliedTransactions;
 import io.raftmq.broker.transaction.ProposedTransactions;
@@ -30,8 +32,6 @@ import io.raftmq.broker.transaction.Transactions;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,11 @@ final class PartitionState {
     final HeldMessages held;
     final Transactions transactions;
     private @Nullable DueWindow timers;
-    private final DeadLetters deadLetters = new DeadLetters(this);
+    final Members memberNames;
+    final Redeliveries redeliveries;
+    private final Storyteller story;
+    final DeadLetters deadLetters;
+    private final LeaseReplay leases;
 
     PartitionState(
             PartitionHead head,
@@ -65,7 +69,11 @@ final class PartitionState {
             StateOverlay overlay,
             Transactions transactions,
             Claims claims,
-            KeyedMessages keyed) {
+            KeyedMessages keyed,
+            Members memberNames,
+            Redeliveries redeliveries) {
+        this.memberNames = memberNames;
+        this.redeliveries = redeliveries;
         this.members = members;
         this.claims = claims;
         this.keyed = keyed;
@@ -76,6 +84,9 @@ final class PartitionState {
         this.heldTables = new HeldTables(overlay);
         this.held = new HeldMessages(heldTables, head.held());
         this.transactions = transactions;
+        story = new Storyteller(head);
+        deadLetters = new DeadLetters(this, story);
+        leases = new LeaseReplay(this, deadLetters, story);
     }
 
     /** The state as it will be once everything proposed on top of {@code applied} is applied; nothing yet. */
@@ -88,7 +99,9 @@ final class PartitionState {
                 applied.overlay.ahead(),
                 new ProposedTransactions(applied.transactions),
                 applied.claims.ahead(),
-                applied.keyed.ahead());
+                applied.keyed.ahead(),
+                applied.memberNames.copy(),
+                applied.redeliveries.copy());
         DueWindow timers = new DueWindow(ahead.heldTables, limits.held().timersInMemory());
         ahead.heldTables.watch(timers);
         ahead.timers = timers;
@@ -146,15 +159,21 @@ final class PartitionState {
         if (record instanceof StoreBatch r) {
             store(r, at, changes);
         } else if (record instanceof Lease r) {
-            lease(r, at, changes);
-        } else if (record instanceof LaneRecord r) {
-            lanes(r, at, changes);
+            leases.lease(r, at, changes);
+        } else if (record instanceof Advance r) {
+            leases.advance(r, at, changes);
+        } else if (record instanceof Expire r) {
+            leases.expire(r, at, changes);
         } else if (record instanceof HeldRecord r) {
             HeldChanges.apply(r, this, at, changes);
         } else if (record instanceof Ack r) {
-            ack(r, at, changes);
+            leases.ack(r, at, changes);
         } else if (record instanceof ChangeVisibility r) {
-            change(r, at, changes);
+            leases.change(r, at, changes);
+        } else if (record instanceof Fail r) {
+            leases.fail(r, at, changes);
+        } else if (record instanceof StoryRecord r) {
+            new StoryReplay(this, deadLetters, story).apply(r, at, changes);
         } else if (record instanceof CommitOffset r) {
             commit(r, changes);
         } else if (record instanceof OpenGroup r) {
@@ -187,7 +206,8 @@ final class PartitionState {
     private void store(StoreBatch record, At at, Changes changes) {
         BatchHeader batch = record.header();
         boolean isHeld = batch.kind().isHeld();
-        long first = isHeld ? hold(batch, record.traits(), at, at.length()) : enqueue(record, at, changes);
+        long first =
+                isHeld ? hold(batch, record.traits(), record.index(), at, at.length()) : enqueue(record, at, changes);
         produced(batch, first, isHeld, isHeld ? batch.count() : 0, at, changes);
     }
 
@@ -215,9 +235,9 @@ final class PartitionState {
     }
 
     /** Holds the messages of a batch of {@code length} bytes; answers the first one's id. */
-    long hold(BatchHeader batch, BatchTraits traits, At at, int length) {
+    long hold(BatchHeader batch, BatchTraits traits, BatchIndex index, At at, int length) {
         BodyId body = new BodyId(at.raftIndex(), at.position());
-        return held.hold(batch, traits, body, length, at.timeMs());
+        return held.hold(batch, traits, index, body, length, at.timeMs());
     }
 
     private long enqueue(StoreBatch record, At at, Changes changes) {
@@ -254,6 +274,8 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             group.startAt(record.offset(), nextLease(at.term()), changes);
+            changes.begun(group, new Beginning(record.offset(), at.timeMs()));
+            changes.failuresForgotten(group, 0, Long.MAX_VALUE);
             deadLetters.releaseAll(group, changes);
         }
     }
@@ -262,57 +284,6 @@ final class PartitionState {
         ConsumerGroup group = groups.find(record.group(), head.logStart());
         if (group != null) {
             group.raiseSubscription(record.version(), changes);
-        }
-    }
-
-    private void lease(Lease record, At at, Changes changes) {
-        long leaseId = nextLease(at.term());
-        head.lease(at.term());
-        ConsumerGroup group = groups.find(record.group(), head.logStart());
-        if (group != null) {
-            List<OffsetRange> again = absolute(record.again(), group);
-            group.lease(leaseId, at.timeMs() + record.invisibleMs(), again, record.fresh(), changes);
-        }
-    }
-
-    private void lanes(LaneRecord record, At at, Changes changes) {
-        long leaseId = nextLease(at.term());
-        if (record instanceof Advance) {
-            head.lease(at.term());
-        }
-        ConsumerGroup group = groups.find(record.group(), head.logStart());
-        if (group == null) {
-            return;
-        }
-        if (record instanceof Advance r) {
-            long deadlineMs = at.timeMs() + r.invisibleMs();
-            long laneDeadlineMs = at.timeMs() + r.laneInvisibleMs();
-            group.advance(r.priority(), r.segments(), new NewLease(leaseId, deadlineMs, laneDeadlineMs), changes);
-        } else if (record instanceof Expire r) {
-            group.done(absolute(r.ranges(), group), at.timeMs(), changes);
-        }
-    }
-
-    private void ack(Ack record, At at, Changes changes) {
-        ConsumerGroup group = groups.find(record.group(), head.logStart());
-        if (group != null) {
-            List<OffsetRange> done = absolute(record.ranges(), group);
-            group.done(done, at.timeMs(), changes);
-            deadLetters.release(group, done, changes);
-        }
-    }
-
-    private void change(ChangeVisibility record, At at, Changes changes) {
-        ConsumerGroup group = groups.find(record.group(), head.logStart());
-        if (group == null) {
-            return;
-        }
-        List<OffsetRange> ranges = absolute(record.ranges(), group);
-        long time = at.timeMs() + record.delayMs();
-        switch (record.why()) {
-            case RENEWED -> group.renew(ranges, time, changes);
-            case FAILED -> group.fail(ranges, time, at.timeMs(), changes);
-            case RELEASED -> group.release(ranges, time, changes);
         }
     }
 
@@ -348,13 +319,5 @@ final class PartitionState {
             producers.remove(id);
             changes.producerRemoved(id);
         }
-    }
-
-    private static List<OffsetRange> absolute(List<OffsetRange> relative, ConsumerGroup group) {
-        List<OffsetRange> absolute = new ArrayList<>(relative.size());
-        for (OffsetRange range : relative) {
-            absolute.add(new OffsetRange(group.cursor() + range.first(), range.count()));
-        }
-        return absolute;
     }
 }

@@ -112,7 +112,8 @@ final class ReceiveDecider {
                 from, queue, group, delivery, budget, new FreshPlan.Room(roomInTable(group), roomForRuns(group)));
         fresh.sift(sifting);
         fresh.keepExpired(expiry.toDeadLetters(group));
-        Leasing leasing = new Leasing(pipeline, group, invisibleMs, Math.min(laneMs, invisibleMs), time);
+        Leasing leasing =
+                new Leasing(pipeline, group, invisibleMs, Math.min(laneMs, invisibleMs), request.getMember(), time);
         leasing.apply(due, fresh.ways(pipeline.view().head.logStart()));
         ProposedEntry entry = expiry.expire(group, due.expired(), fresh.kept(), time);
         entry = entry == null ? leasing.last() : entry;
@@ -137,6 +138,7 @@ final class ReceiveDecider {
         Decision.Refused<Received> refused = Checks.first(
                 pipeline.refused(),
                 Checks.group(request.getGroup()),
+                request.getMember().isEmpty() ? null : Checks.member(request.getMember()),
                 Checks.within("max_messages", request.getMaxMessages(), 1, Checks.MAX_MESSAGES),
                 Checks.within(
                         "invisible_ms",

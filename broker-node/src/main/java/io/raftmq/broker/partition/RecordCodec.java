@@ -5,6 +5,7 @@ import io.raftmq.broker.partition.PartitionRecord.Ack;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
 import io.raftmq.broker.partition.PartitionRecord.CommitOffset;
 import io.raftmq.broker.partition.PartitionRecord.DeleteGroup;
+import io.raftmq.broker.partition.PartitionRecord.Fail;
 import io.raftmq.broker.partition.PartitionRecord.ForgetProducers;
 import io.raftmq.broker.partition.PartitionRecord.Lease;
 import io.raftmq.broker.partition.PartitionRecord.OpenGroup;
@@ -38,7 +39,7 @@ final class RecordCodec {
         } else if (record instanceof HeldRecord r) {
             return HeldCodec.write(r, to);
         } else if (record instanceof Lease r) {
-            to.varint(r.group()).varint(r.invisibleMs()).varint(r.fresh());
+            to.varint(r.group()).varint(r.member()).varint(r.invisibleMs()).varint(r.fresh());
             ranges(r.again(), to);
             return RecordType.LEASE;
         } else if (record instanceof Ack r) {
@@ -72,6 +73,12 @@ final class RecordCodec {
         } else if (record instanceof ForgetProducers r) {
             r.ids().forEach(to::varint);
             return RecordType.FORGET_PRODUCERS;
+        }
+        if (record instanceof Fail r) {
+            return DeadLetterCodec.write(r, to);
+        }
+        if (record instanceof StoryRecord r) {
+            return StoryCodec.write(r, to);
         }
         if (record instanceof ModeRecord r) {
             return ModeCodec.write(r, to);
@@ -107,7 +114,10 @@ final class RecordCodec {
             case RecordType.OPEN_GROUP -> new OpenGroup(from.text(MAX_NAME_BYTES));
             case RecordType.START_SHARED -> new StartShared(number(from), from.varint());
             case RecordType.RAISE_SUBSCRIPTION -> new RaiseSubscription(number(from), from.varint());
-            case RecordType.LEASE -> new Lease(number(from), number(from), number(from), ranges(from));
+            case RecordType.LEASE -> new Lease(number(from), number(from), number(from), number(from), ranges(from));
+            case RecordType.FAIL -> DeadLetterCodec.readFail(from);
+            case RecordType.NAME_MEMBER -> StoryCodec.readNameMember(from);
+            case RecordType.REDELIVER -> StoryCodec.readRedeliver(from);
             case RecordType.ACK -> new Ack(number(from), ranges(from));
             case RecordType.CHANGE_VISIBILITY ->
                 new ChangeVisibility(number(from), why(from), number(from), ranges(from));

@@ -34,11 +34,14 @@ final class RecordType {
     static final int KEEP = 51;
     static final int RESEND = 52;
     static final int DROP_LETTERS = 53;
+    static final int FAIL = 54;
     static final int PUT_CLAIM = 70;
     static final int DROP_CLAIMS = 71;
     static final int STORE_KEYED = 72;
     static final int SKIP_KEYED = 73;
     static final int DROP_KEYS = 74;
+    static final int NAME_MEMBER = 80;
+    static final int REDELIVER = 81;
 
     private RecordType() {}
 }

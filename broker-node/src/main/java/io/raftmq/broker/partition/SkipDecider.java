@@ -4,6 +4,7 @@ import io.raftmq.broker.group.ConsumerGroup;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Segment.Fate;
 import io.raftmq.broker.partition.LaneRecord.Advance;
+import io.raftmq.broker.story.Members;
 import io.raftmq.client.wire.MessageTraits;
 
 /**
@@ -51,7 +52,7 @@ final class SkipDecider {
             add(way, traits(offset), offset >= acked.first());
         }
         if (!way.isEmpty()) {
-            pipeline.append(new Advance(group.number(), 0, 0, 0, way.segments()), timeMs);
+            pipeline.append(new Advance(group.number(), Members.NOBODY, 0, 0, 0, way.segments()), timeMs);
         }
         return foreign;
     }

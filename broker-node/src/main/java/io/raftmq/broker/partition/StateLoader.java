@@ -1,6 +1,8 @@
 package io.raftmq.broker.partition;
 
 import io.raftmq.broker.group.ConsumerGroup;
+import io.raftmq.broker.story.Members;
+import io.raftmq.broker.story.Redeliveries;
 import io.raftmq.store.StateReader;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
@@ -18,6 +20,9 @@ final class StateLoader {
     PartitionState load() {
         try {
             byte[] head = from.get(StateKeys.head());
+            Members members = new Members();
+            Redeliveries redeliveries = new Redeliveries();
+            StoryLayout.load(from, members, redeliveries);
             return new PartitionState(
                     head == null ? new PartitionHead() : PartitionHead.decode(head),
                     producers(),
@@ -26,7 +31,9 @@ final class StateLoader {
                     new StateOverlay(from),
                     TransactionValues.load(from),
                     Claims.load(from),
-                    KeyedMessages.load(from));
+                    KeyedMessages.load(from),
+                    members,
+                    redeliveries);
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }

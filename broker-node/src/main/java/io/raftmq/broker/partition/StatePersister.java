@@ -12,6 +12,11 @@ import io.raftmq.broker.keyed.KeyHash;
 import io.raftmq.broker.partition.ClaimRecord.DropClaims;
 import io.raftmq.broker.partition.ClaimRecord.PutClaim;
 import io.raftmq.broker.partition.DedupeRecord.DropKeys;
+import io.raftmq.broker.story.Beginning;
+import io.raftmq.broker.story.Event;
+import io.raftmq.broker.story.LastFailure;
+import io.raftmq.broker.story.RedeliveryId;
+import io.raftmq.broker.story.TimerEnd;
 import io.raftmq.broker.transaction.Decided;
 import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.BatchTraits;
@@ -159,6 +164,7 @@ final class StatePersister implements Changes {
         out.deleteRange(TransactionValues.decidedKey(0), TransactionValues.decidedKey(belowId));
         out.deleteRange(HeldKeys.forgotten(0), HeldKeys.forgotten(belowId));
         out.put(TransactionValues.forgottenKey(), TransactionValues.forgotten(belowId));
+        StoryLayout.forgetTimerEnds(out, belowId);
     }
 
     @Override
@@ -167,8 +173,8 @@ final class StatePersister implements Changes {
     }
 
     @Override
-    public void letterRemoved(ConsumerGroup group, long number) {
-        DeadLetterLayout.remove(out, group, number);
+    public void letterRemoved(ConsumerGroup group, long number, long offset) {
+        DeadLetterLayout.remove(out, group, number, offset);
     }
 
     @Override
@@ -187,8 +193,44 @@ final class StatePersister implements Changes {
     }
 
     @Override
+    public void memberNamed(int number, String name) {
+        StoryLayout.putMember(out, number, name);
+    }
+
+    @Override
+    public void redelivered(long sequence, RedeliveryId id) {
+        StoryLayout.put(out, sequence, id);
+    }
+
+    @Override
+    public void told(long number, ConsumerGroup group, Event event) {
+        StoryLayout.put(out, number, group, event);
+    }
+
+    @Override
+    public void failurePut(ConsumerGroup group, long offset, LastFailure failure) {
+        StoryLayout.put(out, group, offset, failure);
+    }
+
+    @Override
+    public void failuresForgotten(ConsumerGroup group, long from, long to) {
+        StoryLayout.forgetFailures(out, group, from, to);
+    }
+
+    @Override
+    public void begun(ConsumerGroup group, Beginning beginning) {
+        StoryLayout.put(out, group, beginning);
+    }
+
+    @Override
+    public void timerEnded(TimerEnd end) {
+        StoryLayout.put(out, end);
+    }
+
+    @Override
     public void groupRemoved(ConsumerGroup group) {
         DeadLetterLayout.removeAll(out, group);
+        StoryLayout.removeAll(out, group);
         out.delete(StateKeys.group(group.number()));
         checkpoints.removed(group.number(), out);
         out.delete(StateKeys.committed(group.number()));

@@ -18,6 +18,7 @@ final class StateValues {
     private static final int IN_LANE = 2;
     private static final int PARKED = 4;
     private static final int HAS_FAILED = 8;
+    private static final int HAS_MEMBER = 16;
 
     private StateValues() {}
 
@@ -167,7 +168,8 @@ final class StateValues {
         int flags = (run.leased() ? LEASED : 0)
                 | (run.lane() != 0 ? IN_LANE : 0)
                 | (run.isParked() ? PARKED : 0)
-                | (run.failedSinceMs() != 0 ? HAS_FAILED : 0);
+                | (run.failedSinceMs() != 0 ? HAS_FAILED : 0)
+                | (run.member() != 0 ? HAS_MEMBER : 0);
         ByteSink to = new ByteSink(48).u8(flags).varint(run.count()).varint(run.attempt());
         if (!run.isParked()) {
             to.varint(run.leaseId()).varint(run.deadlineMs());
@@ -177,6 +179,9 @@ final class StateValues {
         }
         if (run.failedSinceMs() != 0) {
             to.varint(run.failedSinceMs());
+        }
+        if (run.member() != 0) {
+            to.varint(run.member());
         }
         return to.toArray();
     }
@@ -191,7 +196,8 @@ final class StateValues {
         long deadlineMs = parked ? Run.NEVER : from.varint();
         long lane = (flags & IN_LANE) != 0 ? from.i64() : 0;
         long failedSinceMs = (flags & HAS_FAILED) != 0 ? from.varint() : 0;
+        int member = (flags & HAS_MEMBER) != 0 ? from.varint(1, Integer.MAX_VALUE) : 0;
         from.end();
-        return new Run(first, count, attempt, leaseId, deadlineMs, (flags & LEASED) != 0, lane, failedSinceMs);
+        return new Run(first, count, attempt, leaseId, deadlineMs, (flags & LEASED) != 0, lane, failedSinceMs, member);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Retention does not take a message from a group that still has to consume it once more: before the queue's start passes
  * an outstanding message, its group remembers itself where it lies. A trim that would have too many to remember goes less
- * far, and the next one goes on.
+ * far, by one batch at least, and the next one goes on.
  */
 final class TrimKeeper {
     /** Places that one trim has remembered. */
@@ -41,8 +41,13 @@ final class TrimKeeper {
             QueueEntry first = queue.floor(start);
             QueueEntry middle = queue.floor(start + (end - start) / 2);
             long least = first == null ? end : first.endOffset();
+            if (end <= least) {
+                // One batch may hold more than that, and less than a batch is not trimmed.
+                wanted = outstanding(start, end, Integer.MAX_VALUE - 1);
+                break;
+            }
             end = Math.min(end, middle == null ? least : Math.max(least, middle.baseOffset()));
-            wanted = outstanding(start, end, end <= least ? Integer.MAX_VALUE - 1 : MOST_PLACES);
+            wanted = outstanding(start, end, MOST_PLACES);
         }
         keep(wanted, time);
         return end;

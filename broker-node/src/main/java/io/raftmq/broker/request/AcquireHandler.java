@@ -55,15 +55,17 @@ final class AcquireHandler implements ApiHandler {
         }
         long version =
                 image.group(request.getGroup()).map(ConsumerGroup::version).orElse(0L);
-        partition.submit(
-                call,
-                leader -> leader.settle(
+        partition.submit(call, leader -> {
+            if (leader.isRidOfDeleted(call, request.getGroup(), image)) {
+                leader.settle(
                         call,
                         leader.leader().decideAcquire(request, version, leader.nowMs()),
                         acquired -> AcquireResponse.newBuilder()
                                 .setOffset(acquired.offset())
                                 .setResets(acquired.resets())
-                                .build()));
+                                .build());
+            }
+        });
     }
 
     private static long version(MetadataImage image, AcquireRequest request) {

@@ -20,12 +20,14 @@ final class CommitOffsetHandler implements ApiHandler {
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             long version = partitions.subscriptionVersion(request.getGroup());
-            partition.submit(
-                    call,
-                    leader -> leader.settle(
+            partition.submit(call, leader -> {
+                if (leader.isRidOfDeleted(call, request.getGroup(), partitions.image())) {
+                    leader.settle(
                             call,
                             leader.leader().decideCommitOffset(request, version, leader.nowMs()),
-                            offset -> CommitOffsetResponse.getDefaultInstance()));
+                            offset -> CommitOffsetResponse.getDefaultInstance());
+                }
+            });
         }
     }
 }

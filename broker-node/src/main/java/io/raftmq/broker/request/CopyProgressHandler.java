@@ -19,6 +19,8 @@ final class CopyProgressHandler implements ApiHandler {
     @Override
     public void handle(Call call) {
         CopyProgressRequest request = call.header(CopyProgressRequest.parser());
+        GroupNames.inPartition(request.getSource(), ""); // refuses what no group is called
+        GroupNames.inPartition(request.getTarget(), "");
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition == null) {
             return;
@@ -31,14 +33,16 @@ final class CopyProgressHandler implements ApiHandler {
             return;
         }
         long version = partitions.subscriptionVersion(request.getTarget());
-        partition.submit(
-                call,
-                leader -> leader.settle(
+        partition.submit(call, leader -> {
+            if (leader.isRidOfDeleted(call, request.getTarget(), partitions.image())) {
+                leader.settle(
                         call,
                         leader.leader().decideCopy(request, version, leader.nowMs()),
                         copied -> CopyProgressResponse.newBuilder()
                                 .setOffset(copied.offset())
                                 .setAtMs(copied.atMs())
-                                .build()));
+                                .build());
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package io.raftmq.broker.request;
 
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.partition.KeyHits;
+import io.raftmq.broker.partition.MessageStories;
 import io.raftmq.broker.partition.PartitionMachine;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.broker.runtime.LeaderContext;
@@ -12,6 +13,7 @@ import io.raftmq.client.wire.proto.BatchRef;
 import io.raftmq.client.wire.proto.FindMessagesRequest;
 import io.raftmq.client.wire.proto.FindMessagesRequest.ByCase;
 import io.raftmq.client.wire.proto.FindMessagesResponse;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,15 +41,19 @@ final class FindMessagesHandler implements ApiHandler {
         InvalidRequestException.require(request.getFromOffset() >= 0, "from_offset is negative");
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> find(call, request, leader));
+            partition.submitAfterReadBarrier(call, leader -> {
+                if (request.getHeld()) {
+                    findHeld(call, request, leader);
+                } else {
+                    find(call, request, leader);
+                }
+            });
         }
     }
 
     private static void find(Call call, FindMessagesRequest request, LeaderContext leader) {
         PartitionMachine machine = leader.machine();
-        long hash = request.getByCase() == ByCase.KEY
-                ? BatchIndex.ofKey(request.getKey())
-                : BatchIndex.ofUniqueId(request.getUniqueId());
+        long hash = hash(request);
         long from = Math.max(request.getFromOffset(), machine.offsetForTime(request.getFromMs()));
         long to = request.getToMs() == 0 ? machine.endOffset() : machine.offsetForTime(request.getToMs());
         KeyHits hits = machine.find(hash, from, to, request.getMaxMessages());
@@ -69,6 +75,46 @@ final class FindMessagesHandler implements ApiHandler {
             meant.computeIfAbsent(entry.baseOffset(), base -> new BitSet()).set((int) (offset - entry.baseOffset()));
         }
         answer(call, leader, meant, next, next >= to);
+    }
+
+    private static long hash(FindMessagesRequest request) {
+        return request.getByCase() == ByCase.KEY
+                ? BatchIndex.ofKey(request.getKey())
+                : BatchIndex.ofUniqueId(request.getUniqueId());
+    }
+
+    /** What is held back, by held id; a page may end before it is full, and says where to go on. */
+    private static void findHeld(Call call, FindMessagesRequest request, LeaderContext leader) {
+        MessageStories stories = leader.machine().stories();
+        List<Long> ids = leader.machine().findHeld(hash(request), request.getFromOffset(), request.getMaxMessages());
+        FindMessagesResponse.Builder header =
+                FindMessagesResponse.newBuilder().setDone(ids.size() < request.getMaxMessages());
+        List<QueueEntry> entries = new ArrayList<>();
+        List<Long> shown = new ArrayList<>();
+        long bytes = 0;
+        long next = request.getFromOffset();
+        for (long id : ids) {
+            QueueEntry entry = stories.heldEntry(id);
+            if (entry != null && isWithin(entry.storeTimeMs(), request)) {
+                if (bytes > 0 && bytes + entry.length() > Waits.MAX_BYTES) {
+                    header.setDone(false);
+                    break;
+                }
+                bytes += entry.length();
+                entries.add(entry);
+                shown.add(id);
+            }
+            next = id + 1;
+        }
+        List<BatchRef> refs = BatchRefs.of(entries);
+        for (int i = 0; i < refs.size(); i++) {
+            header.addBatches(refs.get(i).toBuilder().setBaseOffset(shown.get(i)));
+        }
+        leader.answerWithBatches(call, header.setNextOffset(next).build(), entries);
+    }
+
+    private static boolean isWithin(long timeMs, FindMessagesRequest request) {
+        return timeMs >= request.getFromMs() && (request.getToMs() == 0 || timeMs < request.getToMs());
     }
 
     private static void answer(Call call, LeaderContext leader, TreeMap<Long, BitSet> meant, long next, boolean done) {

@@ -73,6 +73,8 @@ public final class Handlers {
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, flow, counters));
         table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, flow, monotonicNanos));
         table.put(ApiKey.FIND_MESSAGES, new FindMessagesHandler(lookup));
+        table.put(ApiKey.TRACE_MESSAGE, new TraceMessageHandler(lookup, counters.stories()));
+        table.put(ApiKey.REDELIVER, new RedeliverHandler(lookup, counters.stories()));
         table.put(ApiKey.LIST_OFFSETS, new ListOffsetsHandler(lookup));
         table.put(ApiKey.COMMIT_OFFSET, new CommitOffsetHandler(lookup));
         table.put(ApiKey.FETCH_OFFSET, new FetchOffsetHandler(lookup));

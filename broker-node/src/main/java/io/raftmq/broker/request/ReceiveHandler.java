@@ -47,6 +47,9 @@ final class ReceiveHandler implements ApiHandler {
                     ? Waits.sifting(now, request.getMaxWaitMs())
                     : Waits.deadlineNanos(now, request.getMaxWaitMs());
             partition.submit(call, leader -> {
+                if (!leader.isRidOfDeleted(call, request.getGroup(), partitions.image())) {
+                    return;
+                }
                 ReceivePoll poll = new ReceivePoll(call, partition, counters, request, filter, deadline, flow);
                 if (sifts || request.getMaxWaitMs() > 0) {
                     leader.attemptOrPark(poll);

@@ -29,13 +29,15 @@ final class ResetOffsetHandler implements ApiHandler {
                 .map(ConsumerGroup::mode)
                 .orElse(GroupMode.QUEUE_BOUND);
         long version = partitions.subscriptionVersion(request.getGroup());
-        partition.submit(
-                call,
-                leader -> leader.settle(
+        partition.submit(call, leader -> {
+            if (leader.isRidOfDeleted(call, request.getGroup(), partitions.image())) {
+                leader.settle(
                         call,
                         leader.leader().decideResetOffset(request, mode, version, leader.nowMs()),
                         offset -> ResetOffsetResponse.newBuilder()
                                 .setOffset(offset)
-                                .build()));
+                                .build());
+            }
+        });
     }
 }

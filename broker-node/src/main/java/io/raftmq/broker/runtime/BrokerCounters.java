@@ -10,6 +10,7 @@ public final class BrokerCounters {
     private final FilterCounters filters = new FilterCounters();
     private final TransactionCounters transactions = new TransactionCounters();
     private final ClaimCounters claims = new ClaimCounters();
+    private final StoryCounters stories = new StoryCounters();
     private final RetryCounters retries = new RetryCounters();
     private final LongAdder storedMessages = new LongAdder();
     private final LongAdder storedBytes = new LongAdder();
@@ -37,6 +38,11 @@ public final class BrokerCounters {
     /** What became of transactions. */
     public TransactionCounters transactions() {
         return transactions;
+    }
+
+    /** Stories told, messages redelivered. */
+    public StoryCounters stories() {
+        return stories;
     }
 
     /** What became of claims. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Has the partitions led here forget deleted consumer groups: all of them when the groups in the metadata change, and each
@@ -19,6 +20,9 @@ import java.util.Set;
  */
 final class DeletedGroups {
     private final Map<GroupId, Long> lookedInTerm = new HashMap<>();
+    /** Partitions that could not do it then, with the names that were gone. */
+    private final Map<GroupId, Set<String>> refused = new ConcurrentHashMap<>();
+
     private PersistentMap<String, ConsumerGroup> seen = PersistentMap.empty();
 
     /** Looks at the partitions for which something changed since the last call. */
@@ -32,12 +36,25 @@ final class DeletedGroups {
             if (term > 0) {
                 led.add(partition.id());
                 Long before = lookedInTerm.put(partition.id(), term);
-                if (changed || before == null || before != term) {
-                    partition.whileLeading(leader -> leader.forgetDeletedGroups(image, gone));
+                Set<String> again = refused.remove(partition.id());
+                if (changed || again != null || before == null || before != term) {
+                    forget(partition, image, again == null ? gone : both(gone, again));
                 }
             }
         }
         lookedInTerm.keySet().retainAll(led);
+        refused.keySet().retainAll(led);
+    }
+
+    private void forget(PartitionRuntime partition, MetadataImage image, Set<String> gone) {
+        partition.whileLeading(
+                leader -> leader.forgetDeletedGroups(image, gone, () -> refused.put(partition.id(), gone)));
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        Set<String> both = new HashSet<>(some);
+        both.addAll(others);
+        return both;
     }
 
     private Set<String> gone(MetadataImage image) {

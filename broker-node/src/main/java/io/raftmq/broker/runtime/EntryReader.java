@@ -2,6 +2,7 @@ package io.raftmq.broker.runtime;
 
 import com.google.protobuf.MessageLite;
 import io.netty.util.ReferenceCounted;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import io.raftmq.broker.filter.Filter;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.net.Call;
@@ -90,7 +91,7 @@ public final class EntryReader implements AutoCloseable {
                 passing.add(sieve.passing(entry));
             }
             return new Sifted(passing, null);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfDirectMemoryError e) {
             boolean moved = e instanceof EntryGoneException
                     && entries.get(passing.size()).isReference();
             return new Sifted(passing, moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
@@ -114,7 +115,7 @@ public final class EntryReader implements AutoCloseable {
             handedOn = true;
             counters.servedBytes.add(payload.length());
             call.answer(header, payload, unsent);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfDirectMemoryError e) {
             boolean moved = e instanceof EntryGoneException && batches.stream().anyMatch(QueueEntry::isReference);
             call.fail(moved ? Failures.of(ErrorCode.BUSY, MOVED, RETRY_MS) : failure(group, e));
         } finally {
@@ -125,7 +126,7 @@ public final class EntryReader implements AutoCloseable {
         }
     }
 
-    private Failure failure(RaftGroup group, Exception why) {
+    private Failure failure(RaftGroup group, Throwable why) {
         if (why instanceof EntryGoneException) {
             return Failures.of(ErrorCode.OFFSET_OUT_OF_RANGE, "the messages were trimmed while they were being read");
         }
@@ -153,7 +154,7 @@ public final class EntryReader implements AutoCloseable {
                     for (Body body : bodies) {
                         batches.add(EntryParts.read(body, group));
                     }
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | OutOfDirectMemoryError e) {
                     LOG.error("group {}: a batch that is still needed cannot be read", group.id(), e);
                     failed.run();
                     return;

@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 public final class LeaderContext {
     private static final int RETRY_AT_ONCE_MS = 10;
+    private static final int RETRY_DELETED_MS = 50;
 
     private record Place(long raftIndex, int position) {}
 
@@ -114,16 +115,40 @@ public final class LeaderContext {
      * Forgets the groups that the image says were deleted, and of {@code gone} those that have no subscription version by
      * which the image could tell: queue-bound groups only commit offsets.
      */
-    void forgetDeletedGroups(MetadataImage image, Set<String> gone) {
+    void forgetDeletedGroups(MetadataImage image, Set<String> gone, Runnable refused) {
         for (String name : machine.groups()) {
             if (isGone(name, image, gone)) {
                 Decision<Boolean> decision = leader().decideDeleteGroup(name, nowMs());
                 if (decision instanceof Decision.Await<Boolean> later && !later.answer()) {
                     // Something of the group is still on its way: once that is there, it is forgotten too.
-                    later.entry().whenSettled(outcome -> forgetAgain(outcome, name, image, gone));
+                    later.entry().whenSettled(outcome -> forgetAgain(outcome, name, image, gone, refused));
+                } else if (decision instanceof Decision.Refused<Boolean>) {
+                    refused.run();
                 }
             }
         }
+    }
+
+    /**
+     * Forgets a group that the image says was deleted before one of its name begins here: that one would go on where the
+     * deleted one stood. Otherwise the leader's duty does it, which may come later.
+     *
+     * @return false if that cannot be done now; then the call is failed
+     */
+    public boolean isRidOfDeleted(Call call, String name, MetadataImage image) {
+        boolean rid = isRidOfDeleted(name, image);
+        if (!rid) {
+            call.fail(Failures.of(
+                    ErrorCode.BUSY, "a deleted group " + name + " is being forgotten here", RETRY_DELETED_MS));
+        }
+        return rid;
+    }
+
+    boolean isRidOfDeleted(String name, MetadataImage image) {
+        return leader().subscriptionVersion(name) < 0
+                || !isGone(name, image, Set.of())
+                || (leader().decideDeleteGroup(name, nowMs()) instanceof Decision.Await<Boolean> later
+                        && later.answer());
     }
 
     /** Rolls back transactions that nobody decided in time. */
@@ -133,9 +158,9 @@ public final class LeaderContext {
         }
     }
 
-    private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone) {
+    private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone, Runnable refused) {
         if (outcome == Outcome.APPLIED && machine.groups().contains(name)) {
-            forgetDeletedGroups(image, gone);
+            forgetDeletedGroups(image, gone, refused);
         }
     }
 
@@ -143,7 +168,7 @@ public final class LeaderContext {
     private boolean isGone(String name, MetadataImage image, Set<String> gone) {
         String queue = DeadLetterNames.queueOf(name);
         String group = DeadLetterNames.readerOf(name);
-        long version = machine.subscriptionVersion(name);
+        long version = leader().subscriptionVersion(name);
         return image.isOfDeletedGroup(group, version)
                 || (version == 0 && gone.contains(group))
                 || (queue != null && (!machine.groups().contains(queue) || isGone(queue, image, gone)));

@@ -190,9 +190,8 @@ public final class PartitionHost implements PartitionEvents, AutoCloseable {
         try {
             RaftGroup group = store.start(new GroupOptions(id, partition.initialVotersFor(self), sync), runtime);
             runtime.attach(group);
-            if (!quarantine.holds(id)) {
-                partitions.put(runtime);
-            }
+            partitions.put(
+                    runtime); // also if it was quarantined meanwhile: it is about to be stopped, and must be found
         } catch (RuntimeException e) {
             LOG.error("group {}: cannot be started here", id, e);
             quarantine.add(id, "cannot be started: " + e.getMessage());

@@ -84,7 +84,7 @@ class LanesTest {
                     model.cursor++,
                     leased ? new Fate(lane, 1, lease, until, true) : new Fate(lane, 0, 0, Run.NEVER, false));
         }
-        group.advance(0, segments, new NewLease(lease, until, until), changes);
+        group.advance(0, segments, new NewLease(lease, 0, until, until), changes);
         model.settle(0);
     }
 
@@ -99,7 +99,7 @@ class LanesTest {
         List<Long> offsets = new ArrayList<>();
         again.forEach(range -> range(range, offsets));
         long lease = ++leases;
-        group.lease(lease, now + 500, again, 0, changes);
+        group.lease(new NewLease(lease, 0, now + 500, now + 500), again, 0, changes);
         model.lease(offsets, lease, now + 500);
     }
 
@@ -229,7 +229,7 @@ class LanesTest {
                         new Segment(1, Segment.Fate.LEASED, 8),
                         new Segment(2, Segment.Fate.PARKED, 7),
                         new Segment(1, Segment.Fate.PARKED, 8)),
-                new NewLease(1, 2_000, 2_000),
+                new NewLease(1, 0, 2_000, 2_000),
                 changes);
         group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
         group.done(List.of(new OffsetRange(1, 1)), 1_500, changes);
@@ -242,10 +242,10 @@ class LanesTest {
     @Test
     void whatWasGivenBehindAFailedMessageIsParkedUncounted() {
         group.startAt(0, 0, changes);
-        group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), new NewLease(1, 2_000, 2_000), changes);
+        group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), new NewLease(1, 0, 2_000, 2_000), changes);
         group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
 
         assertThat(group.outstanding(0, 3))
-                .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7, 1_000), Run.parked(1, 2, 0, 7));
+                .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7, 1_000, 0), Run.parked(1, 2, 0, 7));
     }
 }

@@ -3,6 +3,7 @@ package io.raftmq.broker.held;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.raftmq.client.wire.BatchHeader;
+import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.MessageTraits;
@@ -82,7 +83,7 @@ class HeldMessagesTest {
         for (long due : dues) {
             traits.add(new MessageTraits(due, due % 2, 0, MessageRecord.UNSET, 0, 0));
         }
-        return held.hold(header(TIMED, dues.length), BatchTraits.of(traits), body, 1_000, 5);
+        return held.hold(header(TIMED, dues.length), BatchTraits.of(traits), BatchIndex.NONE, body, 1_000, 5);
     }
 
     @Test
@@ -99,11 +100,34 @@ class HeldMessagesTest {
 
     @Test
     void halfMessagesAreEachOnTheirOwn() {
-        held.hold(header(HALF, 3), BatchTraits.NONE, new BodyId(9, 20), 90, 5);
+        held.hold(header(HALF, 3), BatchTraits.NONE, BatchIndex.NONE, new BodyId(9, 20), 90, 5);
         assertThat(store.runs).hasSize(3);
         assertThat(totals.half()).isEqualTo(3);
         assertThat(held.take(2, 1)).isNotNull();
         assertThat(held.take(2, 1)).isNull();
+    }
+
+    @Test
+    void whatAMessageIsFoundByGoesWithIt() {
+        MessageTraits due = new MessageTraits(100, 0, 0, MessageRecord.UNSET, 0, 0);
+        BatchIndex index = new BatchIndex(
+                0,
+                List.of(
+                        new BatchIndex.Entry(0, 70),
+                        new BatchIndex.Entry(2, 72),
+                        new BatchIndex.Entry(2, 73),
+                        new BatchIndex.Entry(3, 74)));
+        MessageTraits later = new MessageTraits(200, 0, 0, MessageRecord.UNSET, 0, 0);
+        BatchTraits traits = BatchTraits.of(List.of(due, due, due, later));
+        held.hold(header(TIMED, 4), traits, index, new BodyId(9, 20), 90, 5);
+        assertThat(store.runs.values())
+                .extracting(HeldRun::hashes)
+                .containsExactly(index.hashes().subList(0, 3), List.of(new BatchIndex.Entry(0, 74)));
+        HeldRun middle = held.take(2, 2);
+        assertThat(java.util.Objects.requireNonNull(middle).hashes())
+                .containsExactly(new BatchIndex.Entry(1, 72), new BatchIndex.Entry(1, 73));
+        assertThat(java.util.Objects.requireNonNull(held.find(1)).hashes())
+                .containsExactly(new BatchIndex.Entry(0, 70));
     }
 
     @Test

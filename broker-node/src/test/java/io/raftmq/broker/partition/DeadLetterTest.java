@@ -76,6 +76,22 @@ class DeadLetterTest {
     }
 
     @Test
+    void aResentLetterWhoseTimeToLiveIsOverLetsGoOfItsBytes() {
+        p.committed(p.leader.decideProduce(TestBatches.with(List.of(TestBatches.ttl(60_000))), p.now));
+        long index = p.index;
+        fail(receiveOne(), request -> request.setReject(true));
+        assertThat(p.committed(p.leader.decideResend(GROUP, List.of(0L), p.now)))
+                .isEqualTo(1);
+        p.now += 60_000;
+        assertThat(p.receive(1).leases()).isEmpty();
+        assertThat(outstanding()).isZero();
+
+        p.produce(1);
+        p.committed(p.leader.decideTrim(new Retention(0, -1, 0), p.now + 1));
+        assertThat(p.machine.trimmableRaftIndex()).isGreaterThan(index);
+    }
+
+    @Test
     void eachFailureRestsLongerAndTheLastOneEndsInTheDeadLetterQueue() {
         p.produce(2);
         long began = p.now;

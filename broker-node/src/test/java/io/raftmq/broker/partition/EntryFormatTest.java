@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.raftmq.broker.broadcast.MemberOffset;
+import io.raftmq.broker.deadletter.DeadReason;
+import io.raftmq.broker.deadletter.StoredAt;
 import io.raftmq.broker.group.CommittedOffset;
 import io.raftmq.broker.group.GroupPicture;
 import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
+import io.raftmq.broker.group.Segment;
+import io.raftmq.broker.partition.DeadLetterRecord.Letter;
 import io.raftmq.broker.partition.PartitionRecord.ChangeVisibility;
+import io.raftmq.broker.story.RedeliveryId;
 import io.raftmq.client.wire.BatchIndex;
 import io.raftmq.client.wire.BatchTraits;
 import java.nio.ByteBuffer;
@@ -27,10 +32,16 @@ class EntryFormatTest {
             new PartitionRecord.OpenGroup("größe"),
             new PartitionRecord.StartShared(3, 1L << 40),
             new PartitionRecord.RaiseSubscription(3, 12),
-            new PartitionRecord.Lease(3, 900_000, 32, RANGES),
+            new PartitionRecord.Lease(3, 1_025, 900_000, 32, RANGES),
             new PartitionRecord.SkipLeases(77),
             new PartitionRecord.Ack(3, RANGES),
-            new PartitionRecord.ChangeVisibility(3, ChangeVisibility.Why.FAILED, 5_000, RANGES),
+            new PartitionRecord.ChangeVisibility(3, ChangeVisibility.Why.RELEASED, 5_000, RANGES),
+            new PartitionRecord.Fail(3, DeadReason.TIMED_OUT, "no stöck", 5_000, RANGES),
+            new StoryRecord.NameMember("mémber"),
+            new StoryRecord.Redeliver(3, new RedeliveryId(-5, 6), 1L << 40, null),
+            new StoryRecord.Redeliver(
+                    3, new RedeliveryId(5, -6), 7, new Letter(8, 7, new StoredAt(1L << 40, 9, 100, 3, 1_000_000))),
+            new LaneRecord.Advance(3, 1_025, 4, 1_000, 900, List.of(new Segment(9, Segment.Fate.LEASED, -5))),
             new PartitionRecord.CommitOffset(4, new CommittedOffset(99, 7, 2, "a note")),
             new ModeRecord.Acquire(4, 1L << 33),
             new ModeRecord.PutMember(5, "mémber", new MemberOffset(12, 1, 1_000_000, "note")),

@@ -77,6 +77,18 @@ class MemberOffsetTest {
     }
 
     @Test
+    void aMemberWhoseCommitIsOnItsWayIsNotForgotten() {
+        p.produce(10);
+        p.committed(commit("idle", 4));
+        p.now += MemberDecider.IDLE_MS + 1;
+        Decision.Await<Long> commit = p.waiting(commit("idle", 7));
+        p.leader.decideForgetMembers(p.now);
+        p.commitAll();
+        assertThat(commit.entry().outcome()).isEqualTo(Outcome.APPLIED);
+        assertThat(offset("idle")).isEqualTo(7);
+    }
+
+    @Test
     void aResetMovesAllMembersAndVoidsWhatTheyReadBefore() {
         p.produce(10);
         p.committed(commit("a", 4));

@@ -18,6 +18,7 @@ class PurityTest {
                     "io.raftmq.broker.held",
                     "io.raftmq.broker.timer",
                     "io.raftmq.broker.deadletter",
+                    "io.raftmq.broker.story",
                     "io.raftmq.broker.keyed",
                     "io.raftmq.broker.claim",
                     "io.raftmq.broker.transaction");

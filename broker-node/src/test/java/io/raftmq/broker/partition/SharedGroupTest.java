@@ -235,6 +235,22 @@ class SharedGroupTest {
     }
 
     @Test
+    void anAckOfMoreThanAnyLeaderCanHaveLeasedIsRefused() {
+        p.produce(2);
+        p.receive(1);
+        LeasedRun lost = only(((Decision.Done<Received>)
+                        p.leader.decideReceive(p.receiveRequest(1).build(), p.now))
+                .answer());
+        p.leaderChange();
+        for (int i = 0; i < 3; i++) {
+            p.produce(50_000);
+        }
+        assertThat(p.ack(1, 150_000, lost.leaseId())).isEqualTo(EXPIRED);
+        assertThat(progress().cursor()).isEqualTo(1);
+        assertThat(p.ack(1, 1, lost.leaseId())).isZero();
+    }
+
+    @Test
     void aLeaseLostWithAFailedEntryIsNeverGivenAgain() {
         p.produce(10);
         p.receive(1);

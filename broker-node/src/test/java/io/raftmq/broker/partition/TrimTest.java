@@ -102,6 +102,28 @@ class TrimTest {
     }
 
     @Test
+    void aBatchWithMorePlacesThanOneTrimRemembersIsTrimmedAllTheSame() {
+        int messages = 4_100;
+        p.produce(messages);
+        long lease = -1;
+        for (int received = 0; received < messages; ) {
+            for (Received.LeasedRun run : p.receive(1_000).leases()) {
+                for (int i = 0; i < run.count(); i += 2) {
+                    assertThat(p.ack(run.firstOffset() + i, 1, run.leaseId())).isZero();
+                }
+                received += run.count();
+                lease = Math.max(lease, run.leaseId());
+            }
+        }
+        p.now += 1_000;
+        p.produce(1);
+        assertThat(trim(age(1_000))).isEqualTo(messages);
+        SharedProgress kept = p.machine.sharedProgress(TestPartition.GROUP);
+        assertThat(kept).isNotNull();
+        assertThat(kept.outstanding()).isEqualTo(messages / 2);
+    }
+
+    @Test
     void aGroupFirstTouchedWhileATrimIsInFlightIsMovedUpToo() {
         p.produce(2);
         p.receive(1);

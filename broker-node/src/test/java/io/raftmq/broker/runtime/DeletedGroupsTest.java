@@ -103,6 +103,30 @@ class DeletedGroupsTest {
     }
 
     @Test
+    void aGroupMadeAnewThatIsHeardOfBeforeTheDutyWasDoneBeginsAnewToo() {
+        MetadataImage image =
+                with(deleted(VERSION), new ConsumerGroup("shared", GroupMode.SHARED, 4, 9, 0, new TreeMap<>()));
+        ask(leader -> {
+            assertThat(leader.isRidOfDeleted("shared", image)).isTrue();
+            assertThat(leader.leader().subscriptionVersion("shared")).as("none").isNegative();
+            leader.leader()
+                    .decideCommitOffset(
+                            CommitOffsetRequest.newBuilder().setGroup("shared").build(), 9, leader.nowMs());
+            assertThat(leader.isRidOfDeleted("shared", image)).isTrue();
+            assertThat(leader.leader().subscriptionVersion("shared"))
+                    .as("the new one stays")
+                    .isEqualTo(9);
+            return true;
+        });
+        commit();
+        assertThat(groups()).containsExactly("queue-bound", "shared");
+        boolean began = ask(leader -> leader.machine().sharedProgress("shared") == null);
+        assertThat(began).as("nothing was received by it").isTrue();
+        look(new DeletedGroups(), image);
+        assertThat(groups()).containsExactly("queue-bound", "shared");
+    }
+
+    @Test
     void aGroupThatOnlyChangedItsSubscriptionsKeepsItsProgress() {
         MetadataImage image = deleted(VERSION - 2);
         look(new DeletedGroups(), with(image, new ConsumerGroup("shared", GroupMode.SHARED, 2, 5, 0, new TreeMap<>())));

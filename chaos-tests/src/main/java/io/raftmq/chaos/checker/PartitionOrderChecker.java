@@ -32,7 +32,7 @@ public final class PartitionOrderChecker {
         Stamp before = last.get(lane);
         if (before != null && stamp.sequence() < before.sequence()) {
             misordered.add(partition);
-            findings.add(Kind.MISORDERED, stamp + " at " + partition + "/" + offset + " lies behind " + before);
+            findings.add(Kind.MISORDERED, stamp, stamp + " at " + partition + "/" + offset + " lies behind " + before);
             return;
         }
         last.put(lane, stamp);

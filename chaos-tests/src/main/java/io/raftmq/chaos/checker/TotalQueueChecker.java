@@ -43,14 +43,14 @@ public final class TotalQueueChecker {
     public void stored(Stamp stamp, int partition, long offset) {
         long before = raise(stamp, STORED);
         if ((before & STORED) != 0) {
-            findings.add(Kind.DUPLICATED, stamp + " again at " + partition + "/" + offset);
+            findings.add(Kind.DUPLICATED, stamp, stamp + " again at " + partition + "/" + offset);
             return;
         }
         distinct++;
         if ((before & ATTEMPTED) == 0) {
-            findings.add(Kind.UNEXPECTED, stamp + " at " + partition + "/" + offset + " was never sent");
+            findings.add(Kind.UNEXPECTED, stamp, stamp + " at " + partition + "/" + offset + " was never sent");
         } else if ((before & REFUSED) != 0) {
-            findings.add(Kind.ABORTED_READ, stamp + " at " + partition + "/" + offset + " had been refused");
+            findings.add(Kind.ABORTED_READ, stamp, stamp + " at " + partition + "/" + offset + " had been refused");
         }
     }
 
@@ -71,7 +71,7 @@ public final class TotalQueueChecker {
                 Stamp stamp = new Stamp(sender, sequence);
                 long known = flagsOf(stamp);
                 if ((known & ACKNOWLEDGED) != 0 && (known & STORED) == 0) {
-                    findings.add(Kind.LOST, stamp + " was acknowledged and is not there");
+                    findings.add(Kind.LOST, stamp, stamp + " was acknowledged and is not there");
                 }
             }
         });

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a broker is started from this JVM's own class path, with the flags that the scripts use too. */
+/** How a broker, or another process, is started from this JVM's own class path, with the flags that the scripts use too. */
 public final class BrokerCommand {
     /** System property: the repository's {@code deploy} directory, where the JVM flags are kept. */
     public static final String DEPLOY_PROPERTY = "raftmq.deploy";
@@ -16,16 +16,25 @@ public final class BrokerCommand {
 
     /** The command line of {@code server --config FILE}. */
     public static List<String> server(Path config, String... more) {
+        List<String> words = new ArrayList<>(List.of("server", "--config", config.toString()));
+        words.addAll(List.of(more));
+        return java(List.of(), MAIN, words);
+    }
+
+    /**
+     * The command line of any class with a {@code main}.
+     *
+     * @param flags of the JVM, which win over those that all have
+     */
+    public static List<String> java(List<String> flags, String main, List<String> words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + jvmOptions());
+        command.addAll(flags);
         command.add("-cp");
         command.add(classPath());
-        command.add(MAIN);
-        command.add("server");
-        command.add("--config");
-        command.add(config.toString());
-        command.addAll(List.of(more));
+        command.add(main);
+        command.addAll(words);
         return command;
     }
 

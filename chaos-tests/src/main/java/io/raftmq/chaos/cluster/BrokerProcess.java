@@ -49,7 +49,7 @@ public final class BrokerProcess {
     /** SIGKILL; returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
-        awaitExit(Duration.ofSeconds(10));
+        awaitExit(Duration.ofSeconds(60));
     }
 
     /** SIGSTOP. */
@@ -60,6 +60,11 @@ public final class BrokerProcess {
     /** SIGCONT. */
     public void resume() {
         Signals.send("CONT", pid());
+    }
+
+    /** Whether the kernel says that the process is stopped. */
+    public boolean stopped() {
+        return Signals.isStopped(pid());
     }
 
     /** SIGTERM; SIGKILL if it does not end in time. */

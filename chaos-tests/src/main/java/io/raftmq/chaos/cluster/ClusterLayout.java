@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -22,13 +23,19 @@ public final class ClusterLayout {
 
     /** @param settings further keys of every node's configuration; they win over the defaults here */
     public ClusterLayout(Path directory, int size, int basePort, Map<String, String> settings) {
+        this(directory, size, basePort, settings, node -> NodeLayout.HOST);
+    }
+
+    /** The same, of nodes that are dialled at addresses of their own. */
+    ClusterLayout(Path directory, int size, int basePort, Map<String, String> settings, IntFunction<String> hostOf) {
         if (size < 1 || size > MAX_NODES) {
             throw new IllegalArgumentException("a local cluster has 1 to " + MAX_NODES + " nodes, not " + size);
         }
         this.settings = Map.copyOf(settings);
         for (int id = 1; id <= size; id++) {
             Path home = directory.resolve("n" + id);
-            nodes.add(new NodeLayout(id, basePort + id, basePort + 10 + id, basePort + 20 + id, home));
+            nodes.add(
+                    new NodeLayout(id, hostOf.apply(id), basePort + id, basePort + 10 + id, basePort + 20 + id, home));
         }
     }
 
@@ -51,6 +58,8 @@ public final class ClusterLayout {
     public void writeConfig(NodeLayout node) {
         Map<String, String> keys = new TreeMap<>();
         keys.put("node.id", String.valueOf(node.id()));
+        keys.put("listen.host", NodeLayout.HOST);
+        keys.put("advertised.host", node.host());
         keys.put("data.dir", node.data().toString());
         keys.put("client.port", String.valueOf(node.clientPort()));
         keys.put("raft.port", String.valueOf(node.raftPort()));
@@ -74,6 +83,6 @@ public final class ClusterLayout {
     }
 
     private static String endpoint(NodeLayout node) {
-        return node.id() + "@" + NodeLayout.HOST + ":" + node.raftPort() + ":" + node.clientPort();
+        return node.id() + "@" + node.host() + ":" + node.raftPort() + ":" + node.clientPort();
     }
 }

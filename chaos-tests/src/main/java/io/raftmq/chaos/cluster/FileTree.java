@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Deletes directories. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Deletes the directory and everything in it; one that is not there is fine. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

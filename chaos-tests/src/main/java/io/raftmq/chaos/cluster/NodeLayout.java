@@ -5,9 +5,10 @@ import java.nio.file.Path;
 /**
  * Where one node of a local cluster lives.
  *
+ * @param host where clients and other nodes dial it; they may reach it through something in between
  * @param home its directory under the cluster's: configuration and data
  */
-public record NodeLayout(int id, int clientPort, int raftPort, int httpPort, Path home) {
+public record NodeLayout(int id, String host, int clientPort, int raftPort, int httpPort, Path home) {
     /** The address all local nodes listen on. */
     public static final String HOST = "127.0.0.1";
 
@@ -33,6 +34,6 @@ public record NodeLayout(int id, int clientPort, int raftPort, int httpPort, Pat
 
     /** Its client endpoint. */
     public String client() {
-        return HOST + ":" + clientPort;
+        return host + ":" + clientPort;
     }
 }

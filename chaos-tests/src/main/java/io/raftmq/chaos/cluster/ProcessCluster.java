@@ -1,20 +1,28 @@
 package io.raftmq.chaos.cluster;
 
+import io.raftmq.chaos.network.Network;
+import io.raftmq.chaos.network.SocketOwners;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster whose processes are children of this JVM, started from its own class path; for tests. */
 public final class ProcessCluster implements Cluster {
-    private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final ClusterLayout layout;
+    private final @Nullable Network network;
     private final Map<Integer, BrokerProcess> processes = new ConcurrentHashMap<>();
 
-    private ProcessCluster(ClusterLayout layout) {
+    private ProcessCluster(ClusterLayout layout, boolean networked) {
         this.layout = layout;
+        this.network = networked ? new Network(layout.nodes().size(), new SocketOwners(this::pids)) : null;
     }
 
     /** A cluster on free ports; nothing is started yet. */
@@ -24,7 +32,29 @@ public final class ProcessCluster implements Cluster {
 
     /** The same, with further settings for every node. */
     public static ProcessCluster of(Path directory, int size, Map<String, String> settings) {
-        return new ProcessCluster(new ClusterLayout(directory, size, FreePorts.base(), settings));
+        return new ProcessCluster(new ClusterLayout(directory, size, FreePorts.base(), settings), false);
+    }
+
+    /** The same, with a network in between that can be spoiled, where {@link Network#available()}. */
+    public static ProcessCluster networked(Path directory, int size, Map<String, String> settings) {
+        ProcessCluster cluster = new ProcessCluster(
+                new ClusterLayout(directory, size, FreePorts.base(), settings, Network::hostOf), true);
+        cluster.layout.nodes().forEach(node -> {
+            cluster.network().orElseThrow().open(node.id(), node.clientPort());
+            cluster.network().orElseThrow().open(node.id(), node.raftPort());
+        });
+        return cluster;
+    }
+
+    /** What lies between the nodes, if it can be spoiled. */
+    public Optional<Network> network() {
+        return Optional.ofNullable(network);
+    }
+
+    private Map<Integer, Long> pids() {
+        Map<Integer, Long> pids = new HashMap<>();
+        processes.forEach((node, process) -> pids.put(node, process.pid()));
+        return pids;
     }
 
     /** Where everything is. */
@@ -77,6 +107,11 @@ public final class ProcessCluster implements Cluster {
         process(node).kill();
     }
 
+    /** SIGKILL of several, as close together as can be; returns when all are gone. */
+    public void killAtOnce(Collection<Integer> nodes) {
+        nodes.parallelStream().forEach(this::kill);
+    }
+
     @Override
     public void pause(int node) {
         process(node).pause();
@@ -112,6 +147,14 @@ public final class ProcessCluster implements Cluster {
         processes.values().stream().filter(BrokerProcess::alive).forEach(BrokerProcess::resume);
         processes.values().parallelStream().forEach(process -> process.stop(STOP));
         processes.clear();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        if (network != null) {
+            network.close();
+        }
     }
 
     /** The node's process, running or not. */

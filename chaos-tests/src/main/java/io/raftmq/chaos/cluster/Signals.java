@@ -1,22 +1,49 @@
 package io.raftmq.chaos.cluster;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Sends signals that Java's own {@link Process} cannot. */
+/** Sends signals that Java's own {@link Process} cannot, and sees what became of them. */
 final class Signals {
     private Signals() {}
 
     static void send(String signal, long pid) {
+        run("kill", "-" + signal, String.valueOf(pid));
+    }
+
+    /** Whether the process is stopped by a signal, by the kernel's word. */
+    static boolean isStopped(long pid) {
+        return state(pid).startsWith("T");
+    }
+
+    private static String state(long pid) {
+        Path stat = Path.of("/proc", String.valueOf(pid), "stat");
+        if (!Files.exists(stat)) {
+            return run("ps", "-o", "state=", "-p", String.valueOf(pid)).strip();
+        }
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid))
-                    .redirectErrorStream(true)
-                    .start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new ClusterException("kill -" + signal + " " + pid + " failed");
-            }
+            // The program's name, in brackets before the state, may have brackets of its own.
+            String text = Files.readString(stat);
+            return text.substring(text.lastIndexOf(')') + 1).strip();
         } catch (IOException e) {
-            throw new ClusterException("cannot run kill", e);
+            throw new ClusterException("cannot read " + stat, e);
+        }
+    }
+
+    private static String run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new ClusterException(String.join(" ", command) + " failed: " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new ClusterException("cannot run " + command[0], e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("interrupted", e);

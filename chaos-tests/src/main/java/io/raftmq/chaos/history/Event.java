@@ -1,7 +1,7 @@
 package io.raftmq.chaos.history;
 
 /** One line of a history. Times are nanoseconds of the monotonic clock since the history began. */
-public sealed interface Event {
+public interface Event {
     /** When it happened. */
     long nanos();
 
@@ -22,6 +22,12 @@ public sealed interface Event {
 
     /** A reader was moved on purpose: its next read may be anywhere. */
     record Seek(long nanos, int reader, int partition) implements Event {}
+
+    /** A reader asked for a partition's end, at {@code invoked}, and was answered. */
+    record EndRead(long nanos, long invoked, int partition, long end) implements Event {}
+
+    /** The run was to settle, and this did not come to rest in time. */
+    record Restless(long nanos, String what) implements Event {}
 
     /** A fault began. */
     record FaultBegan(long nanos, String fault, int node) implements Event {}

@@ -31,9 +31,24 @@ public final class History {
 
     /** With an injected monotonic clock, in nanoseconds. */
     public History(int maxEvents, LongSupplier clock) {
+        this(maxEvents, clock, clock.getAsLong());
+    }
+
+    /** With a beginning of its own on that clock, so that several histories can be laid side by side. */
+    public History(int maxEvents, LongSupplier clock, long epoch) {
         this.maxEvents = maxEvents;
         this.clock = clock;
-        this.epoch = clock.getAsLong();
+        this.epoch = epoch;
+    }
+
+    /** The time that an event of this moment would get; for the beginning of what is recorded when it has ended. */
+    public long now() {
+        return clock.getAsLong() - epoch;
+    }
+
+    /** Writes down what is made of the time of writing. */
+    public void add(LongFunction<Event> event) {
+        append(event);
     }
 
     /** A send is about to be handed to the client. */
@@ -79,6 +94,11 @@ public final class History {
     /** Everything so far, in order. */
     public synchronized List<Event> events() {
         return List.copyOf(events);
+    }
+
+    /** How many events there are. */
+    public synchronized int size() {
+        return events.size();
     }
 
     private synchronized void append(LongFunction<Event> event) {

@@ -9,21 +9,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Tells a person what happens, each line with the seconds since the start. Thread-safe. */
-final class Console {
+public final class Console {
     private final PrintStream out;
     private final long start = System.nanoTime();
 
-    Console(PrintStream out) {
+    public Console(PrintStream out) {
         this.out = out;
     }
 
-    synchronized void say(String text) {
+    /** One line. */
+    public synchronized void say(String text) {
         out.printf(Locale.ROOT, "%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, text);
         out.flush();
     }
 
     /** Says the text of the moment again and again, unless it is what it said last, until it is closed. */
-    AutoCloseable every(Duration interval, Supplier<String> text) {
+    public AutoCloseable every(Duration interval, Supplier<String> text) {
         ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress");
             thread.setDaemon(true);

@@ -3,7 +3,6 @@ package io.raftmq.chaos.workload;
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.checker.HistoryChecker;
 import io.raftmq.chaos.history.History;
-import io.raftmq.chaos.history.Stamp;
 import io.raftmq.client.RaftMqClient;
 
 /** Drains a topic into a history and has it judged. */
@@ -15,10 +14,16 @@ public final class Judgement {
 
     /** To be called when all sends have their outcomes. */
     public static Findings of(RaftMqClient client, String topic, int partitions, History history) {
-        LogDrain.read(client, topic, partitions, message -> {
-            String stamp = message.properties().getOrDefault(Stamp.PROPERTY, "none");
-            history.read(DRAIN, Stamp.parse(stamp), message.partition(), message.offset());
-        });
+        drain(client, topic, partitions, history);
         return HistoryChecker.check(history.events(), DRAIN);
+    }
+
+    /** Only reads everything, for judges of another kind. */
+    static void drain(RaftMqClient client, String topic, int partitions, History history) {
+        LogDrain.read(
+                client,
+                topic,
+                partitions,
+                message -> history.read(DRAIN, TailReader.stampOf(message), message.partition(), message.offset()));
     }
 }

@@ -10,7 +10,6 @@ import io.raftmq.client.RaftMqException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -51,6 +50,7 @@ public final class LogSenders implements AutoCloseable {
         for (int sender = 0; sender < sequences.length(); sender++) {
             int me = sender;
             Thread thread = new Thread(() -> send(me), "sender-" + me);
+            thread.setDaemon(true);
             threads.add(thread);
             thread.start();
         }
@@ -68,6 +68,11 @@ public final class LogSenders implements AutoCloseable {
             throw new IllegalStateException("interrupted", e);
         }
         threads.clear();
+    }
+
+    /** Ends sending without waiting for anything; for when the outcomes do not matter any more. */
+    void abandon() {
+        running = false;
     }
 
     /** {@link #stop()}. */
@@ -129,13 +134,10 @@ public final class LogSenders implements AutoCloseable {
     }
 
     private void failed(Stamp stamp, Throwable failure) {
-        Throwable cause = failure.getCause();
-        Throwable reason = failure instanceof CompletionException && cause != null ? cause : failure;
-        // Anything that is not a refusal by the client or the cluster proves nothing.
-        if (reason instanceof RaftMqException e && !e.outcomeUnknown()) {
-            history.sendRefused(stamp, e.code().name());
+        if (Failures.isRefusal(failure)) {
+            history.sendRefused(stamp, Failures.reason(failure));
         } else {
-            history.sendUnknown(stamp, String.valueOf(reason.getMessage()));
+            history.sendUnknown(stamp, Failures.reason(failure));
         }
     }
 }

@@ -27,12 +27,21 @@ public final class TailReader implements AutoCloseable {
         try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
             consumer.assignTopic(topic);
             while (running) {
-                for (MessageView message : consumer.poll(Duration.ofMillis(200))) {
-                    String stamp = message.properties().getOrDefault(Stamp.PROPERTY, "none");
-                    history.read(reader, Stamp.parse(stamp), message.partition(), message.offset());
-                }
+                readOn(consumer, history, reader);
             }
         }
+    }
+
+    /** One poll of a consumer that has its partitions. */
+    static void readOn(PullConsumer consumer, History history, int reader) {
+        for (MessageView message : consumer.poll(Duration.ofMillis(200))) {
+            history.read(reader, stampOf(message), message.partition(), message.offset());
+        }
+    }
+
+    /** The stamp that every message of a workload carries. */
+    static Stamp stampOf(MessageView message) {
+        return Stamp.parse(message.properties().getOrDefault(Stamp.PROPERTY, "none"));
     }
 
     /** Ends reading, and throws what ended it earlier. */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Topics as scenarios need them. */
 public final class Topics {
-    private static final Duration LEADERS = Duration.ofSeconds(30);
+    private static final Duration LEADERS = Duration.ofSeconds(60);
 
     private Topics() {}
 

@@ -17,7 +17,7 @@ public final class RawConnection implements AutoCloseable {
 
     public RawConnection(NodeLayout node) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), node.clientPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
     }
 
     /** A whole frame with the given values in its preamble. */

@@ -37,7 +37,7 @@ class RefusedStartIT {
             ClusterLayout other = layout(
                     "other", Map.of("data.dir", running.layout().node(1).data().toString()));
             assertThat(refusal(other)).containsIgnoringCase("in use");
-            assertThat(Health.ready(running.layout().node(1))).isTrue();
+            awaitReady(running);
         }
     }
 
@@ -73,7 +73,7 @@ class RefusedStartIT {
             ClusterLayout twin = new ClusterLayout(
                     directory.resolve("twin"), 1, FreePorts.base(), Map.of("cluster.initial", others(cluster)));
             assertThat(refusal(twin)).containsIgnoringCase("node 1");
-            assertThat(Health.ready(cluster.layout().node(1))).isTrue();
+            awaitReady(cluster);
         }
     }
 
@@ -92,6 +92,12 @@ class RefusedStartIT {
         } finally {
             process.kill();
         }
+    }
+
+    /** The node that was there before goes on; a single answer may be late. */
+    private static void awaitReady(ProcessCluster cluster) {
+        NodeLayout node = cluster.layout().node(1);
+        Deadline.await(Duration.ofSeconds(30), () -> Health.ready(node), () -> "node 1 is not ready");
     }
 
     private static String others(ProcessCluster cluster) {

@@ -56,7 +56,7 @@ class ClusterScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"kill", "pause", "resume"})
     void neverTouchesAnotherProcessThatHasThePidOfAFormerNode(String verb) throws Exception {
-        Process stranger = new ProcessBuilder("sleep", "60").start();
+        Process stranger = new ProcessBuilder("sleep", "300").start();
         try {
             Files.writeString(directory.resolve("n1.pid"), stranger.pid() + "\n");
             Script run = cluster(verb, "1");

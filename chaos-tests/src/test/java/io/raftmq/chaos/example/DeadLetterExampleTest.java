@@ -2,10 +2,6 @@ package io.raftmq.chaos.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.raftmq.broker.BrokerNode;
-import io.raftmq.broker.config.BrokerConfig;
-import io.raftmq.chaos.cluster.Deadline;
-import io.raftmq.chaos.cluster.FreePorts;
 import io.raftmq.client.DeadLetter;
 import io.raftmq.client.DeadLetterFilter;
 import io.raftmq.client.Message;
@@ -13,9 +9,6 @@ import io.raftmq.client.Producer;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.TopicSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,40 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadLetterExampleTest {
     @Test
     void runs(@TempDir Path dir) throws Exception {
-        int port = FreePorts.base();
-        BrokerConfig config = BrokerConfig.of(
-                Map.of(
-                        "node.id",
-                        "1",
-                        "data.dir",
-                        dir.toString(),
-                        "client.port",
-                        Integer.toString(port),
-                        "raft.port",
-                        Integer.toString(port + 1),
-                        "http.port",
-                        "0",
-                        "log.segment.bytes",
-                        "16MiB"),
-                Map.of());
-        try (BrokerNode node = new BrokerNode(
-                config,
-                (what, cause) -> {
-                    throw new AssertionError(what, cause);
-                },
-                why -> {
-                    throw new AssertionError(why);
-                })) {
-            node.start();
-            try (RaftMqClient client = RaftMqClient.connect("127.0.0.1:" + port)) {
-                client.admin().createTopic("orders", 2, TopicSettings.defaults());
-                ordersAreShipped(client);
-            }
+        try (ExampleNode node = new ExampleNode(dir)) {
+            node.client().admin().createTopic("orders", 2, TopicSettings.defaults());
+            ordersAreShipped(node.client());
         }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Deadline.await(Duration.ofSeconds(30), condition, () -> "the orders are where they belong");
     }
 
     private static void ordersAreShipped(RaftMqClient client) {
@@ -66,7 +29,9 @@ class DeadLetterExampleTest {
             for (String article : new String[] {"teapot", "kettle", ""}) {
                 producer.send(Message.builder("orders").body(article).build());
             }
-            await(() -> shipping.unshipped().size() == 2 && shipping.shipped().contains("teapot"));
+            ExampleNode.await(
+                    "the orders are where they belong",
+                    () -> shipping.unshipped().size() == 2 && shipping.shipped().contains("teapot"));
             assertThat(shipping.unshipped())
                     .extracting(DeadLetter::reason)
                     .containsExactlyInAnyOrder(DeadLetter.Reason.FAILED, DeadLetter.Reason.REJECTED);
@@ -78,7 +43,8 @@ class DeadLetterExampleTest {
             shipping.deliver("kettle");
             assertThat(shipping.tryAgain(DeadLetterFilter.all().withMessageId(kettle.messageId())))
                     .isEqualTo(1);
-            await(() -> shipping.shipped().contains("kettle"));
+            ExampleNode.await(
+                    "the orders are where they belong", () -> shipping.shipped().contains("kettle"));
             assertThat(shipping.unshipped()).hasSize(1);
         }
     }

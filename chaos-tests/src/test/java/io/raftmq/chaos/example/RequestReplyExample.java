@@ -29,10 +29,10 @@ public final class RequestReplyExample implements AutoCloseable {
         service.start();
     }
 
-    /** The price that the service answers within five seconds. */
+    /** The price that the service answers within half a minute. */
     public String priceOf(String article) {
         return requester
-                .request(Message.of("price-requests", article.getBytes(UTF_8)), Duration.ofSeconds(5))
+                .request(Message.of("price-requests", article.getBytes(UTF_8)), Duration.ofSeconds(30))
                 .bodyAsString();
     }
 

@@ -2,9 +2,6 @@ package io.raftmq.chaos.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.raftmq.broker.BrokerNode;
-import io.raftmq.broker.config.BrokerConfig;
-import io.raftmq.chaos.cluster.FreePorts;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.PullConsumer;
 import io.raftmq.client.PullConsumerOptions;
@@ -14,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,37 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TransactionExamplesTest {
     @Test
     void run(@TempDir Path dir) throws Exception {
-        int port = FreePorts.base();
-        BrokerConfig config = BrokerConfig.of(
-                Map.of(
-                        "node.id",
-                        "1",
-                        "data.dir",
-                        dir.toString(),
-                        "client.port",
-                        Integer.toString(port),
-                        "raft.port",
-                        Integer.toString(port + 1),
-                        "http.port",
-                        "0",
-                        "shutdown.transfer",
-                        "1s",
-                        "log.segment.bytes",
-                        "16MiB"),
-                Map.of());
-        try (BrokerNode node = new BrokerNode(
-                config,
-                (what, cause) -> {
-                    throw new AssertionError(what, cause);
-                },
-                why -> {
-                    throw new AssertionError(why);
-                })) {
-            node.start();
-            try (RaftMqClient client = RaftMqClient.connect("127.0.0.1:" + port)) {
-                payments(client);
-                prices(client);
-            }
+        try (ExampleNode node = new ExampleNode(dir)) {
+            payments(node.client());
+            prices(node.client());
         }
     }
 
@@ -66,7 +34,7 @@ class TransactionExamplesTest {
             consumer.assignTopic("paid");
             List<String> told = new ArrayList<>();
             while (told.size() < 2) {
-                List<MessageView> polled = consumer.poll(Duration.ofSeconds(10));
+                List<MessageView> polled = consumer.poll(Duration.ofSeconds(30));
                 assertThat(polled).isNotEmpty();
                 polled.forEach(message -> told.add(message.keys().get(0)));
             }

@@ -29,11 +29,13 @@ final class WallsTest {
         "io.raftmq.broker.held..",
         "io.raftmq.broker.timer..",
         "io.raftmq.broker.deadletter..",
+        "io.raftmq.broker.story..",
         "io.raftmq.broker.keyed..",
         "io.raftmq.broker.claim..",
         "io.raftmq.broker.dedupe..",
         "io.raftmq.broker.transaction..",
         "io.raftmq.broker.filter..",
+        "io.raftmq.chaos.shop.model..",
         "io.raftmq.meta.model..",
         "io.raftmq.meta.state..",
         "io.raftmq.meta.placement..",
@@ -83,6 +85,16 @@ final class WallsTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage("io.raftmq.client..").and(not(resideInAPackage("io.raftmq.client.wire.."))));
+
+    @ArchTest
+    static final ArchRule THE_EXAMPLE_SHOP_USES_WHAT_ANY_APPLICATION_MAY = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.raftmq.chaos.shop.service..", "io.raftmq.chaos.shop.model..", "io.raftmq.chaos.shop.book..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.raftmq..")
+                    .and(not(resideInAPackage("io.raftmq.client")))
+                    .and(not(resideInAPackage("io.raftmq.chaos.shop.(service|model|book)"))));
 
     @ArchTest
     static final ArchRule NOTHING_USES_THE_SUITE = noClasses()

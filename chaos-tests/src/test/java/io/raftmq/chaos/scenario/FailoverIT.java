@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FailoverIT {
     private static final int PARTITIONS = 4;
     private static final int ROUNDS = 2;
-    private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(60);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path directory;

@@ -4,6 +4,7 @@ import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqException;
+import io.raftmq.client.TopicPartition;
 import io.raftmq.client.consumer.AnswerBatches;
 import io.raftmq.client.consumer.StoredBatches;
 import io.raftmq.client.net.Blocking;
@@ -15,6 +16,7 @@ import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /** Reads the one message that an id names. */
 final class MessageLookup {
@@ -28,19 +30,30 @@ final class MessageLookup {
 
     Optional<MessageView> find(String topic, MessageId id) {
         // The id's own uid is asked for, so that a topic of the same name created since is not mistaken for it.
-        FetchRequest request = FetchRequest.newBuilder()
-                .setTopicUid(id.topicUid())
-                .setPartition(id.partition())
-                .setOffset(id.offset())
-                .setMaxBytes(1)
-                .build();
+        return find(new TopicPartition(topic, id.partition()), id.offset(), uid -> id.topicUid());
+    }
+
+    Optional<MessageView> find(TopicPartition at, long offset) {
+        return find(at, offset, uid -> uid);
+    }
+
+    private Optional<MessageView> find(TopicPartition at, long offset, LongUnaryOperator uidMeant) {
+        long[] topicUid = new long[1];
         Reply<FetchResponse> reply;
         try {
             reply = Blocking.await(leaders.call(new LeaderCalls.Ask<>(
-                    topic,
-                    id.partition(),
+                    at.topic(),
+                    at.partition(),
                     ApiKey.FETCH,
-                    uid -> request,
+                    uid -> {
+                        topicUid[0] = uidMeant.applyAsLong(uid);
+                        return FetchRequest.newBuilder()
+                                .setTopicUid(topicUid[0])
+                                .setPartition(at.partition())
+                                .setOffset(offset)
+                                .setMaxBytes(1)
+                                .build();
+                    },
                     FetchResponse.parser(),
                     Duration.ZERO,
                     patience,
@@ -51,7 +64,7 @@ final class MessageLookup {
             }
             throw e;
         }
-        return pick(new StoredBatches.Source(topic, id.topicUid(), id.partition()), id.offset(), reply);
+        return pick(new StoredBatches.Source(at.topic(), topicUid[0], at.partition()), offset, reply);
     }
 
     private static Optional<MessageView> pick(StoredBatches.Source source, long offset, Reply<FetchResponse> reply) {

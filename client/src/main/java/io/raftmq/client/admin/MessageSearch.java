@@ -2,6 +2,7 @@ package io.raftmq.client.admin;
 
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Filter;
+import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageQuery;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqException;
@@ -38,6 +39,9 @@ final class MessageSearch implements Iterator<MessageView> {
     private final LeaderCalls leaders;
     private final Duration patience;
     private final ArrayDeque<MessageView> page = new ArrayDeque<>();
+    /** What is held back is looked for first: what joins the queue meanwhile is found there, and nothing is missed. */
+    private boolean held = true;
+
     private long next = -1;
     private long end = Long.MAX_VALUE;
     private boolean done;
@@ -80,6 +84,7 @@ final class MessageSearch implements Iterator<MessageView> {
                 .setPartition(partition.partition())
                 .setFromMs(millis(query.from()))
                 .setToMs(millis(query.to()))
+                .setHeld(held)
                 .setFromOffset(Math.max(0, next))
                 .setMaxMessages(PAGE);
         String key = query.key();
@@ -100,11 +105,21 @@ final class MessageSearch implements Iterator<MessageView> {
                 () -> true)));
         for (MessageView message : read(reply.header().getBatchesList(), reply)) {
             if (key != null ? message.keys().contains(key) : uniqueId != null && uniqueId.equals(message.uniqueId())) {
-                page.add(message);
+                page.add(held ? held(message) : message);
             }
         }
         next = reply.header().getNextOffset();
-        done = reply.header().getDone();
+        if (held && reply.header().getDone()) {
+            held = false;
+            next = 0;
+        } else {
+            done = reply.header().getDone();
+        }
+    }
+
+    private static MessageView held(MessageView message) {
+        MessageId id = message.id();
+        return message.withId(new MessageId(id.topicUid(), id.partition(), id.offset(), true));
     }
 
     private void turnRead() {

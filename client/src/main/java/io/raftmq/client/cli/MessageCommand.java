@@ -2,13 +2,15 @@ package io.raftmq.client.cli;
 
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Filter;
-import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageQuery;
+import io.raftmq.client.MessageTrace;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,36 +20,46 @@ import picocli.CommandLine.Parameters;
 /** Single messages. */
 @Command(
         name = "message",
-        description = "Shows stored messages.",
+        description = "Shows stored messages and their stories, and delivers one again.",
         footer = {
             "",
             "Examples:",
             "  raftmq message get 1f3a-2-40017",
             "  raftmq message get 1f3a-2-40017 --body > body.bin",
+            "  raftmq message get orders --partition 2 --offset 40017",
             "  raftmq message query orders --key order-17",
+            "  raftmq message trace 1f3a-2-40017",
+            "  raftmq message trace orders --unique-id payment-17",
+            "  raftmq message redeliver 1f3a-2-40017 --group billing",
             "  raftmq message query orders --from 2026-01-31T12:00:00Z --filter 'sql: price > 100' --limit 20"
         })
 final class MessageCommand {
+    private static final int MOST_TRACED = 20;
+
     private final RootCommand root;
 
     MessageCommand(RootCommand root) {
         this.root = root;
     }
 
-    @Command(description = "The message with that id, as a receipt named it. Ends with 1 if it is not there.")
+    @Command(
+            description =
+                    "The message with that id, as a receipt named it, or at an offset of a topic. Ends with 1 if it "
+                            + "is not there.")
     int get(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID|TOPIC") String idOrTopic,
+            @Option(names = "--partition", description = "Of the topic") @Nullable Integer partition,
+            @Option(names = "--offset", description = "In that partition") @Nullable Long offset,
             @Option(names = "--body", description = "Only the body, byte for byte") boolean bodyOnly)
             throws IOException {
-        MessageId place = MessageId.parse(id);
+        MessagePlace place = MessagePlace.of(idOrTopic, partition, offset);
         try (RaftMqClient client = root.connect()) {
-            MessageView message = client.admin()
-                    .message(place)
+            MessageView message = place.message(client.admin())
                     .orElseThrow(() -> new RaftMqException(
                             FailureCode.OFFSET_OUT_OF_RANGE,
                             false,
                             false,
-                            "there is no message " + id + ": never was, or it is not retained any more"));
+                            "there is no message " + place + ": never was, or it is not retained any more"));
             if (bodyOnly) {
                 root.bytes().write(message.body());
             } else {
@@ -81,6 +93,57 @@ final class MessageCommand {
         try (RaftMqClient client = root.connect();
                 Stream<MessageView> found = client.admin().find(query)) {
             found.limit(limit == null ? 100 : limit).forEach(message -> root.print(line(message)));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = {
+                "What became of a message: where it is, where each group stands with it, what happened to it.",
+                "By id (of a timed or half message too), by place, or by unique id or key. Ends with 1 if there is"
+                        + " none."
+            })
+    int trace(
+            @Parameters(paramLabel = "ID|TOPIC") String idOrTopic,
+            @Option(names = "--partition", description = "Of the topic") @Nullable Integer partition,
+            @Option(names = "--offset", description = "In that partition") @Nullable Long offset,
+            @Option(names = "--unique-id", description = "In the topic: its sender's own id") @Nullable String uniqueId,
+            @Option(names = "--key", description = "In the topic: one of its keys; the first 20 are shown") @Nullable
+                    String key) {
+        try (RaftMqClient client = root.connect()) {
+            List<MessageTrace> found = new ArrayList<>();
+            if (uniqueId != null || key != null) {
+                MessageQuery query = new MessageQuery(
+                        idOrTopic, partition == null ? -1 : partition, key, uniqueId, null, null, Filter.all());
+                try (Stream<MessageView> messages = client.admin().find(query)) {
+                    messages.limit(MOST_TRACED)
+                            .forEach(message ->
+                                    client.admin().trace(message.id()).ifPresent(found::add));
+                }
+            } else {
+                MessagePlace.of(idOrTopic, partition, offset)
+                        .trace(client.admin())
+                        .ifPresent(found::add);
+            }
+            found.forEach(trace -> root.print(TraceText.shown(trace)));
+            boolean isKnown = found.stream().anyMatch(trace -> trace.state() != MessageTrace.State.UNKNOWN);
+            return isKnown ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    @Command(description = "Delivers one message to one group again, as if it had never been delivered.")
+    int redeliver(
+            @Parameters(paramLabel = "ID|TOPIC") String idOrTopic,
+            @Option(names = "--partition", description = "Of the topic") @Nullable Integer partition,
+            @Option(names = "--offset", description = "In that partition") @Nullable Long offset,
+            @Option(names = "--group", required = true, description = "The group it is delivered to") String group) {
+        MessagePlace place = MessagePlace.of(idOrTopic, partition, offset);
+        try (RaftMqClient client = root.connect()) {
+            boolean offered = place.redeliver(client.admin(), group);
+            String said = offered
+                    ? "message " + place + " is on offer to group " + group + " again"
+                    : "message " + place + " comes to group " + group + " anyway; nothing was done";
+            root.print(Shown.of(said, Json.map("offered", offered)));
         }
         return ExitCodes.OK;
     }

@@ -5,6 +5,7 @@ import io.raftmq.client.FailureCode;
 import io.raftmq.client.net.RequestException;
 import io.raftmq.client.wire.RecordBatchBuilder;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A finished batch on its way through one partition's sender, and what is known about its fate. Guarded by it. */
@@ -26,6 +27,15 @@ final class Batch {
         this.reservedBytes = reservedBytes;
         this.deadlineNanos = deadlineNanos;
         this.movable = movable;
+    }
+
+    /** Completes, whichever way, once every message in it has been stored or has failed: they are told in order. */
+    CompletableFuture<?> ended() {
+        return sends.get(sends.size() - 1).handle((receipt, failure) -> null);
+    }
+
+    boolean isEnded() {
+        return sends.get(sends.size() - 1).isDone();
     }
 
     int count() {

@@ -7,9 +7,11 @@ import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.MessageRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,12 @@ final class BatchQueue {
         return open != null;
     }
 
+    /** Bytes of the batch that still gathers, before compression. */
+    long gatheredBytes() {
+        OpenBatch batch = open;
+        return batch == null ? 0 : batch.reservedBytes();
+    }
+
     /** Makes a batch of what has gathered, if anything. */
     void finish() {
         OpenBatch batch = open;
@@ -111,9 +119,13 @@ final class BatchQueue {
             finish();
         }
         List<Batch> expired = new ArrayList<>();
-        while (!ready.isEmpty() && ready.element().isExpired(nowNanos)) {
-            expired.add(ready.remove());
+        // Not only at the head: what came from another partition stands behind younger ones.
+        for (Batch waiting : ready) {
+            if (waiting.isExpired(nowNanos)) {
+                expired.add(waiting);
+            }
         }
+        ready.removeAll(expired);
         return expired;
     }
 
@@ -133,7 +145,10 @@ final class BatchQueue {
     /** The batch whose time is over first, or null. */
     @Nullable
     Batch oldest() {
-        return unresolved.isEmpty() ? ready.peek() : unresolved.peek();
+        long now = System.nanoTime();
+        return Stream.concat(unresolved.stream(), ready.stream())
+                .min(Comparator.comparingLong(batch -> batch.nanosLeft(now)))
+                .orElse(null);
     }
 
     /** Completes when everything in here has been stored or has failed. */

@@ -41,8 +41,10 @@ public final class BatchingProducer implements Producer {
     private final ClientThreads threads;
     private final Runnable onClose;
     private final ProducerIds ids;
+    private final @Nullable String bornHost;
     private final SendBuffer buffer;
     private final Completions completions;
+    private final SendWindow window;
     private final SendInterceptors interceptors;
     private final RouteSearch routeSearch;
     private final ConcurrentHashMap<String, TopicSenders> topics = new ConcurrentHashMap<>();
@@ -73,6 +75,8 @@ public final class BatchingProducer implements Producer {
         this.ids = new ProducerIds(cluster, options);
         this.buffer = new SendBuffer(options.bufferBytes(), options.bufferMessages());
         this.completions = new Completions(threads, buffer);
+        this.window = new SendWindow();
+        this.bornHost = options.bornHost().isEmpty() ? null : options.bornHost();
         this.interceptors = new SendInterceptors(options.interceptors());
         this.routeSearch = new RouteSearch(routes, threads);
     }
@@ -176,13 +180,12 @@ public final class BatchingProducer implements Producer {
         MessageRecord encoded = encode(message);
         int size = RecordBatchBuilder.sizeOf(encoded);
         if (size > options.maxMessageBytes()) {
-            throw new RaftMqException(
-                    FailureCode.MESSAGE_TOO_LARGE,
-                    false,
-                    false,
-                    "the message takes " + size + " bytes; this producer's limit is " + options.maxMessageBytes());
+            throw tooLarge(size, "this producer's limit is " + options.maxMessageBytes());
         }
         TopicSenders topic = routed(message.topic());
+        if (size > topic.maxMessageBytes()) {
+            throw tooLarge(size, "topic " + message.topic() + " allows " + topic.maxMessageBytes());
+        }
         if (failWhenFull) {
             if (!buffer.tryReserve(size)) {
                 throw buffer.full();
@@ -199,6 +202,11 @@ public final class BatchingProducer implements Producer {
                 buffer.release(size, 1);
             }
         }
+    }
+
+    private static RaftMqException tooLarge(int size, String limit) {
+        return new RaftMqException(
+                FailureCode.MESSAGE_TOO_LARGE, false, false, "the message takes " + size + " bytes; " + limit);
     }
 
     private static void refuseTooFar(Message message) {
@@ -234,7 +242,7 @@ public final class BatchingProducer implements Producer {
                 message.uniqueId(),
                 message.properties(),
                 message.flag(),
-                null,
+                bornHost,
                 millis(message.deliverAt()),
                 message.delayLevel(),
                 message.priority(),
@@ -263,6 +271,7 @@ public final class BatchingProducer implements Producer {
                         requestTimeout,
                         ids,
                         completions,
+                        window,
                         threads,
                         relocation));
     }

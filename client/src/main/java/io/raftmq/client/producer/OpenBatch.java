@@ -69,6 +69,10 @@ final class OpenBatch {
         movable &= !bound;
     }
 
+    long reservedBytes() {
+        return reservedBytes;
+    }
+
     boolean isExpired(long nowNanos) {
         return nowNanos - deadlineNanos >= 0;
     }

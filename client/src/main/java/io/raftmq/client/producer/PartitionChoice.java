@@ -11,15 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses a topic's partition for each message. Messages that nothing binds stay with one partition until a batch has
- * left it or {@link #STAY_BYTES} have gone there, then go to the next one that has a leader. Thread-safe.
+ * left it, or could, then go to the next one that has a leader. Thread-safe.
  */
 final class PartitionChoice {
-    private static final int STAY_BYTES = 32 << 10;
-
     private final @Nullable PartitionSelector selector;
     private final IntPredicate hasLeader;
     private final AtomicInteger current;
-    private final AtomicInteger bytesHere = new AtomicInteger();
 
     /** @param first where to begin, so that not all producers begin with the same partition */
     PartitionChoice(@Nullable PartitionSelector selector, IntPredicate hasLeader, int first) {
@@ -68,21 +65,23 @@ final class PartitionChoice {
         return partition;
     }
 
-    /** An unbound message of that size went to {@code partition}. */
-    void went(int partition, int size, boolean batchLeft, int partitions) {
+    /**
+     * An unbound message went to {@code partition}.
+     *
+     * @param enough whether its batch left or is big enough to
+     */
+    void went(int partition, boolean enough, int partitions) {
         int seen = current.get();
         if (Math.floorMod(seen, partitions) != partition) {
             return; // another thread has moved on already
         }
-        if (!batchLeft && bytesHere.addAndGet(size) < STAY_BYTES) {
+        if (!enough) {
             return;
         }
         int next = seen + 1;
         for (int tried = 1; tried < partitions && !hasLeader.test(Math.floorMod(next, partitions)); tried++) {
             next++;
         }
-        if (current.compareAndSet(seen, next)) {
-            bytesHere.set(0);
-        }
+        current.compareAndSet(seen, next);
     }
 }

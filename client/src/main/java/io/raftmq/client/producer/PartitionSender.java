@@ -11,6 +11,7 @@ import io.raftmq.client.wire.ErrorCode.Retry;
 import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.proto.ProduceResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Sends the messages of one partition, in order, several batches on the way at once.
  *
  * <p>A batch that is not full leaves while fewer than {@link #EAGER} requests are on the way, so a lone message never
- * waits and a busy partition's messages gather for about half a round trip; full ones leave up to the option's limit.
+ * waits; if the producer has much on its way, it first gathers as {@link SendWindow} says. Full ones, and those that are
+ * big enough, leave up to the option's limit.
  *
  * <pre>
  * IDENTIFYING -> FLOWING -> SETTLING -> RESTING -> FLOWING
@@ -57,12 +59,19 @@ final class PartitionSender {
     private final Relocation relocation;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
 
+    private final SendWindow window;
     private final BatchQueue queue;
     private Phase phase = Phase.FLOWING;
     private ProducerIds.@Nullable Identity identity;
     private boolean identityUsed;
     private long topicUid = -1;
     private int onTheWay;
+    /** Gone to other partitions, where they may not have arrived yet. */
+    private final List<Batch> moved = new ArrayList<>();
+    /** The gathering batch waits to be told by the window. */
+    private boolean waiting;
+    /** It has been told. */
+    private boolean ripe;
     /** Counts the times that everything unresolved was sent again. */
     private int round;
 
@@ -76,9 +85,11 @@ final class PartitionSender {
             Duration requestTimeout,
             ProducerIds ids,
             Completions completions,
+            SendWindow window,
             ClientThreads threads,
             Relocation relocation) {
         this.link = link;
+        this.window = window;
         this.options = options;
         this.requestTimeout = requestTimeout;
         this.ids = ids;
@@ -99,7 +110,7 @@ final class PartitionSender {
      * Takes a message in. Its room in the buffer is given back when it is done with.
      *
      * @param bound to this partition; it may not be moved to another one
-     * @return whether a batch left or was filled by it
+     * @return whether a batch left or was filled by it, or is big enough to
      */
     synchronized boolean append(MessageRecord message, int size, PendingSend send, boolean bound) {
         if (phase == Phase.CLOSED) {
@@ -107,17 +118,30 @@ final class PartitionSender {
         }
         boolean filled = queue.append(message, size, send, bound);
         pump();
-        return filled || !queue.isGathering();
+        return filled || !queue.isGathering() || queue.gatheredBytes() >= window.enough();
+    }
+
+    /** The window tells that the gathering batch has waited long enough. */
+    private synchronized void ripen() {
+        waiting = false;
+        ripe = queue.isGathering();
+        pump();
     }
 
     /** Sends what may be sent now. */
     private void pump() {
         while (phase == Phase.FLOWING && onTheWay < options.maxInFlight()) {
-            if (!queue.hasReady() && onTheWay < EAGER) {
+            if (!queue.hasReady() && isBigEnough()) {
                 queue.finish();
+                ripe = false;
             }
             if (!queue.hasReady()) {
-                return;
+                if (waiting || !queue.isGathering() || ripe || window.enough() == 0) {
+                    return;
+                }
+                waiting = true;
+                window.tellLater(this::ripen);
+                continue;
             }
             ProducerIds.Identity who = identity;
             if (who == null) {
@@ -127,6 +151,12 @@ final class PartitionSender {
             identityUsed = true;
             transmit(queue.take(who));
         }
+    }
+
+    private boolean isBigEnough() {
+        long enough = window.enough();
+        boolean leavesAsItIs = onTheWay < EAGER && (ripe || enough == 0);
+        return queue.isGathering() && (leavesAsItIs || (enough > 0 && queue.gatheredBytes() >= enough));
     }
 
     private void transmit(Batch batch) {
@@ -148,10 +178,20 @@ final class PartitionSender {
                 ? requestTimeout
                 : left.compareTo(LEAST_TIMEOUT) < 0 ? LEAST_TIMEOUT : left;
         onTheWay++;
+        long size = batch.reservedBytes();
+        window.sent(size);
         Completion.then(
                 link.send(to, batch.share(), timeout),
-                reply -> answered(batch, to, reply.header()),
-                failure -> refused(batch, to, failure));
+                reply -> {
+                    window.ended(size);
+                    answered(batch, to, reply.header());
+                    window.tellWhoWaitedLongEnough();
+                },
+                failure -> {
+                    window.ended(size);
+                    refused(batch, to, failure);
+                    window.tellWhoWaitedLongEnough();
+                });
     }
 
     private synchronized void answered(Batch batch, PartitionLink.Target target, ProduceResponse answer) {
@@ -255,8 +295,12 @@ final class PartitionSender {
         }
         forgetIdentity();
         List<Batch> moving = queue.takeMovable();
-        // Not under this lock: the other sender has one of its own.
-        threads.callback(() -> other.adopt(moving));
+        moved.removeIf(Batch::isEnded);
+        moved.addAll(moving);
+        // Not under this lock, the other sender has one of its own; nor where an application may keep the thread.
+        if (threads.after(Duration.ZERO, () -> other.adopt(moving)) == null) {
+            moving.forEach(batch -> completions.failed(batch, closed()));
+        }
     }
 
     /** Takes over batches of another partition, of which it is proven that they were not stored. */
@@ -345,7 +389,10 @@ final class PartitionSender {
 
     /** Completes when everything appended so far has been stored or has failed. */
     synchronized CompletableFuture<?> drained() {
-        return queue.drained();
+        moved.removeIf(Batch::isEnded);
+        return CompletableFuture.allOf(
+                queue.drained(),
+                CompletableFuture.allOf(moved.stream().map(Batch::ended).toArray(CompletableFuture<?>[]::new)));
     }
 
     /** Fails everything that is left. */

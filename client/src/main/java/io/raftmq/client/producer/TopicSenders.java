@@ -42,6 +42,12 @@ final class TopicSenders {
         return partitions;
     }
 
+    /** The largest message the topic takes, as far as is known. */
+    int maxMessageBytes() {
+        TopicRoute route = routes.cached(topic);
+        return route == null ? Integer.MAX_VALUE : route.maxMessageBytes();
+    }
+
     private boolean hasLeader(int partition) {
         TopicRoute route = routes.cached(topic);
         return route != null && route.leader(partition) != TopicRoute.NO_LEADER;
@@ -52,9 +58,9 @@ final class TopicSenders {
         int count = partitions();
         boolean bound = choice.isBound(message);
         int partition = choice.choose(message, count, orderedPartitions);
-        boolean batchLeft = sender(partition).append(encoded, size, send, bound);
+        boolean enough = sender(partition).append(encoded, size, send, bound);
         if (!bound) {
-            choice.went(partition, size, batchLeft, count);
+            choice.went(partition, enough, count);
         }
     }
 

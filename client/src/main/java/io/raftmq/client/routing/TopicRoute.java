@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One topic's partitions and their leaders, as last heard. Immutable.
  *
  * @param firstPartitions how many partitions the topic was created with; claims are spread over these
+ * @param maxMessageBytes the largest message it takes
  * @param partitions by number
  */
-public record TopicRoute(String name, long uid, int firstPartitions, List<Leader> partitions) {
+public record TopicRoute(String name, long uid, int firstPartitions, int maxMessageBytes, List<Leader> partitions) {
     /** Node id of a partition without a leader. */
     public static final int NO_LEADER = -1;
 
@@ -35,7 +36,13 @@ public record TopicRoute(String name, long uid, int firstPartitions, List<Leader
                 leaders.set(partition.getPartition(), leader);
             }
         }
-        return new TopicRoute(info.getName(), info.getUid(), info.getFirstPartitions(), List.copyOf(leaders));
+        int largest = info.getSettings().getMaxMessageBytes();
+        return new TopicRoute(
+                info.getName(),
+                info.getUid(),
+                info.getFirstPartitions(),
+                largest > 0 ? largest : Integer.MAX_VALUE,
+                List.copyOf(leaders));
     }
 
     /** Node id of the leader, or {@link #NO_LEADER}. */
@@ -70,12 +77,12 @@ public record TopicRoute(String name, long uid, int firstPartitions, List<Leader
                 merged.set(i, older.partitions.get(i));
             }
         }
-        return new TopicRoute(name, uid, firstPartitions, List.copyOf(merged));
+        return new TopicRoute(name, uid, firstPartitions, maxMessageBytes, List.copyOf(merged));
     }
 
     private TopicRoute replaced(int partition, Leader leader) {
         List<Leader> changed = new ArrayList<>(partitions);
         changed.set(partition, leader);
-        return new TopicRoute(name, uid, firstPartitions, List.copyOf(changed));
+        return new TopicRoute(name, uid, firstPartitions, maxMessageBytes, List.copyOf(changed));
     }
 }

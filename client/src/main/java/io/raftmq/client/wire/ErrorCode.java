@@ -87,7 +87,11 @@ public enum ErrorCode {
     /** The answer is to a question that was asked anew since. */
     STALE_CHECK(47, Retry.NEVER),
     /** A filter cannot be understood; the message says where and why. */
-    BAD_FILTER(70, Retry.NEVER);
+    BAD_FILTER(70, Retry.NEVER),
+    /** A member of the group has the message at the moment. */
+    MESSAGE_LEASED(71, Retry.NEVER),
+    /** The message is not retained any more. */
+    MESSAGE_GONE(72, Retry.NEVER);
 
     /** What a client does about a failure, before it gives up. */
     public enum Retry {

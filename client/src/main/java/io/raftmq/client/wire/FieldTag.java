@@ -17,7 +17,9 @@ final class FieldTag {
     static final int PROPERTY = 6;
 
     static final int FLAG = 7;
+    /** Absent: as of the message before it in the batch. Empty: none. So it mostly stands in a batch once. */
     static final int BORN_HOST = 8;
+
     static final int DELIVER_AT = 9;
     static final int DELAY_LEVEL = 10;
     static final int PRIORITY = 11;

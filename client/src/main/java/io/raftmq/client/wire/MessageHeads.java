@@ -14,6 +14,7 @@ public final class MessageHeads {
     private final ByteBuffer section;
     private int left;
     private int next;
+    private int begin;
     private int fieldsFrom;
     private int fieldsTo;
 
@@ -45,6 +46,7 @@ public final class MessageHeads {
         }
         left--;
         section.position(next);
+        begin = next;
         int length = Varint.readLength(section);
         fieldsTo = section.position() + length;
         next = fieldsTo;
@@ -55,6 +57,11 @@ public final class MessageHeads {
             throw new MalformedException("a message is longer than it says");
         }
         return true;
+    }
+
+    /** Bytes of the message, its own length included. */
+    public int size() {
+        return fieldsTo - begin;
     }
 
     /** The message's tag, or null. */

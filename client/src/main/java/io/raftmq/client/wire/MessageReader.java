@@ -27,17 +27,23 @@ final class MessageReader {
     private int reconsumeTimes;
     private long ttlMs = MessageRecord.UNSET;
 
-    private MessageReader() {}
+    private MessageReader(@Nullable String bornHost) {
+        this.bornHost = bornHost;
+    }
 
-    /** Reads the message at the buffer's position, which moves behind it. */
-    static MessageRecord read(ByteBuffer section, long firstBornMs) {
+    /**
+     * Reads the message at the buffer's position, which moves behind it.
+     *
+     * @param lastBornHost of the message before it in the batch
+     */
+    static MessageRecord read(ByteBuffer section, long firstBornMs, @Nullable String lastBornHost) {
         int length = Varint.readLength(section);
         int end = section.position() + length;
         int limit = section.limit();
         section.limit(end);
         int attributes = (int) Varint.read(section);
         long bornMs = firstBornMs + Varint.unzigzag(Varint.read(section));
-        MessageReader fields = new MessageReader();
+        MessageReader fields = new MessageReader(lastBornHost);
         while (section.hasRemaining()) {
             fields.readField(section);
         }
@@ -66,7 +72,7 @@ final class MessageReader {
         } else if (field == FieldTag.PROPERTY) {
             readProperty(in, end);
         } else if (field == FieldTag.BORN_HOST) {
-            bornHost = text(in, length);
+            bornHost = length == 0 ? null : text(in, length);
         } else if (field == FieldTag.TRANSACTION_ID) {
             transactionId = text(in, length);
         } else if (field >= FieldTag.FLAG && field <= FieldTag.TTL) {

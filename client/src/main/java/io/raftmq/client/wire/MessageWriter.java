@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
     private MessageWriter() {}
 
-    /** Bytes that {@link #write} will write. */
+    /** Bytes that {@link #write} will write at most. */
     static int size(MessageRecord message, long firstBornMs) {
-        int content = contentSize(message, firstBornMs);
+        int content = contentSize(message, firstBornMs, message.bornHost());
         return Varint.size(content) + content;
     }
 
-    static void write(ByteBuf out, MessageRecord message, long firstBornMs) {
-        Varint.write(out, contentSize(message, firstBornMs));
+    /** @param bornHost to be written with the message; null: that of the one before it in the batch */
+    static void write(ByteBuf out, MessageRecord message, long firstBornMs, @Nullable String bornHost) {
+        Varint.write(out, contentSize(message, firstBornMs, bornHost));
         Varint.write(out, message.attributes());
         Varint.write(out, Varint.zigzag(message.bornMs() - firstBornMs));
         if (message.tag() != null) {
@@ -34,8 +35,8 @@ final class MessageWriter {
         if (!message.properties().isEmpty()) {
             message.properties().forEach((name, value) -> writeProperty(out, name, value));
         }
-        if (message.bornHost() != null) {
-            writeText(out, FieldTag.BORN_HOST, message.bornHost());
+        if (bornHost != null) {
+            writeText(out, FieldTag.BORN_HOST, bornHost);
         }
         if (message.transactionId() != null) {
             writeText(out, FieldTag.TRANSACTION_ID, message.transactionId());
@@ -51,7 +52,7 @@ final class MessageWriter {
         out.writeBytes(message.body());
     }
 
-    private static int contentSize(MessageRecord message, long firstBornMs) {
+    private static int contentSize(MessageRecord message, long firstBornMs, @Nullable String bornHost) {
         int size = Varint.size(message.attributes()) + Varint.size(Varint.zigzag(message.bornMs() - firstBornMs));
         size += textSize(message.tag());
         for (String key : message.keys()) {
@@ -64,7 +65,7 @@ final class MessageWriter {
                 size += 1 + Varint.size(content) + content;
             }
         }
-        size += textSize(message.bornHost()) + textSize(message.transactionId());
+        size += textSize(bornHost) + textSize(message.transactionId());
         size += numberSize(message.flag(), 0) + numberSize(message.deliverAtMs(), MessageRecord.UNSET);
         size += numberSize(message.delayLevel(), 0) + numberSize(message.priority(), 0);
         size += numberSize(message.reconsumeTimes(), 0) + numberSize(message.ttlMs(), MessageRecord.UNSET);

@@ -22,8 +22,11 @@ public record RecordBatch(BatchHeader header, List<MessageRecord> messages) {
         }
         ByteBuffer section = section(buffer, at, header);
         List<MessageRecord> messages = new ArrayList<>(header.count());
+        String bornHost = null;
         for (int i = 0; i < header.count(); i++) {
-            messages.add(MessageReader.read(section, header.firstBornMs()));
+            MessageRecord message = MessageReader.read(section, header.firstBornMs(), bornHost);
+            messages.add(message);
+            bornHost = message.bornHost();
         }
         if (section.hasRemaining()) {
             throw new MalformedException(section.remaining() + " bytes behind the batch's last message");

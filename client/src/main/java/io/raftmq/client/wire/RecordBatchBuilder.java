@@ -2,6 +2,7 @@ package io.raftmq.client.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ public final class RecordBatchBuilder {
 
     private int hashCount;
     private int lastHashed;
+
+    private @Nullable String lastBornHost;
 
     private long firstBornMs;
     private long maxBornMs;
@@ -57,8 +60,15 @@ public final class RecordBatchBuilder {
             maxBornMs = message.bornMs();
         }
         maxBornMs = Math.max(maxBornMs, message.bornMs());
-        MessageWriter.write(buffer, message, firstBornMs);
+        MessageWriter.write(buffer, message, firstBornMs, changedBornHost(message));
+        lastBornHost = message.bornHost();
         count++;
+    }
+
+    /** The message's born host if it is another than that of the message before; empty if it has none; else null. */
+    private @Nullable String changedBornHost(MessageRecord message) {
+        String own = message.bornHost();
+        return Objects.equals(own, lastBornHost) ? null : own == null ? "" : own;
     }
 
     private void appendTraits(MessageTraits message) {

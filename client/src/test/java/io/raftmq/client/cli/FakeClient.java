@@ -12,6 +12,8 @@ import io.raftmq.client.GroupSettings;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.MessageListener;
+import io.raftmq.client.MessageQuery;
+import io.raftmq.client.MessageTrace;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.OpenTransaction;
 import io.raftmq.client.Producer;
@@ -39,6 +41,7 @@ import io.raftmq.client.TransactionProducerOptions;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,10 @@ final class FakeClient implements RaftMqClient {
     final Map<String, GroupSettings> groups = new HashMap<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
     final Map<MessageId, OpenTransaction> openTransactions = new LinkedHashMap<>();
+    final Map<MessageId, MessageView> messages = new LinkedHashMap<>();
+    final Map<MessageId, MessageTrace> traces = new LinkedHashMap<>();
+    final List<String> redelivered = new ArrayList<>();
+    final List<MessageQuery> queries = new ArrayList<>();
 
     @Nullable
     RaftMqException failure;
@@ -122,6 +129,20 @@ final class FakeClient implements RaftMqClient {
                     yield description((String) arguments[0], (int) arguments[1]);
                 }
                 case "deleteTopic" -> topics.remove(arguments[0]);
+                case "message" -> Optional.ofNullable(messages.get(id(arguments)));
+                case "find" -> {
+                    queries.add((MessageQuery) arguments[0]);
+                    yield messages.values().stream();
+                }
+                case "trace" ->
+                    arguments.length == 1
+                            ? Optional.ofNullable(traces.get(id(arguments)))
+                            : Objects.requireNonNull(traces.get(id(arguments)));
+                case "redeliver" -> {
+                    Object[] at = Arrays.copyOfRange(arguments, 1, arguments.length);
+                    redelivered.add(arguments[0] + " " + id(at));
+                    yield messages.containsKey(id(at));
+                }
                 case "openTransactions" -> List.copyOf(openTransactions.values());
                 case "resolveTransaction" -> resolve((MessageId) arguments[0]);
                 case "alterGroup" ->
@@ -141,6 +162,13 @@ final class FakeClient implements RaftMqClient {
                 default -> throw new AssertionError(method);
             };
         });
+    }
+
+    /** The message meant: by id, or by partition and offset. */
+    private static MessageId id(Object[] arguments) {
+        return arguments[0] instanceof TopicPartition at
+                ? new MessageId(0x1f, at.partition(), (long) arguments[1])
+                : (MessageId) arguments[0];
     }
 
     private @Nullable Object resolve(MessageId id) {

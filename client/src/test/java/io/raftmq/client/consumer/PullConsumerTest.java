@@ -34,7 +34,7 @@ class PullConsumerTest {
 
     private final FakeCluster cluster = new FakeCluster(2);
     private final RaftMqClient client = RaftMqClient.connect(ClientOptions.builder(cluster.bootstrap())
-            .requestTimeout(Duration.ofSeconds(1))
+            .requestTimeout(Duration.ofSeconds(10))
             .build());
     private final FakeCluster.Topic topic = cluster.createTopic("t", 2);
 
@@ -60,7 +60,7 @@ class PullConsumerTest {
     private static List<String> take(PullConsumer consumer, int count) {
         List<String> bodies = new ArrayList<>();
         while (bodies.size() < count) {
-            List<MessageView> messages = consumer.poll(Duration.ofSeconds(10));
+            List<MessageView> messages = consumer.poll(Duration.ofSeconds(30));
             assertThat(messages).as("after " + bodies.size()).isNotEmpty();
             messages.forEach(message -> bodies.add(message.bodyAsString()));
         }
@@ -139,7 +139,7 @@ class PullConsumerTest {
                 PullConsumerOptions.builder().offsetReset(OffsetReset.ERROR).build());
         strict.assign(List.of(P0));
         strict.seek(P0, 3);
-        assertThatThrownBy(() -> strict.poll(Duration.ofSeconds(10)))
+        assertThatThrownBy(() -> strict.poll(Duration.ofSeconds(30)))
                 .isInstanceOfSatisfying(
                         RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.OFFSET_OUT_OF_RANGE));
     }
@@ -160,7 +160,7 @@ class PullConsumerTest {
 
     /** What was fetched before the repair is still reported as damaged, and nothing of it is returned. */
     private static List<String> takeOnceRepaired(PullConsumer consumer) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (true) {
             try {
                 return take(consumer, 10);

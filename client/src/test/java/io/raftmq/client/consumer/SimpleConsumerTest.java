@@ -64,7 +64,7 @@ class SimpleConsumerTest {
         send(30);
         List<MessageView> all = new ArrayList<>();
         while (all.size() < 30) {
-            List<MessageView> some = consumer.receive(7, LEASE, Duration.ofSeconds(10));
+            List<MessageView> some = consumer.receive(7, LEASE, Duration.ofSeconds(30));
             assertThat(some).isNotEmpty().hasSizeLessThanOrEqualTo(7);
             all.addAll(some);
         }
@@ -77,9 +77,9 @@ class SimpleConsumerTest {
     @Test
     void aFailedMessageComesAgainCounted() {
         send(1);
-        MessageView first = consumer.receive(1, LEASE, Duration.ofSeconds(10)).get(0);
+        MessageView first = consumer.receive(1, LEASE, Duration.ofSeconds(30)).get(0);
         consumer.retry(first, Duration.ZERO);
-        MessageView second = consumer.receive(1, LEASE, Duration.ofSeconds(10)).get(0);
+        MessageView second = consumer.receive(1, LEASE, Duration.ofSeconds(30)).get(0);
         assertThat(second.attempt()).isEqualTo(2);
         assertLost(() -> consumer.ack(first));
         consumer.ack(second);
@@ -89,7 +89,7 @@ class SimpleConsumerTest {
     @Test
     void aRenewedLeaseIsTheOneThatCounts() {
         send(1);
-        MessageView first = consumer.receive(1, LEASE, Duration.ofSeconds(10)).get(0);
+        MessageView first = consumer.receive(1, LEASE, Duration.ofSeconds(30)).get(0);
         MessageView renewed = consumer.changeInvisible(first, Duration.ofMinutes(5));
         assertThat(renewed.lease()).isNotEqualTo(first.lease());
         assertLost(() -> consumer.ack(first));

@@ -10,6 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /** One group's shared progress in one partition. */
 public final class FakeGroup {
+    /**
+     * However short a lease is asked for: a busy machine renews late, and what then comes again is no fault of the client.
+     * {@link #expireLeases} ends leases.
+     */
+    private static final int SHORTEST_LEASE_MS = 60_000;
+
     private static final class Message {
         long leaseId;
         int attempt;
@@ -50,13 +56,13 @@ public final class FakeGroup {
 
     private Lease grant(long offset, Message message, int invisibleMs) {
         message.leaseId = ++lastLease;
-        message.visibleAtMs = nowMs() + invisibleMs;
+        message.visibleAtMs = nowMs() + Math.max(invisibleMs, SHORTEST_LEASE_MS);
         return Lease.newBuilder()
                 .setFirstOffset(offset)
                 .setCount(1)
                 .setAttempt(message.attempt)
                 .setLeaseId(message.leaseId)
-                .setDeadlineMs(message.visibleAtMs)
+                .setDeadlineMs(nowMs() + invisibleMs)
                 .build();
     }
 
@@ -79,7 +85,8 @@ public final class FakeGroup {
             if (message == null || message.leaseId != run.getLeaseId()) {
                 return -ErrorCode.LEASE_EXPIRED.id();
             }
-            message.visibleAtMs = nowMs() + invisibleMs;
+            boolean renewed = !failed && invisibleMs > 0;
+            message.visibleAtMs = nowMs() + (renewed ? Math.max(invisibleMs, SHORTEST_LEASE_MS) : invisibleMs);
             leaseId = ++lastLease;
             message.leaseId = leaseId;
             if (!failed && invisibleMs == 0) {

@@ -21,7 +21,7 @@ class PartitionChoiceTest {
         for (int i = 0; i < 100; i++) {
             int partition = turn.choose(message, 4, 4);
             seen.add(partition);
-            turn.went(partition, 1, true, 4);
+            turn.went(partition, true, 4);
         }
         assertThat(seen).containsExactlyInAnyOrder(0, 1, 3);
     }
@@ -31,9 +31,9 @@ class PartitionChoiceTest {
         Message message = Message.of("t", new byte[1]);
         for (int i = 0; i < 31; i++) {
             assertThat(turn.choose(message, 4, 4)).isZero();
-            turn.went(0, 1_024, false, 4);
+            turn.went(0, false, 4);
         }
-        turn.went(0, 1_024, false, 4);
+        turn.went(0, true, 4);
         assertThat(turn.choose(message, 4, 4)).isEqualTo(1);
     }
 

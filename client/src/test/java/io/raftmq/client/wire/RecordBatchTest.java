@@ -1,5 +1,6 @@
 package io.raftmq.client.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,11 +24,13 @@ class RecordBatchTest {
     private static byte[] batch(List<MessageRecord> messages, int codec) {
         RecordBatchBuilder builder = new RecordBatchBuilder(ByteBufAllocator.DEFAULT, 64);
         int expected = 0;
+        int hosts = 0;
         for (MessageRecord message : messages) {
             builder.append(message);
             expected += RecordBatchBuilder.sizeOf(message);
+            hosts += message.bornHost() == null ? 0 : 6 + message.bornHost().getBytes(UTF_8).length;
         }
-        assertThat(builder.sectionBytes()).isBetween(expected, expected + 10 * messages.size());
+        assertThat(builder.sectionBytes()).isBetween(expected - hosts, expected + 12 * messages.size());
         ByteBuf built = builder.build(codec);
         RecordBatchBuilder.stamp(built, 7, 1, 40);
         byte[] bytes = ByteBufUtil.getBytes(built);
@@ -68,7 +71,7 @@ class RecordBatchTest {
                 maybe(random),
                 properties,
                 random.nextInt(),
-                maybe(random),
+                random.nextBoolean() ? null : "host" + text(random),
                 kind == BatchKind.TIMED ? random.nextLong() >>> 1 : MessageRecord.UNSET,
                 random.nextInt(19),
                 random.nextInt(10),
@@ -206,5 +209,40 @@ class RecordBatchTest {
         RecordBatch read = RecordBatch.read(ByteBuffer.wrap(ByteBufUtil.getBytes(built)));
         built.release();
         assertThat(read.messages().get(0).body()).containsExactly(42);
+    }
+
+    private static MessageRecord from(@Nullable String bornHost) {
+        return new MessageRecord(
+                0,
+                1_000,
+                NOTHING,
+                null,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                0,
+                bornHost,
+                MessageRecord.UNSET,
+                0,
+                0,
+                null,
+                0,
+                MessageRecord.UNSET);
+    }
+
+    @Test
+    void aBornHostStandsInABatchOnceAndEachMessageHasItsOwn() {
+        List<MessageRecord> messages = new ArrayList<>();
+        for (String host : new String[] {"10.0.0.5", "10.0.0.5", null, null, "10.0.0.6", "10.0.0.6", "10.0.0.5"}) {
+            messages.add(from(host));
+        }
+        RecordBatch read = RecordBatch.read(ByteBuffer.wrap(batch(messages, BatchHeader.CODEC_NONE)));
+        assertThat(read.messages())
+                .extracting(MessageRecord::bornHost)
+                .containsExactly("10.0.0.5", "10.0.0.5", null, null, "10.0.0.6", "10.0.0.6", "10.0.0.5");
+        int one = batch(List.of(from("10.0.0.5")), BatchHeader.CODEC_NONE).length;
+        int two = batch(List.of(from("10.0.0.5"), from("10.0.0.5")), BatchHeader.CODEC_NONE).length;
+        assertThat(two - one).isLessThan(10);
     }
 }

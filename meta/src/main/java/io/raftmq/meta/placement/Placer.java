@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,6 +89,20 @@ public final class Placer {
         }
         count(goal);
         return List.copyOf(goal);
+    }
+
+    /** A living node that has no replica of the partition, for one replica more; empty if there is none. */
+    Optional<Replica> oneMore(Partition partition) {
+        List<Replica> goal = partition.goal();
+        List<Node> staying = nodes.stream()
+                .filter(node -> goal.stream().anyMatch(replica -> replica.node() == node.id()))
+                .toList();
+        List<Node> candidates = nodes.stream()
+                .filter(node -> node.alive() && !staying.contains(node))
+                .toList();
+        return candidates.isEmpty()
+                ? Optional.empty()
+                : Optional.of(best(partition.id(), staying, candidates).replica());
     }
 
     private Node best(GroupId id, List<Node> chosen, List<Node> candidates) {

@@ -17,7 +17,9 @@ import java.util.Optional;
  * {A, B, C}, C damaged --> targets {A, B}, rebuilding C --> {A, B}, C erases --> targets {A, B, C} --> {A, B, C}
  * </pre>
  *
- * Where a partition stands on this way is in its metadata, so any metadata leader can go on.
+ * A node that is being emptied, or has left the cluster, does not come back: another takes its place.
+ *
+ * <p>Where a partition stands on this way is in its metadata, so any metadata leader can go on.
  */
 public final class Rebuild {
     /** What nodes say of their own replicas. */
@@ -47,7 +49,9 @@ public final class Rebuild {
         for (Partition partition : image.partitions().values()) {
             if (partition.isRebuilding()) {
                 underway++;
-                comesBack(image, partition, damage).ifPresent(steps::add);
+                comesBack(image, partition, damage)
+                        .or(() -> replaced(image, partition))
+                        .ifPresent(steps::add);
             } else if (!partition.moving()) {
                 isLeftOut(image, partition, damage).ifPresent(begun::add);
             }
@@ -81,13 +85,39 @@ public final class Rebuild {
     private static Optional<Step> comesBack(MetadataImage image, Partition partition, Damage damage) {
         int node = partition.rebuilding();
         Optional<Replica> empty = image.node(node).map(Node::replica);
-        boolean out = !partition.moving() && partition.replicas().stream().noneMatch(replica -> replica.node() == node);
-        if (!out || empty.isEmpty() || !isAlive(image, node) || !damage.isGone(node, partition.id())) {
+        if (!isOut(partition, node)
+                || isLeaving(image, node)
+                || empty.isEmpty()
+                || !isAlive(image, node)
+                || !damage.isGone(node, partition.id())) {
             return Optional.empty();
         }
+        return Optional.of(new Step(partition.id(), with(partition, empty.get()), Replica.UNKNOWN_NODE));
+    }
+
+    /** Another node for one that will not come back. */
+    private static Optional<Step> replaced(MetadataImage image, Partition partition) {
+        int node = partition.rebuilding();
+        if (!isOut(partition, node) || !isLeaving(image, node)) {
+            return Optional.empty();
+        }
+        return new Placer(image)
+                .oneMore(partition)
+                .map(another -> new Step(partition.id(), with(partition, another), Replica.UNKNOWN_NODE));
+    }
+
+    private static boolean isOut(Partition partition, int node) {
+        return !partition.moving() && partition.replicas().stream().noneMatch(replica -> replica.node() == node);
+    }
+
+    private static boolean isLeaving(MetadataImage image, int node) {
+        return image.node(node).map(Node::draining).orElse(true);
+    }
+
+    private static List<Replica> with(Partition partition, Replica another) {
         List<Replica> targets = new ArrayList<>(partition.replicas());
-        targets.add(empty.get());
-        return Optional.of(new Step(partition.id(), targets, Replica.UNKNOWN_NODE));
+        targets.add(another);
+        return targets;
     }
 
     private static boolean isAlive(MetadataImage image, int node) {

@@ -17,8 +17,8 @@ import java.util.Set;
  * for it will be back.
  */
 public final class Repair {
-    /** Partition {@code group} should move to {@code targets}. */
-    public record Move(GroupId group, List<Replica> targets) {}
+    /** Partition {@code group} should move to {@code targets}; {@code rebuilding} as before, see {@link Partition}. */
+    public record Move(GroupId group, List<Replica> targets, int rebuilding) {}
 
     private Repair() {}
 
@@ -56,7 +56,7 @@ public final class Repair {
 
     private static void add(List<Move> moves, Partition partition, List<Replica> targets) {
         if (!targets.equals(partition.goal())) {
-            moves.add(new Move(partition.id(), targets));
+            moves.add(new Move(partition.id(), targets, partition.rebuilding()));
         }
     }
 

@@ -50,6 +50,9 @@ final class MetadataLeader {
     private final Executor loop;
     private final Deque<Request> waiting = new ArrayDeque<>();
     private @Nullable Batch inFlight;
+    /** What the leader will decide of itself, in front of the next batch. */
+    private @Nullable BiFunction<MetadataImage, LeaderMemory, List<MetaRecord>> upkeep;
+
     private boolean stopped;
 
     /**
@@ -96,22 +99,33 @@ final class MetadataLeader {
         pump();
     }
 
-    /** Proposes what the leader decides of itself, unless a batch is on its way. */
+    /** Proposes what the leader decides of itself; after the batch on its way, and before any request that waits. */
     void propose(BiFunction<MetadataImage, LeaderMemory, List<MetaRecord>> due) {
-        if (inFlight == null && !stopped) {
-            Batch batch = new Batch(this::onFailure);
-            batch.add(due.apply(image.get(), memory));
-            send(batch);
-        }
+        upkeep = due;
+        pump();
     }
 
     /** Decides what waits, as one batch, unless one is on its way. */
     void pump() {
-        if (inFlight != null || stopped || !image.get().formed()) {
+        if (inFlight != null || stopped) {
             return;
         }
         Batch batch = new Batch(this::onFailure);
         MetadataImage seen = image.get();
+        if (upkeep != null) {
+            List<MetaRecord> records = upkeep.apply(seen, memory);
+            upkeep = null;
+            batch.add(records);
+            seen = Changes.preview(seen, records);
+        }
+        if (image.get().formed()) {
+            decideWaiting(batch, seen);
+        }
+        send(batch);
+    }
+
+    private void decideWaiting(Batch batch, MetadataImage before) {
+        MetadataImage seen = before;
         while (!waiting.isEmpty() && batch.answers() < BATCH_REQUESTS && batch.bytes() < BATCH_BYTES) {
             Request request = waiting.remove();
             Decision decision = decide(request, seen);
@@ -127,7 +141,6 @@ final class MetadataLeader {
             seen = Changes.preview(seen, decision.records());
             batch.add(decision, request.future());
         }
-        send(batch);
     }
 
     /** A batch of this node was applied, found void, or failed: the next may go. */

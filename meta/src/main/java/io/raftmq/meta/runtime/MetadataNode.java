@@ -233,7 +233,7 @@ final class MetadataNode implements MetadataService {
             leading.propose((image, memory) -> Formation.records(options.initialNodes(), options.settings()));
             return;
         }
-        leading.propose((image, memory) -> Upkeep.due(image, memory, group.membership(), now));
+        leading.propose((image, memory) -> Upkeep.due(image, memory, group.membership(), clock.getAsLong()));
         keeper.tick(image(), now);
     }
 

@@ -54,7 +54,7 @@ final class PartitionRules {
         MovePartitionResponse answer = MovePartitionResponse.getDefaultInstance();
         return targets.equals(partition.targets())
                 ? Decision.unchanged(answer)
-                : Decision.one(targeted(partition.id(), targets), answer);
+                : Decision.one(targeted(partition.id(), targets, Replica.UNKNOWN_NODE), answer);
     }
 
     /**
@@ -78,7 +78,7 @@ final class PartitionRules {
         List<Replica> order = new ArrayList<>(partition.replicas());
         order.remove(preferred);
         order.add(0, preferred);
-        return Decision.one(targeted(partition.id(), order), answer);
+        return Decision.one(targeted(partition.id(), order, partition.rebuilding()), answer);
     }
 
     Decision report(ReportPartitionsRequest request, MetadataImage image) {
@@ -99,18 +99,16 @@ final class PartitionRules {
     /** The moves that the state of the nodes asks for. */
     static List<MetaRecord> repairs(MetadataImage image, int perRound, int draining) {
         return Repair.moves(image, perRound, draining).stream()
-                .map(move -> targeted(move.group(), move.targets()).build())
+                .map(move -> targeted(move.group(), move.targets(), move.rebuilding())
+                        .build())
                 .toList();
     }
 
     /** What damaged replicas ask for. */
     static List<MetaRecord> rebuilds(MetadataImage image, Rebuild.Damage damage, int atATime) {
         return Rebuild.steps(image, damage, atATime).stream()
-                .map(step -> {
-                    MetaRecord.Builder record = targeted(step.group(), step.targets());
-                    record.getPartitionTargetedBuilder().setRebuilding(TopicValues.rebuilding(step.rebuilding()));
-                    return record.build();
-                })
+                .map(step -> targeted(step.group(), step.targets(), step.rebuilding())
+                        .build())
                 .toList();
     }
 
@@ -127,12 +125,13 @@ final class PartitionRules {
         return node.replica();
     }
 
-    private static MetaRecord.Builder targeted(GroupId id, List<Replica> targets) {
+    private static MetaRecord.Builder targeted(GroupId id, List<Replica> targets, int rebuilding) {
         return MetaRecord.newBuilder()
                 .setPartitionTargeted(PartitionTargeted.newBuilder()
                         .setUid(id.topicUid())
                         .setPartition(id.partition())
-                        .addAllReplicas(NodeValues.ofAll(targets)));
+                        .addAllReplicas(NodeValues.ofAll(targets))
+                        .setRebuilding(TopicValues.rebuilding(rebuilding)));
     }
 
     /** The record of a report, unless it tells nothing new; a partition deleted meanwhile is no error. */

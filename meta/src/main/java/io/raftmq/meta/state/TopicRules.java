@@ -10,6 +10,7 @@ import io.raftmq.client.wire.proto.DeleteTopicRequest;
 import io.raftmq.client.wire.proto.DeleteTopicResponse;
 import io.raftmq.meta.model.MetaException;
 import io.raftmq.meta.model.MetadataImage;
+import io.raftmq.meta.model.Node;
 import io.raftmq.meta.model.RouteAnswers;
 import io.raftmq.meta.model.Topic;
 import io.raftmq.meta.model.TopicConfig;
@@ -27,6 +28,8 @@ import java.util.List;
 
 /** Decides about topics: creation, more partitions, settings, deletion. */
 final class TopicRules {
+    private static final int RETRY_MS = 500;
+
     private static final int CREATION_BYTES = 16;
     /** Before a group's name: its dead letter queue, to subscribe to like a topic. */
     private static final String DEAD_LETTERS = "%DLQ%";
@@ -106,7 +109,7 @@ final class TopicRules {
         Placer placer = new Placer(image);
         int replicas = Math.min(topic.config().replicationFactor(), placer.available());
         if (replicas == 0) {
-            throw noNodes();
+            throw notYet(List.of());
         }
         return MetaRecord.newBuilder()
                 .setPartitionsAdded(PartitionsAdded.newBuilder()
@@ -123,14 +126,21 @@ final class TopicRules {
         return placed;
     }
 
-    /** An explicit number must be possible at once; the default makes do with the nodes there are. */
+    /**
+     * An explicit number must be possible at once; the default makes do with the nodes there are, once all those that the
+     * cluster began with have been there: a topic made while they start would stay short of replicas for good.
+     */
     private static int replicas(int asked, MetadataImage image, Placer placer) {
         if (asked == 0) {
-            int replicas = Math.min(image.settings().defaultReplication(), placer.available());
-            if (replicas == 0) {
-                throw noNodes();
+            int wanted = image.settings().defaultReplication();
+            List<Integer> awaited = image.nodes().values().stream()
+                    .filter(node -> !node.registered() && !node.draining())
+                    .map(Node::id)
+                    .toList();
+            if (placer.available() == 0 || (placer.available() < wanted && !awaited.isEmpty())) {
+                throw notYet(awaited);
             }
-            return replicas;
+            return Math.min(wanted, placer.available());
         }
         Bounds.range("replication_factor", asked, 1, TopicConfig.MAX_REPLICATION);
         if (asked > placer.alive()) {
@@ -147,9 +157,14 @@ final class TopicRules {
         Bounds.atMost("partitions in the cluster", image.partitions().size() + more, Bounds.MAX_PARTITIONS);
     }
 
-    private static MetaException noNodes() {
+    private static MetaException notYet(List<Integer> awaited) {
         return MetaException.later(
-                ErrorCode.INVALID_PLACEMENT, "no node is registered that may take replicas: start one", 1_000);
+                ErrorCode.NOT_READY,
+                awaited.isEmpty()
+                        ? "no node is registered that may take replicas: start one"
+                        : "nodes " + awaited
+                                + " of the cluster have never registered: start them, or ask for fewer replicas",
+                RETRY_MS);
     }
 
     private static Topic present(MetadataImage image, String name) {

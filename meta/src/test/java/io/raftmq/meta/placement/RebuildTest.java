@@ -3,6 +3,9 @@ package io.raftmq.meta.placement;
 import static io.raftmq.meta.state.World.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.proto.DrainNodeRequest;
+import io.raftmq.client.wire.proto.PreferLeaderRequest;
 import io.raftmq.meta.model.Partition;
 import io.raftmq.meta.state.World;
 import io.raftmq.store.GroupId;
@@ -113,5 +116,47 @@ class RebuildTest {
             }
         }
         assertThat(goal()).containsExactlyInAnyOrderElementsOf(ALL);
+    }
+
+    /** Nodes 1 and 2 are the voters, and node 3 has not erased its damaged replica yet. */
+    private void leaveOut() {
+        pass(32_000, 3);
+        world.report(1, group, 1, 2, HEALTHY, List.of());
+    }
+
+    @Test
+    void anOperatorsChoiceOfALeaderDoesNotForgetTheThirdReplica() {
+        leaveOut();
+        world.ask(
+                ApiKey.PREFER_LEADER,
+                PreferLeaderRequest.newBuilder()
+                        .setTopicUid(group.topicUid())
+                        .setPartition(group.partition())
+                        .setNodeId(2)
+                        .build());
+        assertThat(world.partition("t", 0).replicas().get(0).node()).isEqualTo(2);
+        pass(2_000, 3);
+        pass(1_000);
+        assertThat(goal()).containsExactlyInAnyOrderElementsOf(ALL);
+    }
+
+    @Test
+    void anotherNodeTakesThePlaceOfOneThatIsBeingEmptied() {
+        leaveOut();
+        world.register(4, World.directory(4, 0), "");
+        world.ask(ApiKey.DRAIN_NODE, DrainNodeRequest.newBuilder().setNodeId(3).build());
+        pass(1_000, 3);
+        assertThat(goal()).containsExactlyInAnyOrder(peer(1, 0), peer(2, 0), peer(4, 0));
+        assertThat(world.partition("t", 0).touches(3))
+                .as("so that the node can be removed")
+                .isFalse();
+    }
+
+    @Test
+    void aNodeThatIsBeingEmptiedIsNotTakenInAgain() {
+        leaveOut();
+        world.ask(ApiKey.DRAIN_NODE, DrainNodeRequest.newBuilder().setNodeId(3).build());
+        pass(5_000);
+        assertThat(goal()).as("there is no other node").containsExactlyInAnyOrderElementsOf(HEALTHY);
     }
 }

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -116,6 +117,26 @@ class MetadataServiceTest {
             cluster.heartbeat(2);
             assertThat(cluster.leader().image().node(2).orElseThrow().alive()).isTrue();
         }
+    }
+
+    @Test
+    void theLeadersOwnWorkIsDoneThoughARequestAlwaysWaits() {
+        try (TestNodes cluster = TestNodes.formed(2)) {
+            AtomicBoolean goOn = new AtomicBoolean(true);
+            List<CompletableFuture<?>> chains = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                chains.add(askForEver(cluster, goOn));
+            }
+            cluster.untilDead(2, 1);
+            goOn.set(false);
+            chains.forEach(TestNodes::get);
+        }
+    }
+
+    private static CompletableFuture<Message> askForEver(TestNodes cluster, AtomicBoolean goOn) {
+        return cluster.initProducer()
+                .thenCompose(
+                        answer -> goOn.get() ? askForEver(cluster, goOn) : CompletableFuture.completedFuture(answer));
     }
 
     @Test

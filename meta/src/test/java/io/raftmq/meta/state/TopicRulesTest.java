@@ -61,7 +61,19 @@ class TopicRulesTest {
         world.kill(2);
         refused(ErrorCode.INVALID_PLACEMENT, () -> world.create("t", 1, 3));
         assertThat(world.create("t", 1, 2).getPartitions(0).getReplicasList()).containsExactlyInAnyOrder(1, 3);
-        refused(ErrorCode.INVALID_PLACEMENT, () -> new World().create("t", 1, 0));
+    }
+
+    @Test
+    void whileTheClusterStartsNoTopicIsMadeShortOfReplicas() {
+        World world = new World();
+        refused(ErrorCode.NOT_READY, () -> world.create("t", 1, 0));
+        world.form(3);
+        world.register(1, World.directory(1, 0), "");
+        world.register(2, World.directory(2, 0), "");
+        refused(ErrorCode.NOT_READY, () -> world.create("t", 1, 0));
+        assertThat(world.create("few", 1, 2).getPartitions(0).getReplicasList()).hasSize(2);
+        world.register(3, World.directory(3, 0), "");
+        assertThat(world.create("t", 1, 0).getPartitions(0).getReplicasList()).hasSize(3);
     }
 
     @ParameterizedTest

@@ -66,6 +66,12 @@ final class ContentsReplay {
         damaged = true;
     }
 
+    /** The file ends where it should go on, and whose entries it had there is not known. */
+    void cutOff(long at) {
+        contents.damage(where + " is cut off behind byte " + at);
+        damaged = true;
+    }
+
     private void damage(GroupId group, String why) {
         contents.of(group).damage(why);
         damaged = true;

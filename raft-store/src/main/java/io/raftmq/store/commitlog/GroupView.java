@@ -23,7 +23,8 @@ final class GroupView implements GroupLog {
                 - SegmentHeader.BYTES
                 - RecordHeader.size(0)
                 - BatchTrailer.size(2)
-                - 2 * BatchTrailer.size(0);
+                - 2 * BatchTrailer.size(0)
+                - Segment.LAST_ZEROES;
         this.maxRequest = Math.min(MAX_REQUEST_BYTES, segmentBytes / 8);
     }
 

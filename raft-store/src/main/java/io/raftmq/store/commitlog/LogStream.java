@@ -68,7 +68,7 @@ final class LogStream {
     }
 
     void sync() throws IOException {
-        segment().file().force();
+        segment().force();
         counters.synced();
         syncedPosition = appender.position();
     }

@@ -63,7 +63,7 @@ final class LogWriter {
     /** When nothing else is to be written: lets a later recovery know that the last batch was synced. */
     void prove() throws IOException {
         SegmentAppender appender = stream.appender();
-        if (unproven && !dirty() && appender.fits(0, 0) && stream.segment().allocated() >= appender.endWith(0, 0)) {
+        if (unproven && !dirty() && appender.fits(0, 0) && stream.segment().durable() >= appender.endWith(0, 0)) {
             stream.prove(stream.position());
             unproven = false;
         }
@@ -111,6 +111,12 @@ final class LogWriter {
             roll(request);
         }
         space.ensure(stream.segment(), stream.appender().endWith(request.bytes(), request.runs()));
+        if (stream.segment().durable() < stream.appender().endWith(request.bytes(), request.runs())) {
+            // Seldom: space is made so far ahead that a sync has nearly always come since.
+            publish();
+            sync();
+            makeRoom(request);
+        }
     }
 
     private void refuseIfFull(LogRequest request) {

@@ -21,6 +21,7 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final String LOG_SUFFIX = ".log";
     private static final String INDEX_SUFFIX = ".index";
+    private static final int REWRITE_BYTES = 1 << 20;
 
     private final SegmentFiles files;
     private final Groups groups;
@@ -80,7 +81,9 @@ final class Recovery {
         SegmentHeader header = SegmentHeader.decode(block.flip());
         if (header == null || header.start() != start) {
             files.keepClearOf(start, size);
-            boolean neverUsed = !new ScanWindow(new SegmentHeader(start, 0, false), file, size).anything(0, size);
+            // The header is synced before the first record is written: with none behind it, it was torn itself.
+            boolean neverUsed =
+                    !new ScanWindow(new SegmentHeader(start, 0, false), file, size).anything(SegmentHeader.BYTES, size);
             file.close();
             if (neverUsed) {
                 files.disk().delete(name);
@@ -130,12 +133,14 @@ final class Recovery {
             segment.end(scan.end());
             files.found(segment);
             into.add(0, new Loaded(segment, scan.contents()));
+            if (!finished) {
+                settle(segment, scan);
+            }
             if (!finished && !scan.sealed() && !scan.damaged()) {
                 tail = new Tail(segment, scan);
-                settle(segment, scan.leftovers());
             } else {
                 // Its damage is written down in the sidecar, so it is not forgotten.
-                segment.file().force();
+                segment.force();
                 sealer.seal(segment, scan.contents());
             }
             finished = true;
@@ -156,13 +161,23 @@ final class Recovery {
         into.add(0, new Loaded(segment, sidecar.contents()));
     }
 
-    /** What is kept counts as synced from now on, and what was cut must not be met again. */
-    private void settle(Segment segment, boolean leftovers) throws IOException {
-        if (leftovers) {
+    /**
+     * What is kept counts as synced from now on, and what was cut must not be met again. A sync that failed before may have
+     * left the end in the page cache alone, where another sync does not find it: so it is written once more.
+     */
+    private void settle(Segment segment, ScanResult scan) throws IOException {
+        if (scan.leftovers()) {
             LOG.info("log: a torn write was cut from {} at {}", Segment.name(segment.start()), segment.end());
             files.wipeTail(segment);
         }
-        segment.file().force();
+        long from = Math.max(SegmentHeader.BYTES, scan.lastSynced() - segment.start());
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(REWRITE_BYTES, segment.end() - from));
+        for (long at = from; at < segment.end(); at += chunk.limit()) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), segment.end() - at));
+            segment.read(chunk, at);
+            segment.file().write(chunk.flip(), at);
+        }
+        segment.force();
     }
 
     private static List<MovedRun> movedRuns(List<Loaded> cold) {

@@ -164,6 +164,9 @@ final class Relocation {
         if (stream.segment().allocated() < end) {
             files.extend(stream.segment(), end);
         }
+        if (stream.segment().durable() < end) {
+            stream.sync();
+        }
         return stream;
     }
 }

@@ -9,6 +9,7 @@ package io.raftmq.store.commitlog;
  * @param lastKey the last batch's order key
  * @param maxBatch the highest batch number met, in what was cut too
  * @param firstSynced the first batch's synced-up-to position: where the segment before ended; -1 without a batch
+ * @param lastSynced the last batch's synced-up-to position; -1 without a batch
  * @param batches batches kept
  * @param sealed whether the segment was finished
  * @param damaged whether anything below the last provable sync was not intact
@@ -21,6 +22,7 @@ record ScanResult(
         long lastKey,
         long maxBatch,
         long firstSynced,
+        long lastSynced,
         int batches,
         boolean sealed,
         boolean damaged,

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * when no retained entry lies in it and nobody reads from it.
  */
 final class Segment {
+    /** The last bytes of a segment's file are never written to: where they are no zeroes, the file was cut off. */
+    static final int LAST_ZEROES = 32;
+
     private final SegmentHeader header;
     private final DiskFile file;
     private final AtomicInteger liveEntries = new AtomicInteger();
@@ -18,6 +21,7 @@ final class Segment {
     private final AtomicInteger holders = new AtomicInteger(1);
 
     private volatile long allocated;
+    private volatile long durable;
     private volatile long end;
     private volatile @Nullable Sidecar sidecar;
     private final AtomicBoolean repairClaimed = new AtomicBoolean();
@@ -28,6 +32,7 @@ final class Segment {
         this.header = header;
         this.file = file;
         this.allocated = allocated;
+        this.durable = allocated;
         this.end = end;
     }
 
@@ -54,6 +59,18 @@ final class Segment {
 
     void allocated(long bytes) {
         allocated = bytes;
+    }
+
+    /** The file's size that a power cut leaves. Nothing is written behind it, so that a file cut short is known by its end. */
+    long durable() {
+        return durable;
+    }
+
+    /** Returns when everything written is on the disk, and the file's size. */
+    void force() throws IOException {
+        long size = allocated;
+        file.force();
+        durable = size;
     }
 
     /** The offset after the last record. */

@@ -65,9 +65,9 @@ final class SegmentAppender {
         return records > 0;
     }
 
-    /** The offset after the batch if these records were added, and after a seal that may follow. */
+    /** The offset after the batch if these records were added, after a seal that may follow and the zeroes behind it. */
     long endWith(long bytes, int moreRuns) {
-        return offset + bytes + BatchTrailer.size(runs.size() + moreRuns) + BatchTrailer.size(0);
+        return offset + bytes + BatchTrailer.size(runs.size() + moreRuns) + BatchTrailer.size(0) + Segment.LAST_ZEROES;
     }
 
     /** Whether these records fit the segment and the batch. */

@@ -24,6 +24,7 @@ final class SegmentScanner {
     private long lastKey;
     private long maxBatch;
     private long firstSynced = -1;
+    private long lastSynced = -1;
     private int batches;
     private boolean sealed;
     private boolean damaged;
@@ -49,6 +50,10 @@ final class SegmentScanner {
             salvageNext(later, proven);
             while (takeIntact()) {}
         }
+        if (!sealed && !damaged && isCutOff()) {
+            damaged = true;
+            replay.cutOff(at);
+        }
         for (FoundBatch batch : later) {
             maxBatch = Math.max(maxBatch, batch.trailer().number());
         }
@@ -59,10 +64,17 @@ final class SegmentScanner {
                 lastKey,
                 maxBatch,
                 firstSynced,
+                lastSynced,
                 batches,
                 sealed,
                 damaged,
                 window.anything(at, window.size()));
+    }
+
+    /** A finished segment ends with its seal, an open one with zeroes. */
+    private boolean isCutOff() throws IOException {
+        long zeroes = Math.max(SegmentHeader.BYTES, window.size() - Segment.LAST_ZEROES);
+        return finished || window.anything(zeroes, window.size());
     }
 
     private boolean takeIntact() throws IOException {
@@ -85,6 +97,7 @@ final class SegmentScanner {
         lastKey = trailer.orderKey();
         maxBatch = Math.max(maxBatch, trailer.number());
         firstSynced = batches == 0 ? trailer.syncedUpTo() : firstSynced;
+        lastSynced = trailer.syncedUpTo();
         sealed = trailer.seal();
         batches++;
     }

@@ -25,6 +25,9 @@ final class VoteFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VoteFile.class);
     private static final String FRESH = "votes.new";
     private static final int MIN_BYTES = 16 << 10;
+    /** The file's last bytes are never written to: where they are no zeroes, it was cut off. */
+    private static final int LAST_ZEROES = 32;
+
     private static final int MAX_BYTES = 1 << 30;
 
     private final Disk disk;
@@ -78,6 +81,11 @@ final class VoteFile implements AutoCloseable {
             LOG.error("log: the vote journal's header is damaged; no replica of this directory may vote");
             return;
         }
+        if (cutOff(all)) {
+            anyoneDamaged = true;
+            LOG.error("log: the vote journal is cut off; no replica of this directory may vote");
+            return;
+        }
         VoteScan scan = new VoteScan(all, VoteHeader.BYTES, header.salt());
         int damagedBatch = scan.lastDamagedBatch(header.records() > 0);
         anyoneDamaged = header.anyoneDamaged() || damagedBatch > 0;
@@ -89,6 +97,15 @@ final class VoteFile implements AutoCloseable {
                 last.put(group, record);
             }
         });
+    }
+
+    private static boolean cutOff(ByteBuffer all) {
+        for (int at = Math.max(0, all.limit() - LAST_ZEROES); at < all.limit(); at++) {
+            if (all.get(at) != 0) {
+                return true;
+            }
+        }
+        return all.limit() < MIN_BYTES;
     }
 
     Vote read(GroupId group) {
@@ -128,12 +145,12 @@ final class VoteFile implements AutoCloseable {
             return;
         }
         List<VoteRecord> records = records(accepted, batch + 1);
-        if (end + 2 * size(records) > capacity) {
+        if (end + 2 * size(records) + LAST_ZEROES > capacity) {
             try {
                 rewrite(2 * size(records));
             } catch (IOException e) {
                 LOG.warn("log: the vote journal is full and cannot be rewritten", e);
-                accepted.forEach(request -> request.fail(new LogFullException("no room for votes: " + e.getMessage())));
+                accepted.forEach(request -> request.fail(noRoom(e)));
                 return;
             }
             records = records(accepted, batch + 1);
@@ -142,11 +159,17 @@ final class VoteFile implements AutoCloseable {
         if (to == null) {
             throw new IOException("the vote journal is closed");
         }
-        to.write(encode(records, end), end);
+        to.write(encode(records, salt, end), end);
         to.force();
         end += 2 * size(records);
         batch++;
         records.forEach(record -> last.put(record.group(), record));
+    }
+
+    private static LogFullException noRoom(IOException cause) {
+        LogFullException full = new LogFullException("no room for votes: " + cause.getMessage());
+        full.initCause(cause);
+        return full;
     }
 
     private static List<VoteRecord> records(List<VoteRequest> requests, int batch) {
@@ -175,13 +198,12 @@ final class VoteFile implements AutoCloseable {
         }
         long freshSalt = salts.getAsLong();
         long freshEnd = VoteHeader.BYTES + 2 * size(records);
-        long freshCapacity = Math.max(MIN_BYTES, 2 * (freshEnd + room));
+        long freshCapacity = Math.max(MIN_BYTES, 2 * (freshEnd + room) + LAST_ZEROES);
         disk.delete(FRESH);
         DiskFile fresh = disk.create(FRESH);
         try {
             fresh.write(new VoteHeader(freshSalt, records.size(), anyoneDamaged).encode(), 0);
-            salt = freshSalt;
-            fresh.write(encode(records, VoteHeader.BYTES), VoteHeader.BYTES);
+            fresh.write(encode(records, freshSalt, VoteHeader.BYTES), VoteHeader.BYTES);
             fresh.write(ByteBuffer.allocate((int) (freshCapacity - freshEnd)), freshEnd);
             fresh.force();
             disk.rename(FRESH, NAME);
@@ -192,12 +214,13 @@ final class VoteFile implements AutoCloseable {
         }
         close();
         file = fresh;
+        salt = freshSalt;
         end = freshEnd;
         capacity = freshCapacity;
         batch = records.isEmpty() ? 0 : 1;
     }
 
-    private ByteBuffer encode(List<VoteRecord> records, long at) {
+    private static ByteBuffer encode(List<VoteRecord> records, long salt, long at) {
         ByteBuffer bytes = ByteBuffer.allocate((int) (2 * size(records)));
         for (int copy = 0; copy < 2; copy++) {
             records.forEach(record -> record.encode(bytes, salt, at + bytes.position()));

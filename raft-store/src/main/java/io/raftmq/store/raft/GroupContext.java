@@ -22,6 +22,12 @@ interface GroupContext {
     /** JRaft lets this replica lead on in a term in which it led before: see {@link LeadAgain}. */
     void leadAgain(long term);
 
+    /** The leadership is over, also one that was only about to go on. */
+    void leadsNoMore();
+
+    /** Whether the committed empty entry begins the leadership that it was proposed for: it may be over again. */
+    boolean leadsOn(LeadAgain.Marker committed);
+
     /** Takes this replica out of action for good. Returns at once; may be called from any thread, more than once. */
     void quarantine(String why, @Nullable Throwable cause);
 }

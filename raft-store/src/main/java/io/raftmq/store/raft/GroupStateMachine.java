@@ -86,6 +86,7 @@ final class GroupStateMachine extends StateMachineAdapter {
     public void onLeaderStop(Status status) {
         delivery.add(0, () -> {
             // JRaft also tells of the end of a leadership whose beginning was never committed.
+            group.leadsNoMore();
             if (leadership.leads()) {
                 leadership.ended();
                 listener.onLeaderStop();
@@ -154,7 +155,7 @@ final class GroupStateMachine extends StateMachineAdapter {
         public void make() {
             List<CommittedEntry> entries = new ArrayList<>(arrived.size());
             for (CommittedEntries.Arrived each : arrived) {
-                if (each.again() != null) {
+                if (each.again() != null && group.leadsOn(each.again())) {
                     handOver(entries);
                     beginToLead(each.again().term());
                 }

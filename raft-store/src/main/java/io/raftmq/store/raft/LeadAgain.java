@@ -57,6 +57,20 @@ final class LeadAgain {
         tick();
     }
 
+    /** The replica leads no more: an empty entry that is still on its way begins nothing. */
+    synchronized void cancel() {
+        marker = null;
+    }
+
+    /** Whether the leadership that {@code committed} was to begin is still wanted; it is begun once. */
+    synchronized boolean begins(Marker committed) {
+        if (marker != committed) {
+            return false;
+        }
+        marker = null;
+        return true;
+    }
+
     /** Proposes again what was refused. */
     synchronized void tick() {
         Marker current = marker;

@@ -250,6 +250,10 @@ final class RunningGroup implements HostedGroup, GroupContext {
 
     @Override
     public CompletableFuture<Void> transferLeadership(PeerAddress to) {
+        if (!leadership.leads()) {
+            // Also while an earlier handover that failed is being taken back.
+            return CompletableFuture.failedFuture(new IllegalStateException(id() + ": this replica does not lead"));
+        }
         if (!to.equals(self()) && !canTakeOver(to)) {
             return CompletableFuture.failedFuture(new IllegalStateException(
                     id() + ": " + to + " cannot take over now: it is no voter, does not answer, or is far behind"));
@@ -342,6 +346,16 @@ final class RunningGroup implements HostedGroup, GroupContext {
     @Override
     public void leadAgain(long term) {
         leadAgain.in(term);
+    }
+
+    @Override
+    public void leadsNoMore() {
+        leadAgain.cancel();
+    }
+
+    @Override
+    public boolean leadsOn(LeadAgain.Marker committed) {
+        return leadAgain.begins(committed);
     }
 
     @Override

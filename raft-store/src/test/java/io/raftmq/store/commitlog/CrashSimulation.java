@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A log under random work whose power goes again and again, and a model of what it must keep. */
+/**
+ * A log under random work whose power goes again and again, whose process is killed, whose disk fails a write or a sync; and
+ * a model of what it must keep.
+ */
 final class CrashSimulation {
     private static final int GROUPS = 4;
     private static final int MAX_LIVE_ENTRIES = 60;
@@ -27,19 +30,22 @@ final class CrashSimulation {
     private @Nullable CommitLog open;
     private long ids;
 
-    CrashSimulation(long seed, CommitLogOptions options) {
+    CrashSimulation(long seed, CommitLogOptions options, DiskEvidence evidence) {
         this.random = new Random(seed);
         this.options = options;
-        this.disk = new SimulatedDisk(random);
+        this.disk = new SimulatedDisk(random, evidence);
         for (int i = 0; i < GROUPS; i++) {
             models.put(new GroupId(1, i), new GroupModel());
             votes.put(new GroupId(1, i), new ArrayList<>(List.of(Vote.NONE)));
         }
     }
 
-    /** Works until the power goes, recovers and compares. */
+    /** Works until the power goes or the process dies, recovers and compares. */
     void crashOnce() {
         disk.cutAfter(random.nextInt(random.nextInt(4) == 0 ? 400 : 60));
+        if (random.nextInt(4) == 0) {
+            disk.errorAfter(random.nextInt(40));
+        }
         try {
             if (open == null) {
                 open();
@@ -47,25 +53,26 @@ final class CrashSimulation {
             while (true) {
                 work();
             }
-        } catch (IOException | IllegalStateException cut) {
-            assertThat(Throwables.causes(cut)).hasAtLeastOneElementOfType(SimulatedDisk.PowerCut.class);
-        } catch (LogFullException cutWhilePreallocating) {
-            assertThat(cutWhilePreallocating).hasMessageContaining("power cut");
+        } catch (IOException | IllegalStateException crash) {
+            assertThat(Throwables.causes(crash)).hasAtLeastOneElementOfType(SimulatedDisk.Failure.class);
+        } catch (LogFullException crashWhilePreallocating) {
+            assertThat(Throwables.causes(crashWhilePreallocating))
+                    .hasAtLeastOneElementOfType(SimulatedDisk.Failure.class);
         }
         recover();
     }
 
     private void recover() {
-        disk = disk.afterCrash();
         open = null;
         while (open == null) {
+            disk = random.nextInt(4) == 0 ? disk.afterKill() : disk.afterPowerCut();
             try {
                 // Sometimes the power goes again while the log recovers.
                 disk.cutAfter(random.nextInt(3) == 0 ? random.nextInt(12) : Long.MAX_VALUE);
                 loseSidecars();
                 open();
             } catch (IOException | LogFullException again) {
-                disk = disk.afterCrash();
+                assertThat(Throwables.causes(again)).hasAtLeastOneElementOfType(SimulatedDisk.Failure.class);
             }
         }
         disk.cutAfter(Long.MAX_VALUE);
@@ -120,7 +127,7 @@ final class CrashSimulation {
         } else if (dice < 86) {
             log().reclaim(random.nextInt(4) == 0 ? 0 : random.nextDouble());
         } else if (dice < 92) {
-            vote(group);
+            vote();
         } else if (dice < 95) {
             threads.core().idle();
         } else if (dice < 97) {
@@ -132,7 +139,7 @@ final class CrashSimulation {
         } else {
             log().close();
             if (!faults.fatal.isEmpty()) {
-                throw new SimulatedDisk.PowerCut();
+                throw new SimulatedDisk.Failure("the close failed");
             }
             allSynced();
             open();
@@ -199,13 +206,36 @@ final class CrashSimulation {
         allSynced();
     }
 
-    private void vote(GroupId group) {
-        List<Vote> possible = Objects.requireNonNull(votes.get(group));
-        Vote vote = new Vote(possible.get(0).term() + 1 + random.nextInt(3), random.nextBoolean() ? "" : "n" + ++ids);
+    /** An election of some groups at once; now and then so many that the journal fills up. */
+    private void vote() {
+        int elections = random.nextInt(10) == 0 ? 40 : 1;
+        for (int i = 0; i < elections; i++) {
+            List<VoteRequest> ballots = new ArrayList<>();
+            votes.forEach((group, possible) -> {
+                if (random.nextBoolean()) {
+                    ballots.add(ballot(group, possible));
+                }
+            });
+            threads.runAll(ballots);
+            ballots.forEach(Request::await);
+            ballots.forEach(ballot -> settled(Objects.requireNonNull(votes.get(ballot.group))));
+        }
+    }
+
+    private VoteRequest ballot(GroupId group, List<Vote> possible) {
+        Vote last = possible.get(possible.size() - 1);
+        if (random.nextInt(20) == 0) {
+            possible.add(Vote.NONE);
+            return new VoteRequest(group, null);
+        }
+        String candidate = random.nextBoolean() ? "" : "n" + ++ids + "-".repeat(random.nextInt(80));
+        Vote vote = new Vote(last.term() + 1 + random.nextInt(3), candidate);
         possible.add(vote);
-        log().votes().write(group, vote.term(), vote.votedFor());
-        possible.clear();
-        possible.add(vote);
+        return new VoteRequest(group, vote);
+    }
+
+    private static void settled(List<Vote> possible) {
+        possible.subList(0, possible.size() - 1).clear();
     }
 
     /** One sync covers all groups. */

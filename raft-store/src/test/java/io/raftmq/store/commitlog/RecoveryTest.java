@@ -226,4 +226,44 @@ final class RecoveryTest {
                 .hasMessageContaining("takes nothing more");
         assertThat(log.group(A).syncedIndex()).isEqualTo(6);
     }
+
+    @Test
+    void whatAFailedSyncLeftInThePageCacheAloneIsWrittenAgain() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            long before = log.group(A).lastIndex();
+            disk.failSyncs();
+            assertThatThrownBy(() -> log.group(A).append(Entries.run(before + 1, before + 1, 1, 200), true))
+                    .isInstanceOf(IllegalStateException.class);
+            disk = disk.afterKill();
+            log = newLog();
+            assertThat(log.group(A).lastIndex()).isEqualTo(before + 1);
+            assertThat(log.group(A).syncedIndex()).isEqualTo(before + 1);
+            disk = disk.afterPowerCut();
+            log = newLog();
+            assertThat(log.damaged()).isEmpty();
+            assertThat(Entries.bytes(log.group(A).read(before + 1))).isEqualTo(Entries.payload(before + 1, 1, 200));
+        }
+    }
+
+    @Test
+    void aSegmentCutOffIsNotTakenForATornOne() throws IOException {
+        int end = offsetOf(6, 1, 100) + 50;
+        disk = disk.copy();
+        disk.cut(Segment.name(0), end);
+        for (int start = 0; start < 2; start++) {
+            restart();
+            assertThat(log.damaged()).containsOnlyKeys(A, B);
+            assertThat(log.damaged().get(A)).contains("cut off");
+        }
+    }
+
+    @Test
+    void aSegmentWhoseMakingWasTornHoldsNothingAndGoes() throws IOException {
+        String next = Segment.name(16 << 10);
+        disk = disk.copy();
+        disk.create(next).write(ByteBuffer.wrap(new byte[] {0x52, 0x4d, 0x51}), 0);
+        log = newLog();
+        assertThat(log.damaged()).isEmpty();
+        assertThat(disk.list()).doesNotContain(next);
+    }
 }

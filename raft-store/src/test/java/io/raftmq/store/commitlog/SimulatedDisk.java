@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,15 +13,28 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A disk in memory that can lose power. What was synced stays; of what was not, a random set of 512-byte sectors stays,
- * in no order. Directory changes that were not synced stay up to a random one. The power can be set to go in the middle
- * of the n-th operation.
+ * A disk in memory that can lose power. What was synced stays; of what was not, each 512-byte sector is as it was at the
+ * last sync or after any write since, independently of the others. Directory changes that were not synced stay up to a
+ * random one. The power can be set to go in the middle of the n-th operation, and one operation to fail.
  */
 final class SimulatedDisk implements Disk {
-    static final int SECTOR = 512;
+    /** What an operation meets that this disk was told to fail. */
+    static class Failure extends IOException {
+        private static final long serialVersionUID = 1L;
 
-    /** What every operation meets once the power is gone. */
-    static final class PowerCut extends IOException {
+        Failure(String message) {
+            super(message);
+        }
+
+        /** Simulations throw millions of these. */
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    /** What every operation meets once the power is gone, or the process. */
+    static final class PowerCut extends Failure {
         private static final long serialVersionUID = 1L;
 
         PowerCut() {
@@ -31,20 +42,29 @@ final class SimulatedDisk implements Disk {
         }
     }
 
+    private static final double[] KEPT_SHARES = {0, 0.3, 0.7, 0.95, 1};
+
     private final Random random;
-    private final Map<String, Node> live;
-    private final Map<String, Node> durable;
-    private final List<Consumer<Map<String, Node>>> unsyncedChanges = new ArrayList<>();
+    private final DiskEvidence evidence;
+    private final Map<String, SimulatedFile> live;
+    private final Map<String, SimulatedFile> durable;
+    private final List<Consumer<Map<String, SimulatedFile>>> unsyncedChanges = new ArrayList<>();
     private long operationsLeft = Long.MAX_VALUE;
+    private long operationsUntilError = Long.MAX_VALUE;
     private long capacity = Long.MAX_VALUE;
     private boolean syncFails;
 
     SimulatedDisk(Random random) {
-        this(random, new TreeMap<>());
+        this(random, new DiskEvidence());
     }
 
-    private SimulatedDisk(Random random, Map<String, Node> files) {
+    SimulatedDisk(Random random, DiskEvidence evidence) {
+        this(random, evidence, new TreeMap<>());
+    }
+
+    private SimulatedDisk(Random random, DiskEvidence evidence, Map<String, SimulatedFile> files) {
         this.random = random;
+        this.evidence = evidence;
         this.live = files;
         this.durable = new TreeMap<>(files);
     }
@@ -52,6 +72,11 @@ final class SimulatedDisk implements Disk {
     /** The power goes in the middle of the n-th operation from now. */
     void cutAfter(long operations) {
         operationsLeft = operations;
+    }
+
+    /** The n-th write or sync from now fails; the ones after it do not. */
+    void errorAfter(long operations) {
+        operationsUntilError = operations;
     }
 
     /** Writes that would let all files together grow beyond this fail. */
@@ -64,33 +89,49 @@ final class SimulatedDisk implements Disk {
         syncFails = true;
     }
 
-    /** The disk as the next start finds it. */
-    SimulatedDisk afterCrash() {
-        Map<String, Node> files = new TreeMap<>(durable);
+    /** The disk as the next start finds it after a power cut. */
+    SimulatedDisk afterPowerCut() {
+        evidence.powerCuts++;
+        Map<String, SimulatedFile> files = new TreeMap<>(durable);
         int kept = random.nextInt(unsyncedChanges.size() + 1);
-        for (Consumer<Map<String, Node>> change : unsyncedChanges.subList(0, kept)) {
+        evidence.lostDirectoryChanges += unsyncedChanges.size() - kept;
+        for (Consumer<Map<String, SimulatedFile>> change : unsyncedChanges.subList(0, kept)) {
             change.accept(files);
         }
         // Some crashes keep nearly everything, some nearly nothing.
-        double share = new double[] {0, 0.3, 0.7, 0.95, 1}[random.nextInt(5)];
-        files.replaceAll((name, node) -> node.afterCrash(random, share));
-        return new SimulatedDisk(random, files);
+        double share = KEPT_SHARES[random.nextInt(KEPT_SHARES.length)];
+        files.replaceAll((name, file) -> file.afterPowerCut(random, share, evidence));
+        return new SimulatedDisk(random, evidence, files);
+    }
+
+    /** The same disk, for the next start after the process died: what was written is there, and still not synced. */
+    SimulatedDisk afterKill() {
+        evidence.kills++;
+        operationsLeft = Long.MAX_VALUE;
+        operationsUntilError = Long.MAX_VALUE;
+        syncFails = false;
+        return this;
     }
 
     /** The disk as it is, cleanly unmounted, for another start. */
     SimulatedDisk copy() {
-        Map<String, Node> files = new TreeMap<>();
-        live.forEach((name, node) -> files.put(name, node.copy()));
-        return new SimulatedDisk(random, files);
+        Map<String, SimulatedFile> files = new TreeMap<>();
+        live.forEach((name, file) -> files.put(name, file.copy()));
+        return new SimulatedDisk(random, evidence, files);
     }
 
     /** A file's bytes, to be damaged. */
     byte[] bytes(String name) {
-        return Objects.requireNonNull(live.get(name), name).content;
+        return Objects.requireNonNull(live.get(name), name).content();
     }
 
     int size(String name) {
-        return Objects.requireNonNull(live.get(name), name).size;
+        return Objects.requireNonNull(live.get(name), name).size();
+    }
+
+    /** Cuts a file, as a careless copy does. */
+    void cut(String name, int size) {
+        Objects.requireNonNull(live.get(name), name).truncate(size);
     }
 
     private void operation() throws PowerCut {
@@ -107,7 +148,17 @@ final class SimulatedDisk implements Disk {
         }
     }
 
-    private void change(Consumer<Map<String, Node>> change) throws PowerCut {
+    private boolean failsNow() {
+        if (operationsUntilError > 0) {
+            operationsUntilError--;
+            return false;
+        }
+        operationsUntilError = Long.MAX_VALUE;
+        evidence.failedOperations++;
+        return true;
+    }
+
+    private void change(Consumer<Map<String, SimulatedFile>> change) throws PowerCut {
         operation();
         change.accept(live);
         unsyncedChanges.add(change);
@@ -121,11 +172,11 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public DiskFile open(String name) throws IOException {
-        Node node = live.get(name);
-        if (node == null) {
+        SimulatedFile file = live.get(name);
+        if (file == null) {
             throw new IOException("no file " + name);
         }
-        return new File(node);
+        return new Handle(file);
     }
 
     @Override
@@ -133,17 +184,17 @@ final class SimulatedDisk implements Disk {
         if (live.containsKey(name)) {
             throw new IOException(name + " exists");
         }
-        Node node = new Node();
-        change(files -> files.put(name, node));
-        return new File(node);
+        SimulatedFile file = new SimulatedFile();
+        change(files -> files.put(name, file));
+        return new Handle(file);
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
         change(files -> {
-            Node node = files.remove(from);
-            if (node != null) {
-                files.put(to, node);
+            SimulatedFile file = files.remove(from);
+            if (file != null) {
+                files.put(to, file);
             }
         });
     }
@@ -170,116 +221,67 @@ final class SimulatedDisk implements Disk {
     }
 
     private long used() {
-        return live.values().stream().mapToLong(node -> node.size).sum();
+        long used = 0;
+        for (SimulatedFile file : live.values()) {
+            used += file.size();
+        }
+        return used;
     }
 
     @Override
     public void close() {}
 
-    /** One file: what reads see, what is on the platters, and which sectors differ. */
-    private static final class Node {
-        private byte[] content = new byte[0];
-        private int size;
-        private byte[] synced = new byte[0];
-        private int syncedSize;
-        private final BitSet dirty = new BitSet();
+    private final class Handle implements DiskFile {
+        private final SimulatedFile file;
 
-        void write(ByteBuffer from, int at) {
-            int end = at + from.remaining();
-            if (end > content.length) {
-                content = Arrays.copyOf(content, Math.max(end, content.length * 2));
-            }
-            if (end > at) {
-                dirty.set(at / SECTOR, (end - 1) / SECTOR + 1);
-            }
-            from.get(content, at, end - at);
-            size = Math.max(size, end);
-        }
-
-        void sync() {
-            if (!dirty.isEmpty() || size != syncedSize) {
-                synced = Arrays.copyOf(content, size);
-                syncedSize = size;
-                dirty.clear();
-            }
-        }
-
-        Node afterCrash(Random random, double share) {
-            Node node = new Node();
-            node.size = random.nextDouble() < share ? size : syncedSize;
-            node.content = Arrays.copyOf(Arrays.copyOf(synced, syncedSize), node.size);
-            for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
-                int from = sector * SECTOR;
-                int to = Math.min(Math.min(from + SECTOR, node.size), content.length);
-                if (to > from && random.nextDouble() < share) {
-                    System.arraycopy(content, from, node.content, from, to - from);
-                }
-            }
-            node.sync();
-            node.synced = node.content.clone();
-            node.syncedSize = node.size;
-            return node;
-        }
-
-        Node copy() {
-            Node node = new Node();
-            node.content = Arrays.copyOf(content, size);
-            node.size = size;
-            node.synced = node.content.clone();
-            node.syncedSize = size;
-            return node;
-        }
-    }
-
-    private final class File implements DiskFile {
-        private final Node node;
-
-        File(Node node) {
-            this.node = node;
+        Handle(SimulatedFile file) {
+            this.file = file;
         }
 
         @Override
         public long size() {
-            return node.size;
+            return file.size();
         }
 
         @Override
         public void read(ByteBuffer into, long position) throws IOException {
-            int length = into.remaining();
-            if (position + length > node.size) {
-                throw new EOFException("nothing at " + (position + length));
+            if (position + into.remaining() > file.size()) {
+                throw new EOFException("nothing at " + (position + into.remaining()));
             }
-            into.put(node.content, (int) position, length);
+            file.read(into, (int) position);
         }
 
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             operation();
-            long grown = position + from.remaining() - node.size;
+            long grown = position + from.remaining() - file.size();
             if (grown > 0 && used() + grown > capacity) {
                 throw new IOException("No space left on device");
             }
-            node.write(from, (int) position);
+            if (failsNow()) {
+                int written = random.nextInt(from.remaining() + 1);
+                file.write(from.limit(from.position() + written), (int) position);
+                throw new Failure("No space left on device");
+            }
+            file.write(from, (int) position);
             cutHere();
         }
 
         @Override
         public void force() throws IOException {
             operation();
-            if (syncFails) {
-                throw new IOException("Input/output error");
+            if (syncFails || failsNow()) {
+                file.failSync(random, evidence);
+                throw new Failure("Input/output error");
             }
             cutHere();
-            node.sync();
+            file.sync();
         }
 
         @Override
         public void truncate(long size) throws IOException {
             operation();
-            if (size < node.size) {
-                Arrays.fill(node.content, (int) size, node.content.length, (byte) 0);
-                node.size = (int) size;
-            }
+            file.truncate((int) size);
             cutHere();
         }
 

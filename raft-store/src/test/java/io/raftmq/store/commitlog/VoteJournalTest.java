@@ -124,4 +124,24 @@ final class VoteJournalTest {
         assertThat(votes.damaged(A)).isTrue();
         assertThat(votes.damaged(B)).isTrue();
     }
+
+    @Test
+    void aRewriteThatFailsLeavesTheOldFileAsItWas() throws IOException {
+        VoteFile votes = open(disk);
+        disk.capacity(disk.size(VoteFile.NAME) + VoteHeader.BYTES);
+        long term = 10;
+        VoteRequest wide;
+        do {
+            wide = new VoteRequest(A, new Vote(term++, "n".repeat(Vote.MAX_CANDIDATE_BYTES)));
+            votes.write(List.of(wide));
+        } while (!wide.failed());
+        write(votes, B, term);
+        assertThat(open(disk.copy()).read(B)).isEqualTo(new Vote(term, "n" + term));
+    }
+
+    @Test
+    void aJournalCutOffLosesEveryVoteAndSaysSo() throws IOException {
+        disk.cut(VoteFile.NAME, VoteHeader.BYTES + 3 * RECORD - 5);
+        assertThat(open(disk).damaged(A)).isTrue();
+    }
 }

@@ -34,6 +34,7 @@ final class Applier implements GroupListener {
     final List<Membership> memberships = new CopyOnWriteArrayList<>();
     final AtomicLong delivered = new AtomicLong();
     final AtomicInteger replacements = new AtomicInteger();
+    final AtomicInteger leaderStops = new AtomicInteger();
     volatile long leaderTerm;
     /** What onCommitted throws, if anything. */
     volatile @Nullable RuntimeException failure;
@@ -130,6 +131,7 @@ final class Applier implements GroupListener {
     @Override
     public void onLeaderStop() {
         leaderTerm = 0;
+        leaderStops.incrementAndGet();
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.raftmq.store.raft;
 
+import io.raftmq.store.FreePorts;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.PeerAddress;
 import io.raftmq.store.RaftGroup;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +33,7 @@ final class Cluster implements AutoCloseable {
     }
 
     StoreNode addNode() {
-        return add(new PeerAddress("127.0.0.1", freePort(), 0), root.resolve("n" + nodes.size()));
+        return add(new PeerAddress("127.0.0.1", FreePorts.next(), 0), root.resolve("n" + nodes.size()));
     }
 
     /** Opens a node in a directory of its own, at an address that may have been another's. */
@@ -149,13 +146,5 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(StoreNode::close);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

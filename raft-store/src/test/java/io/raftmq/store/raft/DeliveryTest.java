@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class DeliveryTest {
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private final AtomicLong onDisk = new AtomicLong();
@@ -67,7 +67,7 @@ class DeliveryTest {
             begun.countDown();
             await(slow);
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         AtomicLong added = new AtomicLong();
         pool.execute(() -> {
             for (int i = 0; i < 1_000; i++) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,27 +132,45 @@ class ReplicatedGroupTest {
     @Test
     void aLeaderWhoseSuccessorDoesNotTakeOverLeadsOnInItsTerm() {
         cluster.propose(GROUP, 50, "x");
+        AtomicInteger rounds = new AtomicInteger();
+        // Where the machine stalls, leadership may move by itself meanwhile: such a round shows nothing.
+        Await.until("a leader led on in its term", () -> ledOnWithoutItsSuccessor(rounds.incrementAndGet()));
+
+        cluster.awaitApplied(GROUP, cluster.propose(GROUP, 1, "last"));
+        Set<String> payloads =
+                Applier.payloads(cluster.leader(GROUP).group(GROUP).state());
+        assertThat(payloads).hasSize(50 + 50 * rounds.get() + 1);
+    }
+
+    private boolean ledOnWithoutItsSuccessor(int round) {
+        StoreNode successor = cluster.follower(GROUP);
+        successor.group(GROUP).stop(); // its node lives, so nothing tells the leader
         StoreNode leader = cluster.leader(GROUP);
-        StoreNode follower = cluster.follower(GROUP);
-        long term = leader.applier(GROUP).leaderTerm;
-        follower.group(GROUP).stop(); // its node lives, so nothing tells the leader
-        leader.group(GROUP).transferLeadership(follower.self).join();
-        Await.until("the leader was stopped", () -> !leader.group(GROUP).isLeader());
+        Applier told = leader.applier(GROUP);
+        long term = told.leaderTerm;
+        int stops = told.leaderStops.get();
+        boolean handedOver = succeeds(leader.group(GROUP).transferLeadership(successor.self));
+        if (handedOver) {
+            Await.until("the leader was stopped", () -> told.leaderStops.get() > stops);
+        }
 
-        cluster.propose(GROUP, 50, "y");
+        cluster.propose(GROUP, 50, "round " + round + " ");
 
-        assertThat(cluster.leader(GROUP)).isSameAs(leader);
-        assertThat(leader.applier(GROUP).leaderTerm).isEqualTo(term);
-        assertThat(Applier.payloads(leader.group(GROUP).state())).hasSize(100);
+        boolean ledOn = handedOver && cluster.leader(GROUP) == leader && told.leaderTerm == term;
+        successor.start(GROUP, cluster.addresses());
+        return ledOn;
     }
 
     @Test
     void leadershipIsNotHandedToWhomCannotTakeIt() {
         cluster.propose(GROUP, 5, "x");
-        StoreNode leader = cluster.leader(GROUP);
         PeerAddress stranger = new PeerAddress("127.0.0.1", 1, 0);
-        assertThat(leader.group(GROUP).transferLeadership(stranger)).isCompletedExceptionally();
-        assertThat(leader.group(GROUP).isLeader()).isTrue();
+        Await.until("a leader that leads on in its term", () -> {
+            StoreNode leader = cluster.leader(GROUP);
+            long term = leader.applier(GROUP).leaderTerm;
+            assertThat(leader.group(GROUP).transferLeadership(stranger)).isCompletedExceptionally();
+            return leader.group(GROUP).isLeader() && leader.applier(GROUP).leaderTerm == term;
+        });
     }
 
     @Test
@@ -175,7 +194,7 @@ class ReplicatedGroupTest {
     private static void refusedForCertain(StoreNode node, int bytes, long term, String why) {
         Ack ack = new Ack();
         node.group(GROUP).propose(ByteBuffer.allocate(bytes), term, ack);
-        assertThatThrownBy(() -> ack.index.orTimeout(10, TimeUnit.SECONDS).join())
+        assertThatThrownBy(() -> ack.index.orTimeout(30, TimeUnit.SECONDS).join())
                 .hasMessageContaining(why);
         assertThat(ack.certain).isTrue();
     }

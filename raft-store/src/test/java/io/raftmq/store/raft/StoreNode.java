@@ -82,7 +82,7 @@ final class StoreNode implements AutoCloseable {
         if (loop != null) {
             loop.shutdown();
             try {
-                if (!loop.awaitTermination(10, TimeUnit.SECONDS)) {
+                if (!loop.awaitTermination(30, TimeUnit.SECONDS)) {
                     throw new AssertionError("the loop does not end");
                 }
             } catch (InterruptedException e) {

@@ -106,7 +106,7 @@ class TrimTest {
         away.open().start(GROUP, cluster.addresses());
         long next = cluster.propose(GROUP, 10, "later ");
         cluster.awaitApplied(GROUP, next);
-        Await.until("the snapshot", () -> away.applier(GROUP).replacements.get() == 1);
+        Await.until("the snapshot", () -> away.applier(GROUP).replacements.get() >= 1);
         sameAsLeader(away, meanwhile - 50, next);
         assertThat(away.faults).isEmpty();
 
@@ -127,7 +127,7 @@ class TrimTest {
         Await.until(
                 "all retained entries",
                 () -> cluster.leader(GROUP).group(GROUP).lag(joining.self).equals(Optional.of(0L)));
-        Await.until("the snapshot", () -> joining.applier(GROUP).replacements.get() == 1);
+        Await.until("the snapshot", () -> joining.applier(GROUP).replacements.get() >= 1);
         sameAsLeader(joining, first, last);
 
         cluster.askLeader(GROUP, leader -> leader.changeVoters(cluster.addresses()));

@@ -28,7 +28,7 @@ class ReplicationTest {
             String group = cluster.groups.get(0);
             LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
             Deque<byte[]> refused = new ArrayDeque<>();
-            TestNode leader = cluster.awaitLeader(group, Duration.ofSeconds(10));
+            TestNode leader = cluster.awaitLeader(group, Duration.ofSeconds(30));
             long began = System.nanoTime();
             int made = 0;
             int stored = 0;
@@ -45,14 +45,14 @@ class ReplicationTest {
                     TestCluster.propose(leader, group, entry, status -> answers.add(new Answer(entry, status.isOk())));
                     onTheWay++;
                 }
-                Answer answer = answers.poll(20, TimeUnit.SECONDS);
-                assertThat(answer).as("an answer within 20 s").isNotNull();
+                Answer answer = answers.poll(30, TimeUnit.SECONDS);
+                assertThat(answer).as("an answer within 30 s").isNotNull();
                 onTheWay--;
                 if (answer.stored()) {
                     stored++;
                 } else {
                     refused.add(answer.payload());
-                    leader = cluster.awaitLeader(group, Duration.ofSeconds(10));
+                    leader = cluster.awaitLeader(group, Duration.ofSeconds(30));
                 }
             }
             long millis = (System.nanoTime() - began) / 1_000_000;
@@ -61,7 +61,7 @@ class ReplicationTest {
                 ChecksumStateMachine machine = node.replica(group).machine();
                 // More than were answered: a refusal does not prove that nothing was stored.
                 Eventually.within(
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(30),
                         "everything applied on " + node.peer,
                         () -> machine.applied() >= entries && machine.applied() == first.applied());
                 assertThat(machine.checksum()).isEqualTo(first.checksum());

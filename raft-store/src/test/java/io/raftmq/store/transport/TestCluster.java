@@ -4,18 +4,19 @@ import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import com.alipay.sofa.jraft.util.ThreadPoolsFactory;
+import io.raftmq.store.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** Several nodes in one process, each with its own transport and a replica of every group. */
@@ -37,7 +38,7 @@ final class TestCluster implements AutoCloseable {
         String name = "test" + CLUSTERS.incrementAndGet();
         this.name = name;
         for (int i = 0; i < nodeCount; i++) {
-            TransportOptions options = TransportOptions.of(name, "127.0.0.1", freePort());
+            TransportOptions options = TransportOptions.of(name, "127.0.0.1", FreePorts.next());
             TestNode node = new TestNode(RaftTransport.open(adjust.apply(options)));
             nodes.add(node);
             voters.add(node.peer);
@@ -56,12 +57,6 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     Optional<TestNode> leader(String group) {
         return nodes.stream()
                 .filter(node -> node.replicas.containsKey(group)
@@ -70,8 +65,12 @@ final class TestCluster implements AutoCloseable {
     }
 
     TestNode awaitLeader(String group, Duration limit) {
-        Eventually.within(limit, "a leader of " + group, () -> leader(group).isPresent());
-        return leader(group).orElseThrow();
+        AtomicReference<TestNode> found = new AtomicReference<>();
+        Eventually.within(limit, "a leader of " + group, () -> {
+            leader(group).ifPresent(found::set);
+            return found.get() != null;
+        });
+        return Objects.requireNonNull(found.get());
     }
 
     void awaitLeaders(Duration limit) {

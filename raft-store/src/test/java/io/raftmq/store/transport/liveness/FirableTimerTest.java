@@ -56,10 +56,10 @@ class FirableTimerTest {
         try {
             RetryScheduler scheduler = new RetryScheduler(stock);
             List<ScheduledFuture<?>> scheduled = new ArrayList<>();
-            scheduled.add(scheduler.schedule(() -> {}, 4_000, TimeUnit.MILLISECONDS));
+            scheduled.add(scheduler.schedule(() -> {}, 60_000, TimeUnit.MILLISECONDS));
             RetryScheduler.handleFailure(
-                    100, () -> scheduled.add(scheduler.schedule(() -> {}, 4_000, TimeUnit.MILLISECONDS)));
-            scheduled.add(scheduler.schedule(() -> {}, 4_000, TimeUnit.MILLISECONDS));
+                    100, () -> scheduled.add(scheduler.schedule(() -> {}, 60_000, TimeUnit.MILLISECONDS)));
+            scheduled.add(scheduler.schedule(() -> {}, 60_000, TimeUnit.MILLISECONDS));
             assertThat(scheduled.get(0).getDelay(TimeUnit.MILLISECONDS)).isGreaterThan(2_000);
             assertThat(scheduled.get(1).getDelay(TimeUnit.MILLISECONDS)).isLessThanOrEqualTo(100);
             assertThat(scheduled.get(2).getDelay(TimeUnit.MILLISECONDS)).isGreaterThan(2_000);

@@ -8,6 +8,7 @@ import io.raftmq.store.GroupId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Flips bits of a cleanly closed log, one at a time, everywhere: afterwards everything is as it was, or the group it
- * concerns is known to be damaged. {@code -Dlog.flips=N} tries more of them.
+ * Flips a bit of a cleanly closed log, wipes a sector, or cuts a file off, one at a time, everywhere: afterwards everything
+ * is as it was, or the group it concerns is known to be damaged. {@code -Dlog.damages=N} tries more of them.
  */
-final class BitFlipTest {
+final class LogDamageTest {
     private static final int GROUPS = 3;
     private static final long SEED = 7;
     private static final CommitLogOptions OPTIONS = CommitLogOptions.of(Path.of("simulated"))
@@ -77,36 +78,86 @@ final class BitFlipTest {
     }
 
     @Test
-    void everyFlipIsFoundMendedOrHarmless() throws IOException {
+    void everyDamageIsFoundMendedOrHarmless() throws IOException {
         SimulatedDisk clean = cleanDisk();
-        int flips = Integer.getInteger("log.flips", 3_000);
+        int damages = Integer.getInteger("log.damages", 3_000);
         List<String> names = clean.list();
-        long total = names.stream().mapToLong(clean::size).sum();
-        int[] detected = new int[1];
-        for (int i = 0; i < flips; i++) {
-            long bit = (long) (random.nextDouble() * total * 8);
+        int[] found = new int[Damage.values().length];
+        for (int i = 0; i < damages; i++) {
+            Damage damage = Damage.values()[i % Damage.values().length];
             SimulatedDisk disk = clean.copy();
-            String name = flip(disk, names, bit);
+            String name = names.get(random.nextInt(names.size()));
+            int at = random.nextInt(clean.size(name));
+            if (!damage.strike(disk, name, at, random)) {
+                continue;
+            }
             try {
-                detected[0] += verify(disk) ? 1 : 0;
+                found[damage.ordinal()] += verify(disk) ? 1 : 0;
             } catch (IOException | RuntimeException | AssertionError e) {
-                throw new AssertionError("flip " + i + " of bit " + bit + " in " + name + ", seed " + SEED, e);
+                throw new AssertionError(
+                        damage + " of " + name + " at byte " + at + ", the " + i + "th, seed " + SEED, e);
             }
         }
-        assertThat(detected[0]).as("flips that hit an entry").isPositive();
+        System.out.println(damages + " damages, of which these were said: " + Arrays.toString(found) + " of "
+                + Arrays.toString(Damage.values()));
+        for (Damage damage : Damage.values()) {
+            assertThat(found[damage.ordinal()])
+                    .as("%s that hit an entry", damage)
+                    .isPositive();
+        }
     }
 
-    private static String flip(SimulatedDisk disk, List<String> names, long bit) {
-        long at = bit;
-        for (String name : names) {
-            long bits = disk.size(name) * 8L;
-            if (at < bits) {
-                disk.bytes(name)[(int) (at / 8)] ^= (byte) (1 << at % 8);
-                return name + " at byte " + at / 8;
+    private enum Damage {
+        BIT_FLIPPED {
+            @Override
+            boolean strike(SimulatedDisk disk, String name, int at, Random random) {
+                disk.bytes(name)[at] ^= (byte) (1 << random.nextInt(8));
+                return true;
             }
-            at -= bits;
+        },
+        SECTOR_WIPED {
+            @Override
+            boolean strike(SimulatedDisk disk, String name, int at, Random random) {
+                int sector = at / SimulatedFile.SECTOR * SimulatedFile.SECTOR;
+                int end = Math.min(disk.size(name), sector + SimulatedFile.SECTOR);
+                // A wiped end is a torn write to all appearances: what says otherwise lies behind it.
+                boolean open = name.equals(VoteFile.NAME) || name.equals(lastLog(disk));
+                if (open && end + BatchTrailer.size(0) >= endOfWritten(disk, name)) {
+                    return false;
+                }
+                Arrays.fill(disk.bytes(name), sector, end, (byte) 0);
+                return true;
+            }
+        },
+        CUT_OFF {
+            @Override
+            boolean strike(SimulatedDisk disk, String name, int at, Random random) {
+                // A file without so much as its head is as good as deleted.
+                if (name.endsWith(".log") && at <= SegmentHeader.BYTES) {
+                    return false;
+                }
+                disk.cut(name, at);
+                return true;
+            }
+        };
+
+        /** Answers false if it would be more than this damage. */
+        abstract boolean strike(SimulatedDisk disk, String name, int at, Random random);
+
+        private static String lastLog(SimulatedDisk disk) {
+            return disk.list().stream()
+                    .filter(name -> name.endsWith(".log") && endOfWritten(disk, name) > SegmentHeader.BYTES)
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
         }
-        throw new IllegalArgumentException("no such bit: " + bit);
+
+        private static int endOfWritten(SimulatedDisk disk, String name) {
+            int end = disk.size(name);
+            while (end > 0 && disk.bytes(name)[end - 1] == 0) {
+                end--;
+            }
+            return end;
+        }
     }
 
     /** Whether damage was found. Opens twice: what was found must not be forgotten. */

@@ -1,0 +1,67 @@
+package io.raftmq.chaos.nemesis;
+
+import io.raftmq.chaos.cluster.ProcessCluster;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Kills, freezes and restarts processes. A pid that is gone, changed, or stopped by the kernel's own word is the evidence. */
+final class ProcessHand implements Hand {
+    private static final Duration STOPPED = Duration.ofSeconds(5);
+
+    private final ProcessCluster cluster;
+
+    ProcessHand(ProcessCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public Evidence begin(Strike strike) {
+        return switch (strike.kind()) {
+            case PAUSE -> pause(strike.nodes().get(0));
+            case ROLLING_RESTART -> restartOneByOne(strike.nodes());
+            default -> kill(strike.nodes());
+        };
+    }
+
+    @Override
+    public Evidence end(Strike strike) {
+        if (strike.kind() == FaultKind.PAUSE) {
+            cluster.resume(strike.nodes().get(0));
+        } else {
+            cluster.start();
+        }
+        return Evidence.of(true, "all nodes run");
+    }
+
+    private Evidence pause(int node) {
+        cluster.pause(node);
+        boolean stopped = Evidence.within(STOPPED, () -> cluster.process(node).stopped());
+        return Evidence.of(stopped, "pid " + cluster.process(node).pid() + (stopped ? " is stopped" : " still runs"));
+    }
+
+    private Evidence kill(List<Integer> nodes) {
+        Map<Integer, Long> pids = pids(nodes);
+        cluster.killAtOnce(nodes);
+        boolean gone = pids.values().stream()
+                .noneMatch(
+                        pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        return Evidence.of(gone, "pids " + pids.values() + (gone ? " are gone" : " still run"));
+    }
+
+    private Evidence restartOneByOne(List<Integer> nodes) {
+        Map<Integer, Long> before = pids(nodes);
+        nodes.forEach(cluster::restart);
+        Map<Integer, Long> after = pids(nodes);
+        boolean changed = Collections.disjoint(before.values(), after.values());
+        return Evidence.of(changed, "pids " + before.values() + " became " + after.values());
+    }
+
+    private Map<Integer, Long> pids(List<Integer> nodes) {
+        Map<Integer, Long> pids = new HashMap<>();
+        nodes.forEach(node -> pids.put(node, cluster.process(node).pid()));
+        return pids;
+    }
+}

@@ -1,0 +1,69 @@
+package io.raftmq.chaos.nemesis;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * An endless row of strikes that follows from a seed. Kinds come in turns: each once, in an order that is drawn, then all
+ * again, so that a short run has seen every kind.
+ */
+public final class Schedule {
+    private static final int SHORTEST_REST_MILLIS = 500;
+    private static final int LONGEST_REST_MILLIS = 2_000;
+    private static final int SHORTEST_HOLD_MILLIS = 200;
+
+    private final Set<FaultKind> kinds;
+    private final int clusterSize;
+    private final Random random;
+    private final Deque<FaultKind> turn = new ArrayDeque<>();
+    private int drawn;
+
+    /** @param kinds those that a cluster of that size can have are drawn from */
+    public Schedule(long seed, Collection<FaultKind> kinds, int clusterSize) {
+        this.kinds = EnumSet.noneOf(FaultKind.class);
+        kinds.stream().filter(kind -> kind.leastNodes() <= clusterSize).forEach(this.kinds::add);
+        if (this.kinds.isEmpty()) {
+            throw new IllegalArgumentException("no fault is left for " + clusterSize + " nodes");
+        }
+        this.clusterSize = clusterSize;
+        this.random = new Random(seed);
+    }
+
+    /** The next strike. */
+    public Strike next() {
+        if (turn.isEmpty()) {
+            List<FaultKind> shuffled = new ArrayList<>(kinds);
+            Collections.shuffle(shuffled, random);
+            turn.addAll(shuffled);
+        }
+        FaultKind kind = turn.remove();
+        List<Integer> nodes =
+                new ArrayList<>(IntStream.rangeClosed(1, clusterSize).boxed().toList());
+        Collections.shuffle(nodes, random);
+        Duration rest = draw(SHORTEST_REST_MILLIS, LONGEST_REST_MILLIS);
+        Duration hold = draw(Math.min(SHORTEST_HOLD_MILLIS, kind.longestHoldMillis()), kind.longestHoldMillis());
+        return new Strike(++drawn, kind, nodes.subList(0, count(kind)), rest, hold, random.nextInt(1 << 16));
+    }
+
+    private int count(FaultKind kind) {
+        return switch (kind) {
+            case KILL_MAJORITY -> clusterSize / 2 + 1;
+            case KILL_ALL, TRANSFER, ROLLING_RESTART -> clusterSize;
+            case BRIDGE -> 2;
+            case KILL, PAUSE, ISOLATE, VANISH, ONE_WAY, SLOW, MOVE -> 1;
+        };
+    }
+
+    private Duration draw(int least, int most) {
+        return Duration.ofMillis(least + random.nextInt(most - least + 1));
+    }
+}

@@ -1,0 +1,178 @@
+package io.raftmq.chaos.scenario;
+
+import io.raftmq.chaos.cluster.ClusterLayout;
+import io.raftmq.chaos.cluster.FileTree;
+import io.raftmq.chaos.cluster.ProcessCluster;
+import io.raftmq.chaos.nemesis.FaultKind;
+import io.raftmq.chaos.network.Network;
+import io.raftmq.chaos.report.SoakReport;
+import io.raftmq.chaos.soak.Round;
+import io.raftmq.chaos.soak.RoundPlan;
+import io.raftmq.chaos.soak.WorkloadKind;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code deploy/chaos}: a soak on a cluster of its own. */
+@Command(
+        name = "chaos",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts nodes, has every kind of message sent and consumed, and lets faults loose on them that follow from a",
+            "seed. In the end of each round it is judged what the cluster holds against what it promised."
+        },
+        footer = {
+            "",
+            "The last line is:",
+            "faults=N acked=N lost=0 duplicated=0 misordered=0 stale=0 unavailable_p99_ms=M",
+            "Ends with 0 if all promises held, 1 if not, 2 for wrong usage."
+        })
+public final class Chaos implements Callable<Integer> {
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
+    @Option(names = "--minutes", paramLabel = "N", description = "How long; default 20")
+    private double minutes = 20;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Repeats the schedule of the run that printed it")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "KIND",
+            description = "kill, kill-majority, kill-all, pause, isolate, vanish, one-way, bridge, slow, transfer,"
+                    + " rolling-restart, move; default: all")
+    private List<String> faults =
+            Arrays.stream(FaultKind.values()).map(FaultKind::text).toList();
+
+    @Option(
+            names = "--workload",
+            split = ",",
+            paramLabel = "KIND",
+            description = "log, group, stream, transaction, timer, lane, retry, claim; default: all")
+    private List<String> workload =
+            Arrays.stream(WorkloadKind.values()).map(WorkloadKind::text).toList();
+
+    @Option(names = "--nodes", paramLabel = "N", description = "3 to 9; default 3. Moves of partitions take 4")
+    private int nodes = 3;
+
+    @Option(names = "--pace", paramLabel = "N", description = "Operations a second of each workload; default 60")
+    private int pace = 60;
+
+    @Option(
+            names = "--round-minutes",
+            paramLabel = "N",
+            description = "After how long what was done is judged; default 3")
+    private double roundMinutes = 3;
+
+    @Option(
+            names = "--from-round",
+            paramLabel = "N",
+            description = "Goes on with a seed's run from that round; default 1")
+    private int fromRound = 1;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Where summary.json and report.html go; default: a directory of the run's own")
+    private @Nullable Path report;
+
+    private final PrintStream out = System.out;
+    private final long start = System.nanoTime();
+
+    /** Runs and ends the process. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Chaos())
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    line.getErr().println("chaos: " + failure);
+                    return failure instanceof IllegalArgumentException ? 2 : 1;
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (nodes < 3 || nodes > ClusterLayout.MAX_NODES) {
+            throw new IllegalArgumentException("--nodes is 3 to " + ClusterLayout.MAX_NODES + ", not " + nodes);
+        }
+        if (pace < 1 || pace * roundMinutes > Round.MOST_PACE_MINUTES) {
+            throw new IllegalArgumentException("--pace times --round-minutes is at most " + Round.MOST_PACE_MINUTES
+                    + ": a round's history is kept in memory");
+        }
+        long first = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        boolean networked = Network.available();
+        List<FaultKind> kinds = kinds(networked);
+        List<WorkloadKind> workloads = workload.stream().map(WorkloadKind::of).toList();
+        Path directory = Files.createTempDirectory("raftmq-chaos-");
+        SoakReport told = new SoakReport(report != null ? report : directory.resolve("report"), first, nodes);
+        Path data = directory.resolve("nodes");
+        try (ProcessCluster cluster = networked
+                ? ProcessCluster.networked(data, nodes, Map.of())
+                : ProcessCluster.of(data, nodes, Map.of())) {
+            // Whatever ends this process short of kill -9, no node outlives it, and none that is frozen.
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop, "stop-cluster"));
+            say("seed " + first + "; starting " + nodes + " nodes in " + directory);
+            cluster.start();
+            long end = System.nanoTime() + (long) (minutes * 60e9);
+            for (int round = fromRound; told.totals().clean() && System.nanoTime() - end < 0; round++) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                told.add(Round.run(cluster, plan(round, first, kinds, workloads, left), this::say));
+                say("round " + round + ": " + told.totals().line());
+            }
+        }
+        say("report: " + told.page());
+        if (told.totals().clean()) {
+            FileTree.delete(data);
+        } else {
+            say("data and logs of the nodes are kept in " + data);
+        }
+        out.println(told.totals().line());
+        return told.totals().clean() ? 0 : 1;
+    }
+
+    /** What was asked for and can be done here; what cannot is said. */
+    private List<FaultKind> kinds(boolean networked) {
+        Map<Boolean, List<FaultKind>> possible = faults.stream()
+                .map(FaultKind::of)
+                .collect(Collectors.partitioningBy(
+                        kind -> (networked || !kind.spoilsNetwork()) && kind.leastNodes() <= nodes));
+        List<FaultKind> leftOut = possible.getOrDefault(false, List.of());
+        if (!leftOut.isEmpty()) {
+            say("left out: " + leftOut.stream().map(FaultKind::text).toList()
+                    + (networked
+                            ? ", with " + nodes + " nodes"
+                            : ", for this system lets no test spoil its network, or with " + nodes + " nodes"));
+        }
+        return possible.getOrDefault(true, List.of());
+    }
+
+    private RoundPlan plan(int round, long first, List<FaultKind> kinds, List<WorkloadKind> workloads, Duration left) {
+        Duration most = Duration.ofMillis((long) (roundMinutes * 60_000));
+        return new RoundPlan(
+                round,
+                first + (round - 1) * SEED_STEP,
+                kinds,
+                workloads,
+                Integer.MAX_VALUE,
+                left.compareTo(most) < 0 ? left : most,
+                pace);
+    }
+
+    private void say(String text) {
+        out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - start) / 1e9, text);
+        out.flush();
+    }
+}

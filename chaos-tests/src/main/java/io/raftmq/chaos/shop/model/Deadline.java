@@ -1,0 +1,4 @@
+package io.raftmq.chaos.shop.model;
+
+/** The time to pay is over. */
+public record Deadline(String order) {}
