@@ -9,7 +9,10 @@ import io.raftmq.client.DeadLetterPage;
 import io.raftmq.client.GroupSettings;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.OffsetReset;
 import io.raftmq.client.Producer;
+import io.raftmq.client.PullConsumer;
+import io.raftmq.client.PullConsumerOptions;
 import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.RaftMqClient;
@@ -17,9 +20,11 @@ import io.raftmq.client.RetryPolicy;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.StartFrom;
+import io.raftmq.client.TopicPartition;
 import io.raftmq.client.wire.proto.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +101,59 @@ class DeadLettersTest {
         return client.admin()
                 .deadLetters(group, DeadLetterFilter.all(), null, 10_000)
                 .letters();
+    }
+
+    @Test
+    void aPullConsumerReadsThemWhoeverLeads() throws Exception {
+        long uid = trio.createTopic("grain", TopicSettings.getDefaultInstance());
+        send("grain", 40);
+        try (PushConsumer mill = consumer("mill", "grain", message -> ConsumeResult.DEAD_LETTER)) {
+            mill.start();
+            Nodes.await("all are dead", () -> letters("mill").size() == 40);
+            PullConsumerOptions options = PullConsumerOptions.builder()
+                    .offsetReset(OffsetReset.EARLIEST)
+                    .build();
+            try (PullConsumer reader = client.pullConsumer(options)) {
+                reader.assignTopic("%DLQ%mill");
+                TopicPartition queue = new TopicPartition("%DLQ%mill/grain", 0);
+                assertThat(reader.assignment()).containsExactly(queue);
+                List<MessageView> read = new ArrayList<>();
+                Nodes.await("all are read", () -> {
+                    read.addAll(reader.poll(Duration.ofMillis(200)));
+                    return read.size() >= 40;
+                });
+                assertThat(read).hasSize(40);
+                assertThat(read).extracting(MessageView::bodyAsString).doesNotHaveDuplicates();
+                assertThat(read.get(0).properties())
+                        .containsEntry(DeadLetter.REASON_PROPERTY, DeadLetter.Reason.REJECTED.name());
+                assertThat(reader.position(queue)).isEqualTo(40);
+
+                int leader = trio.leaderOf(uid);
+                trio.stop(leader);
+                send("grain", 5);
+                Nodes.await("those that died since", () -> {
+                    read.addAll(reader.poll(Duration.ofMillis(200)));
+                    return read.size() >= 45;
+                });
+                DeadLetterFilter third =
+                        DeadLetterFilter.all().withMessageId(read.get(2).id());
+                assertThat(client.admin().deleteDeadLetters("mill", third)).isEqualTo(1);
+                reader.seekToBeginning(queue);
+                List<MessageView> again = new ArrayList<>();
+                Nodes.await("all but the one that is gone", () -> {
+                    again.addAll(reader.poll(Duration.ofMillis(200)));
+                    return again.size() >= 44;
+                });
+                read.remove(2);
+                assertThat(again)
+                        .extracting(MessageView::id)
+                        .containsExactlyElementsOf(
+                                read.stream().map(MessageView::id).toList());
+                assertThat(reader.offsetAt(queue, Instant.EPOCH)).isZero();
+                assertThat(reader.endOffset(queue)).isEqualTo(45);
+                trio.restart(leader);
+            }
+        }
     }
 
     @Test

@@ -23,9 +23,11 @@ public interface PullConsumer extends AutoCloseable {
     void assign(Collection<TopicPartition> partitions);
 
     /**
-     * All partitions that the topic has now.
+     * All partitions that the topic has now. {@code %DLQ%GROUP} stands for the dead letters of a group in every topic it
+     * subscribes to now; such a partition has the topic {@code %DLQ%GROUP/TOPIC}, positions in it are numbers of letters
+     * ({@link #position}, not the messages' offsets), and no group keeps them: begin where you left off by {@link #seek}.
      *
-     * @throws RaftMqException UNKNOWN_TOPIC
+     * @throws RaftMqException UNKNOWN_TOPIC; UNKNOWN_GROUP
      */
     void assignTopic(String topic);
 

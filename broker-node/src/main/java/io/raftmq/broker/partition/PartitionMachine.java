@@ -408,6 +408,23 @@ public final class PartitionMachine {
         return letters;
     }
 
+    /** The number of a group's first dead letter that became one at or after a time; the next letter's if there is none. */
+    public long deadLetterSince(String group, long timeMs) {
+        long low = 0;
+        long high = deadLettersEnd(group);
+        while (low < high) { // their times rise with their numbers
+            long middle = low + (high - low) / 2;
+            List<DeadLetter> letter = deadLetters(group, middle, 1);
+            if (letter.isEmpty() || letter.get(0).deadMs() >= timeMs) {
+                high = middle;
+            } else {
+                low = letter.get(0).number() + 1;
+            }
+        }
+        List<DeadLetter> first = deadLetters(group, low, 1);
+        return first.isEmpty() ? deadLettersEnd(group) : first.get(0).number();
+    }
+
     /** Tells messages' stories. */
     public MessageStories stories() {
         return new MessageStories(stored(), state(), queue());

@@ -36,11 +36,18 @@ final class FetchHandler implements ApiHandler {
         if (filter == null) {
             return;
         }
+        boolean letters = !request.getDeadLettersOf().isEmpty();
+        InvalidRequestException.require(
+                !letters || (filter == Filter.ALL && !request.hasFence()),
+                "dead letters are fetched without a filter and a fence");
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition == null || !flow.admitsReceive(call, request.getTopicUid(), null)) {
             return;
         }
-        if (filter != Filter.ALL) {
+        if (letters) {
+            long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
+            partition.submit(call, leader -> leader.attemptOrPark(new DeadLetterFetch(call, request, deadline, flow)));
+        } else if (filter != Filter.ALL) {
             long deadline = Waits.sifting(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             partition.submit(
                     call,

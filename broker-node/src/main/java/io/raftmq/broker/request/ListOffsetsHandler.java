@@ -27,6 +27,19 @@ final class ListOffsetsHandler implements ApiHandler {
     }
 
     private static ListOffsetsResponse answer(PartitionMachine machine, ListOffsetsRequest request) {
+        String lettersOf = request.getDeadLettersOf();
+        if (!lettersOf.isEmpty()) {
+            long end = machine.deadLettersEnd(lettersOf);
+            long number = switch (request.getAtCase()) {
+                case EARLIEST -> machine.deadLetterSince(lettersOf, Long.MIN_VALUE);
+                case TIME_MS -> machine.deadLetterSince(lettersOf, request.getTimeMs());
+                default -> end;
+            };
+            return ListOffsetsResponse.newBuilder()
+                    .setOffset(number)
+                    .setEndOffset(end)
+                    .build();
+        }
         long offset = switch (request.getAtCase()) {
             case EARLIEST -> machine.logStartOffset();
             case TIME_MS -> machine.offsetForTime(request.getTimeMs());

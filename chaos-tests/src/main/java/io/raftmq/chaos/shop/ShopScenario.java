@@ -4,6 +4,7 @@ import io.raftmq.chaos.cluster.Cluster;
 import io.raftmq.chaos.cluster.ClusterException;
 import io.raftmq.chaos.scenario.Console;
 import io.raftmq.chaos.shop.audit.Audit;
+import io.raftmq.chaos.shop.audit.Chronicle;
 import io.raftmq.chaos.shop.audit.ShopBooks;
 import io.raftmq.chaos.shop.model.Plan;
 import io.raftmq.client.RaftMqClient;
@@ -52,6 +53,7 @@ final class ShopScenario {
                 disturbed = awaitEnd(services, new Stillness(client.admin(), ShopSetup.PARTITIONS));
             }
         }
+        console.say(Chronicle.of(ShopBooks.read(directory)));
         Audit audit = audit();
         return disturbed.isEmpty() ? audit : audit.with(disturbed);
     }

@@ -21,9 +21,9 @@ class ExampleShopIT {
         Path books = Files.createDirectory(directory.resolve("shop"));
         try (ProcessCluster cluster = ProcessCluster.of(directory.resolve("cluster"), 3)) {
             cluster.start();
-            Audit audit = new ShopScenario(cluster, books, new ShopDay(1, 60, 2, 10), new Console(System.out)).run();
+            Audit audit = new ShopScenario(cluster, books, new ShopDay(1, 40, 2, 10), new Console(System.out)).run();
             assertThat(audit.unbalanced()).isEmpty();
-            assertThat(audit.orders()).isEqualTo(60);
+            assertThat(audit.orders()).isEqualTo(40);
             assertThat(audit.good()).as(audit.line()).isTrue();
         }
     }

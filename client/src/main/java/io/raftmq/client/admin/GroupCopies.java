@@ -7,7 +7,6 @@ import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.net.Blocking;
 import io.raftmq.client.net.Reply;
-import io.raftmq.client.routing.ClusterCalls;
 import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.proto.CopyGroupRequest;
@@ -22,31 +21,33 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies groups: registers the copy, then has each partition copy the progress. */
 final class GroupCopies {
-    private final ClusterAdmin admin;
-    private final ClusterCalls cluster;
+    private final GroupCalls groups;
+    private final TopicCalls topics;
+    private final MetadataCalls metadata;
     private final LeaderCalls leaders;
     private final Duration patience;
 
-    GroupCopies(ClusterAdmin admin, ClusterCalls cluster, LeaderCalls leaders, Duration patience) {
-        this.admin = admin;
-        this.cluster = cluster;
+    GroupCopies(GroupCalls groups, TopicCalls topics, MetadataCalls metadata, LeaderCalls leaders, Duration patience) {
+        this.groups = groups;
+        this.topics = topics;
+        this.metadata = metadata;
         this.leaders = leaders;
         this.patience = patience;
     }
 
     /** @param at null = as it stands now */
     List<GroupCopy> copy(String source, String target, @Nullable Instant at) {
-        GroupDescription group = admin.describeGroup(source)
+        GroupDescription group = groups.describe(source)
                 .orElseThrow(() ->
                         new RaftMqException(FailureCode.UNKNOWN_GROUP, false, false, "there is no group " + source));
         List<TopicPartition> partitions = group.subscriptions().keySet().stream()
-                .flatMap(topic -> admin.partitions(topic).stream())
+                .flatMap(topic -> topics.partitions(topic).stream())
                 .toList();
         CopyGroupRequest request = CopyGroupRequest.newBuilder()
                 .setSource(source)
                 .setTarget(target)
                 .build();
-        Blocking.await(cluster.call(ApiKey.COPY_GROUP, request, CopyGroupResponse.parser(), patience));
+        metadata.call(ApiKey.COPY_GROUP, request, CopyGroupResponse.parser());
         List<GroupCopy> copies = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             copies.add(progress(partition, source, target, at));

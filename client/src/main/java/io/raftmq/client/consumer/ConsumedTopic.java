@@ -12,6 +12,11 @@ record ConsumedTopic(String topic, String deadLettersOf) {
 
     private static final char BETWEEN = '/';
 
+    /** Whether it stands for dead letters. */
+    boolean isDeadLetters() {
+        return !deadLettersOf.isEmpty();
+    }
+
     static ConsumedTopic of(String name) {
         int between = name.indexOf(BETWEEN);
         return name.startsWith(DEAD_LETTERS) && between > 0

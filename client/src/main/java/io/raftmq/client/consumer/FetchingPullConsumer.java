@@ -34,6 +34,7 @@ public final class FetchingPullConsumer implements PullConsumer {
     private static final Duration ROUTE_WAIT = Duration.ofSeconds(30);
 
     private final PullConsumerOptions options;
+    private final ConsumerParts parts;
     private final LeaderCalls leaders;
     private final RouteSearch search;
     private final OffsetCalls offsets;
@@ -50,6 +51,7 @@ public final class FetchingPullConsumer implements PullConsumer {
     public FetchingPullConsumer(
             PullConsumerOptions options, ConsumerParts parts, OffsetCalls offsets, Runnable onClose) {
         this.options = options;
+        this.parts = parts;
         this.leaders = parts.leaders();
         this.search = new RouteSearch(parts.routes(), parts.threads());
         this.offsets = offsets;
@@ -82,12 +84,26 @@ public final class FetchingPullConsumer implements PullConsumer {
 
     @Override
     public void assignTopic(String topic) {
-        TopicRoute route = search.await(topic, false, ROUTE_WAIT);
         List<TopicPartition> all = new ArrayList<>();
-        for (int i = 0; i < route.partitions().size(); i++) {
-            all.add(new TopicPartition(topic, i));
+        for (String name : behind(topic)) {
+            TopicRoute route = search.await(ConsumedTopic.of(name).topic(), false, ROUTE_WAIT);
+            for (int i = 0; i < route.partitions().size(); i++) {
+                all.add(new TopicPartition(name, i));
+            }
         }
         assign(all);
+    }
+
+    /** The topics that a name stands for: a dead letter queue is in every topic of its group. */
+    private List<String> behind(String topic) {
+        boolean isQueue = topic.startsWith(ConsumedTopic.DEAD_LETTERS)
+                && !ConsumedTopic.of(topic).isDeadLetters();
+        if (!isQueue) {
+            return List.of(topic);
+        }
+        ConsumedTopics topics = parts.consumedTopics(Set.of(topic));
+        Blocking.await(topics.find());
+        return topics.names();
     }
 
     @Override
@@ -177,7 +193,8 @@ public final class FetchingPullConsumer implements PullConsumer {
     }
 
     private long start(TopicPartition partition) {
-        OptionalLong committed = options.group() == null ? OptionalLong.empty() : committed(partition);
+        boolean kept = options.group() != null && !isOfDeadLetters(partition);
+        OptionalLong committed = !kept ? OptionalLong.empty() : committed(partition);
         return committed.isPresent() ? committed.getAsLong() : reset(partition);
     }
 
@@ -207,7 +224,7 @@ public final class FetchingPullConsumer implements PullConsumer {
     public void commit() {
         Map<TopicPartition, Long> positions = new LinkedHashMap<>();
         readers.forEach((partition, reader) -> {
-            if (reader.position() >= 0) {
+            if (reader.position() >= 0 && !isOfDeadLetters(partition)) {
                 positions.put(partition, reader.position());
             }
         });
@@ -217,10 +234,17 @@ public final class FetchingPullConsumer implements PullConsumer {
     @Override
     public void commit(Map<TopicPartition, Long> positions) {
         String group = group();
+        if (positions.keySet().stream().anyMatch(FetchingPullConsumer::isOfDeadLetters)) {
+            throw new IllegalArgumentException("no group keeps positions in dead letters for a pull consumer");
+        }
         List<CompletableFuture<?>> requests = new ArrayList<>();
         positions.forEach((partition, offset) -> requests.add(offsets.commit(group, partition, offset)
                 .thenAccept(committed -> interceptors.committed(partition, offset))));
         requests.forEach(Blocking::await);
+    }
+
+    private static boolean isOfDeadLetters(TopicPartition partition) {
+        return ConsumedTopic.of(partition.topic()).isDeadLetters();
     }
 
     private String group() {

@@ -34,7 +34,10 @@ public final class OffsetCalls {
 
     /** The offset a start means, with the partition's bounds. */
     CompletableFuture<ListOffsetsResponse> listAsync(TopicPartition partition, StartFrom at) {
-        ListOffsetsRequest.Builder request = ListOffsetsRequest.newBuilder().setPartition(partition.partition());
+        ConsumedTopic consumed = ConsumedTopic.of(partition.topic());
+        ListOffsetsRequest.Builder request = ListOffsetsRequest.newBuilder()
+                .setPartition(partition.partition())
+                .setDeadLettersOf(consumed.deadLettersOf());
         Instant time = at.time();
         switch (at.kind()) {
             case EARLIEST -> request.setEarliest(true);
@@ -42,7 +45,7 @@ public final class OffsetCalls {
             case TIME -> request.setTimeMs(time == null ? 0 : time.toEpochMilli());
         }
         return leaders.call(new LeaderCalls.Ask<>(
-                        partition.topic(),
+                        consumed.topic(),
                         partition.partition(),
                         ApiKey.LIST_OFFSETS,
                         uid -> request.setTopicUid(uid).build(),

@@ -10,12 +10,15 @@ import io.raftmq.client.routing.LeaderCalls;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.MalformedException;
 import io.raftmq.client.wire.proto.BatchRef;
+import io.raftmq.client.wire.proto.DeadLetterInfo;
 import io.raftmq.client.wire.proto.FetchRequest;
 import io.raftmq.client.wire.proto.FetchResponse;
 import io.raftmq.client.wire.proto.ReadFence;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ final class PartitionReader {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TopicPartition partition;
+    private final ConsumedTopic consumed;
     private final int fetchBytes;
     private final long prefetchBytes;
     private final String filter;
@@ -42,6 +46,9 @@ final class PartitionReader {
 
     private final ArrayDeque<AnswerBatches.Part> fetched = new ArrayDeque<>();
     private final ArrayDeque<MessageView> decoded = new ArrayDeque<>();
+    /** When dead letters are read: what is known of each, by its number, which is its offset here. */
+    private final Map<Long, DeadLetterInfo> letters = new HashMap<>();
+
     private long topicUid;
     private long bytesAhead;
     private long position = -1;
@@ -69,6 +76,7 @@ final class PartitionReader {
             Runnable onChange) {
         this.fence = fence;
         this.partition = partition;
+        this.consumed = ConsumedTopic.of(partition.topic());
         this.fetchBytes = fetchBytes;
         this.prefetchBytes = prefetchBytes;
         this.filter = filter;
@@ -91,6 +99,7 @@ final class PartitionReader {
         fetchOffset = offset;
         fetched.clear();
         decoded.clear();
+        letters.clear();
         bytesAhead = 0;
         fetching = false;
         damagedOnce = false;
@@ -115,12 +124,13 @@ final class PartitionReader {
                 .setMaxBytes(fetchBytes)
                 .setMinBytes(1)
                 .setFilter(filter)
+                .setDeadLettersOf(consumed.deadLettersOf())
                 .setMaxWaitMs(Math.toIntExact(LONG_POLL.toMillis()));
         if (fence != null) {
             request.setFence(fence);
         }
         CompletableFuture<Reply<FetchResponse>> asked = leaders.call(new LeaderCalls.Ask<>(
-                partition.topic(),
+                consumed.topic(),
                 partition.partition(),
                 ApiKey.FETCH,
                 uid -> request.setTopicUid(uid).build(),
@@ -171,6 +181,7 @@ final class PartitionReader {
             fetchOffset = Math.max(
                     fetchOffset, part.ref().getBaseOffset() + part.ref().getCount());
         }
+        reply.header().getDeadLettersList().forEach(letter -> letters.put(letter.getNumber(), letter));
         fetchOffset = Math.max(fetchOffset, reply.header().getNextOffset());
         fetchMore();
     }
@@ -191,7 +202,8 @@ final class PartitionReader {
             MessageView next = decoded.poll();
             if (next != null && next.offset() >= position) {
                 position = next.offset() + 1;
-                out.add(next);
+                DeadLetterInfo letter = letters.remove(next.offset());
+                out.add(letter == null ? next : StoredBatches.dead(next, letter));
             }
         }
         if (decoded.isEmpty() && fetched.isEmpty()) {

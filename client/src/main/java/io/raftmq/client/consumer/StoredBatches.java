@@ -61,10 +61,14 @@ public final class StoredBatches {
                 null);
     }
 
+    /** A dead letter: the message has its own id again, and tells of its death. */
+    static MessageView dead(MessageView message, DeadLetterInfo letter) {
+        return message.withOffset(letter.getOffset())
+                .withProperties(DeadLetterProperties.with(message.properties(), letter));
+    }
+
     /** A dead letter, delivered under a lease: the message has its own id again, and tells of its death. */
     static MessageView dead(MessageView message, int attempt, Lease lease, DeadLetterInfo letter) {
-        return message.withOffset(letter.getOffset())
-                .withProperties(DeadLetterProperties.with(message.properties(), letter))
-                .withDelivery(attempt, new Lease(lease.id(), lease.deadline(), letter.getNumber()));
+        return dead(message, letter).withDelivery(attempt, new Lease(lease.id(), lease.deadline(), letter.getNumber()));
     }
 }

@@ -106,7 +106,9 @@ class ProducerTest {
         for (int i = 0; i < 20; i++) {
             sends.add(producer.sendAsync(message(1, Integer.toString(i))));
         }
-        assertThat(cluster.broker(2).count(ApiKey.PRODUCE)).as("all twenty gather").isEqualTo(1);
+        assertThat(cluster.broker(2).count(ApiKey.PRODUCE))
+                .as("all twenty gather")
+                .isEqualTo(1);
         release.complete(null);
         joinAll(sends);
         assertThat(topic.partition(1).bodies()).hasSize(21);

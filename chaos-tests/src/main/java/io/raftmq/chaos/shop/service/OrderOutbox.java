@@ -45,7 +45,7 @@ final class OrderOutbox implements AutoCloseable {
     void charge(Order order) {
         send(about(ShopTopics.CHARGES, order.id())
                 .dedupeKey(order.id())
-                .timeToLive(Plan.TIME_TO_PAY.multipliedBy(2))
+                .timeToLive(Plan.TIME_TO_PAY.multipliedBy(3).dividedBy(2))
                 .body(Json.write(new Charge(order.id(), order.customer(), order.cents()))));
     }
 

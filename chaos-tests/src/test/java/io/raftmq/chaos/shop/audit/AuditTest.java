@@ -30,6 +30,13 @@ class AuditTest {
         assertThat(audit.line()).isEqualTo("orders=12 paid=4 closed=8 delivered=4 unbalanced=0");
     }
 
+    @Test
+    void theDayIsTold() {
+        assertThat(Chronicle.of(planted.books()))
+                .startsWith("Closed {=8}; 4 refunds")
+                .endsWith("0 parcels came back and went out again.");
+    }
+
     @ParameterizedTest
     @MethodSource("spoilers")
     void whatIsSpoiledIsSeen(Consumer<PlantedBooks> spoiler) {
