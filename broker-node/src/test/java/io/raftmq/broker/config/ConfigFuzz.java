@@ -18,7 +18,10 @@ public final class ConfigFuzz {
     public static List<byte[]> seeds() {
         StringBuilder all = new StringBuilder();
         for (Setting setting : Setting.values()) {
-            all.append(setting.key()).append('=').append(setting.defaultText().orElse("1")).append('\n');
+            all.append(setting.key())
+                    .append('=')
+                    .append(setting.defaultText().orElse("1"))
+                    .append('\n');
         }
         return List.of(
                 all.toString().getBytes(UTF_8),

@@ -23,7 +23,8 @@ public final class EntryFuzz {
         builder.add(new PartitionRecord.CommitOffset(4, new CommittedOffset(99, 7, 2, "a note")));
         builder.add(new PartitionRecord.Trim(1_000, 5_000, 1L << 45));
         EntryBuilder batch = new EntryBuilder(43, 1_700_000_000_001L, 0);
-        batch.addBatch(TestBatches.with(List.of(TestBatches.lane(7), TestBatches.ttl(9_000))).bytes());
+        batch.addBatch(TestBatches.with(List.of(TestBatches.lane(7), TestBatches.ttl(9_000)))
+                .bytes());
         return List.of(bytes(builder.build()), bytes(batch.build()));
     }
 
@@ -47,7 +48,9 @@ public final class EntryFuzz {
         // As the one record of its kind, whatever the kind.
         if (data.length > 0) {
             try {
-                RecordCodec.read(data[0] & 0xFF, ByteBuffer.wrap(data, 1, data.length - 1).slice());
+                RecordCodec.read(
+                        data[0] & 0xFF,
+                        ByteBuffer.wrap(data, 1, data.length - 1).slice());
             } catch (UnreadableEntryException refused) {
                 // As above.
             }

@@ -24,7 +24,10 @@ public final class StateFuzz {
         partition.commitAll();
         ByteBuffer seed = ByteBuffer.allocate(1 << 16);
         partition.state.scan(new byte[0], new byte[] {-1, -1}, (key, value) -> {
-            seed.putShort((short) key.length).putShort((short) value.length).put(key).put(value);
+            seed.putShort((short) key.length)
+                    .putShort((short) value.length)
+                    .put(key)
+                    .put(value);
             return true;
         });
         byte[] bytes = new byte[seed.flip().remaining()];

@@ -19,7 +19,8 @@ record PlantedBug(String what, Hunt hunt, String type, String right, String wron
     /** The class's source with the mistake in it. */
     String source() throws IOException {
         String path = type.replace('.', '/') + ".java";
-        String source = Files.readString(Path.of("..", hunt.module, "src", "main", "java").resolve(path));
+        String source = Files.readString(
+                Path.of("..", hunt.module, "src", "main", "java").resolve(path));
         Matcher found = Pattern.compile(Pattern.quote(right).replaceAll("\\s+", "\\\\E\\\\s+\\\\Q"))
                 .matcher(source);
         if (!found.find()) {

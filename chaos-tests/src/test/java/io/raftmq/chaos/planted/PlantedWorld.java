@@ -122,7 +122,10 @@ final class PlantedWorld extends ClassLoader {
 
         @Override
         public JavaFileObject getJavaFileForOutput(
-                JavaFileManager.Location location, String type, JavaFileObject.Kind kind, @Nullable FileObject sibling) {
+                JavaFileManager.Location location,
+                String type,
+                JavaFileObject.Kind kind,
+                @Nullable FileObject sibling) {
             return new SimpleJavaFileObject(URI.create("memory:///" + type.replace('.', '/') + ".class"), kind) {
                 @Override
                 public OutputStream openOutputStream() {

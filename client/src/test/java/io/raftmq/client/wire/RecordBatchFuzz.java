@@ -28,11 +28,13 @@ public final class RecordBatchFuzz {
         return seeds;
     }
 
-    private static MessageRecord message(Map<String, String> properties, List<String> keys, @org.jspecify.annotations.Nullable String tag) {
+    private static MessageRecord message(
+            Map<String, String> properties, List<String> keys, @org.jspecify.annotations.Nullable String tag) {
         return new MessageRecord(
                 0,
                 1_000,
-                "a body that compresses, compresses, compresses, compresses".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                "a body that compresses, compresses, compresses, compresses"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 tag,
                 keys,
                 null,

@@ -25,7 +25,9 @@ final class LogDamageTest {
         System.out.println(damages + " damages, of which the log spoke of " + Arrays.toString(found) + " of "
                 + Arrays.toString(Damage.values()));
         for (Damage damage : Damage.values()) {
-            assertThat(found[damage.ordinal()]).as("%s that hit an entry", damage).isPositive();
+            assertThat(found[damage.ordinal()])
+                    .as("%s that hit an entry", damage)
+                    .isPositive();
         }
     }
 }

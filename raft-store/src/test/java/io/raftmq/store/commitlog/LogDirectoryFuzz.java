@@ -83,7 +83,9 @@ public final class LogDirectoryFuzz {
         }
         for (GroupId id : log.groups()) {
             GroupLog group = log.group(id);
-            for (long index = group.firstIndex(); index <= group.lastIndex() && index < group.firstIndex() + 100; index++) {
+            for (long index = group.firstIndex();
+                    index <= group.lastIndex() && index < group.firstIndex() + 100;
+                    index++) {
                 check(group, index);
             }
         }

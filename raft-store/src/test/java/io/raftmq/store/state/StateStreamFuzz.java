@@ -39,7 +39,10 @@ public final class StateStreamFuzz {
     }
 
     private static byte[] end(long count) {
-        return ByteBuffer.allocate(1 + Long.BYTES).put(StateStream.END).putLong(count).array();
+        return ByteBuffer.allocate(1 + Long.BYTES)
+                .put(StateStream.END)
+                .putLong(count)
+                .array();
     }
 
     private static byte[] join(byte[]... parts) {
