@@ -62,6 +62,30 @@ class PackageArrowsTest {
             .resideInAnyPackage("..fault", "..scenario");
 
     @ArchTest
+    static final ArchRule THE_NETWORK_KNOWS_BYTES = noClasses()
+            .that()
+            .resideInAPackage("..chaos.network")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..cluster", "..history", "..fault", "..nemesis", "io.raftmq.client..");
+
+    @ArchTest
+    static final ArchRule A_NEMESIS_JUDGES_NOTHING = noClasses()
+            .that()
+            .resideInAPackage("..nemesis")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..checker", "..workload", "..soak", "..report", "..scenario");
+
+    @ArchTest
+    static final ArchRule REPORTS_RUN_NOTHING = noClasses()
+            .that()
+            .resideInAPackage("..chaos.report")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..cluster", "..network", "..scenario", "io.raftmq.client..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.raftmq.chaos.(*)..").should().beFreeOfCycles();
 }

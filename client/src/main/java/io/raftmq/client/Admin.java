@@ -71,14 +71,14 @@ public interface Admin {
      * Sends dead letters to their group again, to no other: each message is delivered as if for the first time, and is no
      * dead letter any more. One at a time of both, however leaders change meanwhile.
      *
-     * @return how many
+     * @return how many; those do not count that were taken by an attempt of this call whose answer was lost
      */
     long resendDeadLetters(String group, DeadLetterFilter filter);
 
     /**
      * Deletes dead letters.
      *
-     * @return how many
+     * @return how many; those do not count that were taken by an attempt of this call whose answer was lost
      */
     long deleteDeadLetters(String group, DeadLetterFilter filter);
 

@@ -9,7 +9,6 @@ import io.raftmq.chaos.history.Stamp;
 import io.raftmq.chaos.history.TransactionEvent.Decided;
 import io.raftmq.chaos.history.TransactionEvent.DecisionRefused;
 import io.raftmq.chaos.history.TransactionEvent.HalfStored;
-import io.raftmq.chaos.history.TransactionEvent.StillOpen;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Set;
 
 /**
  * A half message that is stored is seen once if its application decided to commit, never if it decided to roll back, never
- * before it decided, and it does not stay open.
+ * before it decided; and the cluster never says that anything else was decided.
  */
 public final class DecisionChecker {
     private final TotalQueueChecker queue = new TotalQueueChecker();
@@ -54,8 +53,6 @@ public final class DecisionChecker {
             offsets.seen(e.stamp(), e.partition(), e.offset());
         } else if (event instanceof DecisionRefused e) {
             findings.add(Kind.DECISION_FLIPPED, e.stamp(), e.stamp() + ": " + e.code());
-        } else if (event instanceof StillOpen e) {
-            findings.add(Kind.STUCK, e.stamp(), e.stamp() + " is still held back");
         } else if (event instanceof Read e) {
             read(e, drainReader);
         }

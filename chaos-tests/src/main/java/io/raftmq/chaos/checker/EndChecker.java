@@ -6,6 +6,7 @@ import io.raftmq.chaos.history.Event.EndRead;
 import io.raftmq.chaos.history.Event.SendAcknowledged;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +19,7 @@ public final class EndChecker {
     /** Judges a history's events, which are in the order of their times. */
     public static Findings check(Iterable<Event> history) {
         Findings findings = new Findings();
-        Map<Integer, TreeMap<Long, Long>> known = new HashMap<>();
+        Map<Integer, NavigableMap<Long, Long>> known = new HashMap<>();
         for (Event event : history) {
             if (event instanceof SendAcknowledged e) {
                 learn(known, e.partition(), e.nanos(), e.offset() + 1);
@@ -37,14 +38,14 @@ public final class EndChecker {
         return findings;
     }
 
-    private static void learn(Map<Integer, TreeMap<Long, Long>> known, int partition, long nanos, long end) {
-        TreeMap<Long, Long> ends = ofPartition(known, partition);
+    private static void learn(Map<Integer, NavigableMap<Long, Long>> known, int partition, long nanos, long end) {
+        NavigableMap<Long, Long> ends = ofPartition(known, partition);
         if (ends.isEmpty() || ends.lastEntry().getValue() < end) {
             ends.put(nanos, end);
         }
     }
 
-    private static TreeMap<Long, Long> ofPartition(Map<Integer, TreeMap<Long, Long>> known, int partition) {
+    private static NavigableMap<Long, Long> ofPartition(Map<Integer, NavigableMap<Long, Long>> known, int partition) {
         return known.computeIfAbsent(partition, absent -> new TreeMap<>());
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +23,7 @@ public final class StreamChecker {
     private record Cursor(int member, int partition) {}
 
     private final Map<Cursor, Long> last = new HashMap<>();
-    private final Map<Integer, TreeMap<Long, Long>> committed = new HashMap<>();
+    private final Map<Integer, NavigableMap<Long, Long>> committed = new HashMap<>();
     private final Set<Stamp> polled = new HashSet<>();
     private final OffsetChecker offsets = new OffsetChecker();
     private final Findings findings = new Findings();
@@ -36,7 +37,7 @@ public final class StreamChecker {
             if (event instanceof Polled e) {
                 checker.polled(e);
             } else if (event instanceof Committed e) {
-                TreeMap<Long, Long> commits = checker.commitsOf(e.partition());
+                NavigableMap<Long, Long> commits = checker.commitsOf(e.partition());
                 if (commits.isEmpty() || commits.lastEntry().getValue() < e.offset()) {
                     commits.put(e.nanos(), e.offset());
                 }
@@ -63,7 +64,7 @@ public final class StreamChecker {
         }
     }
 
-    private TreeMap<Long, Long> commitsOf(int partition) {
+    private NavigableMap<Long, Long> commitsOf(int partition) {
         return committed.computeIfAbsent(partition, absent -> new TreeMap<>());
     }
 

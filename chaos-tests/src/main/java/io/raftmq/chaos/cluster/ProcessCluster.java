@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster whose processes are children of this JVM, started from its own class path; for tests. */
 public final class ProcessCluster implements Cluster {
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final ClusterLayout layout;

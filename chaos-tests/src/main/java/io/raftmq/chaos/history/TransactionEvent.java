@@ -13,7 +13,4 @@ public sealed interface TransactionEvent extends Event {
 
     /** The cluster refused the decision: it says that another holds, or that it knows no such transaction. */
     record DecisionRefused(long nanos, Stamp stamp, String code) implements TransactionEvent {}
-
-    /** After all was settled the cluster still held the message back. */
-    record StillOpen(long nanos, Stamp stamp) implements TransactionEvent {}
 }

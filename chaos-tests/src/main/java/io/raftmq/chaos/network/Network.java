@@ -10,8 +10,6 @@ import java.util.List;
 
 /** Relays in front of all ports of all nodes. Node i is dialled, and dials, at {@code 127.0.2.i}. */
 public final class Network implements AutoCloseable {
-    private static final String CLIENT_HOST = "127.0.0.1";
-
     private final Links links;
     private final Source source;
     private final List<Relay> relays = new ArrayList<>();
@@ -41,7 +39,7 @@ public final class Network implements AutoCloseable {
         relays.add(new Relay(
                 node,
                 new InetSocketAddress(hostOf(node), port),
-                new InetSocketAddress(CLIENT_HOST, port),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 links,
                 source,
                 Network::addressOf));
@@ -66,7 +64,7 @@ public final class Network implements AutoCloseable {
 
     private static InetAddress addressOf(int from) {
         try {
-            return InetAddress.getByName(from == Links.CLIENTS ? CLIENT_HOST : hostOf(from));
+            return from == Links.CLIENTS ? InetAddress.getLoopbackAddress() : InetAddress.getByName(hostOf(from));
         } catch (UnknownHostException e) {
             throw new IllegalStateException("a literal address needs no name service", e);
         }

@@ -1,20 +1,17 @@
 package io.raftmq.chaos.report;
 
 import io.raftmq.chaos.history.Event;
-import io.raftmq.chaos.history.Event.SendAcknowledged;
-import io.raftmq.chaos.history.Event.SendInvoked;
-import io.raftmq.chaos.history.Stamp;
+import io.raftmq.chaos.history.Event.Read;
 import io.raftmq.chaos.nemesis.FaultKind;
 import io.raftmq.chaos.soak.RoundReport;
 import io.raftmq.chaos.soak.StrikeReport;
 import io.raftmq.chaos.soak.Trace;
+import io.raftmq.chaos.workload.Judgement;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /** A round drawn over time, as SVG: for each workload what happened a second, its slowest sends, and the faults behind. */
 final class Chart {
@@ -84,8 +81,10 @@ final class Chart {
         int buckets = (int) Math.ceil(seconds) + 1;
         double[] events = new double[buckets];
         double[] slowest = new double[buckets];
-        history.forEach(event -> events[bucket(event.nanos(), buckets)]++);
-        eachSend(history, (sent, answered) -> {
+        history.stream()
+                .filter(event -> !isOfTheDrain(event))
+                .forEach(event -> events[bucket(event.nanos(), buckets)]++);
+        SendTimes.each(history, (sent, answered) -> {
             int bucket = bucket(sent, buckets);
             slowest[bucket] = Math.max(slowest[bucket], (answered - sent) / 1e6);
         });
@@ -100,25 +99,16 @@ final class Chart {
                 Arrays.stream(slowest).max().orElse(0));
     }
 
-    private static void eachSend(List<Event> history, BiConsumer<Long, Long> to) {
-        Map<Stamp, Long> invoked = new HashMap<>();
-        for (Event event : history) {
-            if (event instanceof SendInvoked e) {
-                invoked.put(e.stamp(), e.nanos());
-            } else if (event instanceof SendAcknowledged e) {
-                Long sent = invoked.get(e.stamp());
-                if (sent != null) {
-                    to.accept(sent, e.nanos());
-                }
-            }
-        }
+    /** The reading of everything in the end would dwarf all else. */
+    private static boolean isOfTheDrain(Event event) {
+        return event instanceof Read read && read.reader() == Judgement.DRAIN;
     }
 
     private void line(String style, double[] values, int top) {
         double most = Math.max(1, Arrays.stream(values).max().orElse(1));
         svg.append("<polyline class='").append(style).append("' points='");
         for (int i = 0; i < values.length; i++) {
-            add("%.1f,%.1f ", x((long) (i * SECOND)), top + LANE - 4 - values[i] / most * (LANE - 14));
+            add("%.1f,%.1f ", x((long) (i * SECOND)), top + LANE - 4 - Math.sqrt(values[i] / most) * (LANE - 14));
         }
         svg.append("'/>");
     }

@@ -38,7 +38,7 @@ final class HtmlReport {
                 + "</title><style>" + STYLE + "</style><h1>RaftMQ under faults</h1><p>Seed " + seed + ", " + nodes
                 + " nodes.</p><p class='" + (totals.clean() ? "good" : "bad") + "'>" + Html.text(totals.line())
                 + "</p><p>In the charts the blue line is what happened a second, the orange one the slowest send of each"
-                + " second; bands are faults (red: killed, yellow: frozen, blue: network, green: operator), with their"
+                + " second, both on a scale of square roots up to the greatest, which stands at the left; bands are faults (red: killed, yellow: frozen, blue: network, green: operator), with their"
                 + " numbers above.</p>" + rounds + "</html>\n";
     }
 

@@ -108,6 +108,10 @@ public final class Chaos implements Callable<Integer> {
         if (nodes < 3 || nodes > ClusterLayout.MAX_NODES) {
             throw new IllegalArgumentException("--nodes is 3 to " + ClusterLayout.MAX_NODES + ", not " + nodes);
         }
+        if (pace < 1 || pace * roundMinutes > Round.MOST_PACE_MINUTES) {
+            throw new IllegalArgumentException("--pace times --round-minutes is at most " + Round.MOST_PACE_MINUTES
+                    + ": a round's history is kept in memory");
+        }
         long first = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         boolean networked = Network.available();
         List<FaultKind> kinds = kinds(networked);

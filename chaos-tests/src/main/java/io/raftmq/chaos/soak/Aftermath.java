@@ -49,14 +49,17 @@ final class Aftermath {
         return acks;
     }
 
-    /** The longest time between two acks, or an edge of the window and one, within the window. */
+    /** The longest time without an ack that begins within the window; it ends with the next ack, wherever that is. */
     private static long longestGap(List<Long> acks, long from, long to) {
         long longest = 0;
         long last = from;
         for (long ack : acks) {
-            if (ack >= from && ack <= to) {
+            if (ack >= from) {
                 longest = Math.max(longest, ack - last);
                 last = ack;
+            }
+            if (ack > to) {
+                return longest;
             }
         }
         return Math.max(longest, to - last);

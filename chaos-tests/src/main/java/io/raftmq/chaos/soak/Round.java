@@ -25,7 +25,10 @@ import java.util.function.Consumer;
 
 /** All workloads of a plan on one cluster at once, under one schedule of faults, to their verdicts. */
 public final class Round {
-    private static final Duration RECOVERY = Duration.ofSeconds(90);
+    /** Pace times minutes of the longest round whose histories fit: an operation is a dozen events at the most. */
+    public static final int MOST_PACE_MINUTES = 2_500;
+
+    private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final int MAX_EVENTS = 2_000_000;
     private static final int MAX_FAULTS = 100_000;
 

@@ -12,36 +12,38 @@ import io.raftmq.chaos.workload.TransactionWorkload;
 import io.raftmq.chaos.workload.Workload;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The workloads there are. */
 public enum WorkloadKind {
     /** Plain messages, read by offset. */
-    LOG(LogWorkload::new),
+    LOG,
     /** A group that shares its messages. */
-    GROUP(GroupWorkload::new),
+    GROUP,
     /** Owners of partitions that commit offsets. */
-    STREAM(StreamWorkload::new),
+    STREAM,
     /** Transactions. */
-    TRANSACTION(TransactionWorkload::new),
+    TRANSACTION,
     /** Timed messages. */
-    TIMER(TimerWorkload::new),
+    TIMER,
     /** Message groups. */
-    LANE(LaneWorkload::new),
+    LANE,
     /** Failing consumers and dead letters. */
-    RETRY(RetryWorkload::new),
+    RETRY,
     /** Claims on keys. */
-    CLAIM(ClaimWorkload::new);
-
-    private final Function<Site, Workload> maker;
-
-    WorkloadKind(Function<Site, Workload> maker) {
-        this.maker = maker;
-    }
+    CLAIM;
 
     /** A new one; it is not started. */
     public Workload at(Site site) {
-        return maker.apply(site);
+        return switch (this) {
+            case LOG -> new LogWorkload(site);
+            case GROUP -> new GroupWorkload(site);
+            case STREAM -> new StreamWorkload(site);
+            case TRANSACTION -> new TransactionWorkload(site);
+            case TIMER -> new TimerWorkload(site);
+            case LANE -> new LaneWorkload(site);
+            case RETRY -> new RetryWorkload(site);
+            case CLAIM -> new ClaimWorkload(site);
+        };
     }
 
     /** As users write it. */

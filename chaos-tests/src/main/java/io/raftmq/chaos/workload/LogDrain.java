@@ -16,7 +16,11 @@ public final class LogDrain {
 
     private LogDrain() {}
 
-    /** @throws IllegalStateException if a partition gives nothing for 30 s although its end is not reached */
+    /**
+     * Reads all partitions, one after the other.
+     *
+     * @throws IllegalStateException if a partition gives nothing for 30 s although its end is not reached
+     */
     public static void read(RaftMqClient client, String topic, int partitions, Consumer<MessageView> to) {
         for (int number = 0; number < partitions; number++) {
             readPartition(client, new TopicPartition(topic, number), to);

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the end of their lease.
  */
 public final class RetryWorkload implements Workload {
-    private static final int MEMBERS = 2;
+    private static final int MEMBERS = 4;
     private static final int AT_ONCE = 8;
     private static final int ATTEMPTS = 4;
     private static final int PAGE = 1_000;
@@ -53,7 +53,7 @@ public final class RetryWorkload implements Workload {
         this.group = site.group("retry");
         this.history = site.newHistory();
         this.client = site.newClient();
-        this.senders = new LogSenders(client, topic, Site.PARTITIONS, history, 1, site.pace());
+        this.senders = new LogSenders(client, topic, Site.PARTITIONS, history, 1, Math.max(1, site.pace() / 2));
     }
 
     @Override

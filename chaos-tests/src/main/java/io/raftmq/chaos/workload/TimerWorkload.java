@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TimerWorkload implements Workload {
     private static final int IN_FLIGHT = 64;
     private static final int LONGEST_MILLIS = 8_000;
+    private static final int PAGE = 1_000;
     private static final int CANCEL_ONE_IN = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The cluster's clock is the median of its nodes' and may be ahead of a reader's on the same machine by that. */
@@ -161,15 +162,16 @@ public final class TimerWorkload implements Workload {
         senders.dismiss();
         room.acquireUninterruptibly(IN_FLIGHT);
         room.release(IN_FLIGHT);
-        Rest.await(history, this::nothingPending, () -> "all timers have fired");
+        Rest.await(history, this::pending, () -> "all timers have fired, but for " + pending());
         readers.dismiss();
     }
 
-    private boolean nothingPending() {
+    private long pending() {
         return IntStream.range(0, Site.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
-                .allMatch(
-                        partition -> client.admin().timers(partition, null, 10).isEmpty());
+                .mapToLong(partition ->
+                        client.admin().timers(partition, null, PAGE).size())
+                .sum();
     }
 
     @Override

@@ -15,6 +15,7 @@ final class ExampleNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final BrokerNode node;
+    private final String bootstrap;
     private final RaftMqClient client;
 
     ExampleNode(Path dir) throws Exception {
@@ -45,7 +46,12 @@ final class ExampleNode implements AutoCloseable {
                     throw new AssertionError(why);
                 });
         node.start();
-        client = RaftMqClient.connect("127.0.0.1:" + port);
+        bootstrap = "127.0.0.1:" + port;
+        client = RaftMqClient.connect(bootstrap);
+    }
+
+    String bootstrap() {
+        return bootstrap;
     }
 
     RaftMqClient client() {

@@ -32,7 +32,7 @@ class NetworkTest {
 
     @BeforeEach
     void openTheWay() throws IOException {
-        listener = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         network = new Network(3, (from, to) -> PEER);
         network.open(NODE, listener.getLocalPort());
     }
@@ -110,7 +110,7 @@ class NetworkTest {
     /** The accepted end of a connection that its dialler closes once the two are parted. */
     private Socket acceptedOf(Socket dialled) throws IOException {
         Socket accepted = listener.accept();
-        CompletableFuture.runAsync(() -> {
+        var unused = CompletableFuture.runAsync(() -> {
             Deadline.await(SOON, () -> network.links().gate(PEER, NODE).isShut(), () -> "the cut");
             try {
                 dialled.close();

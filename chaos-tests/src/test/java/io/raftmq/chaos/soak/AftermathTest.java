@@ -42,6 +42,15 @@ class AftermathTest {
     }
 
     @Test
+    void aGapThatOutlastsTheWindowCountsToItsEnd() {
+        List<Event> plain = List.of(
+                new SendAcknowledged(15, ANY, 0, 0),
+                new SendAcknowledged(90, ANY, 0, 1),
+                new SendAcknowledged(500, ANY, 0, 2));
+        assertThat(of(blow(true, 10, 20, 40), plain).get(0).unavailableNanos()).isEqualTo(75);
+    }
+
+    @Test
     void aFaultWithoutEvidenceOrTrafficDoesNotCount() {
         List<Event> sends = List.of(new SendInvoked(12, ANY, 0));
         assertThat(of(blow(false, 10, 20, 40), sends).get(0).counts()).isFalse();

@@ -20,12 +20,13 @@ import picocli.CommandLine.Option;
             "  raftmq bench produce --messages 1000000 --size 1024 --partitions 8",
             "  raftmq bench consume --messages 1000000",
             "  raftmq bench latency --rate 1000 --duration 30s",
-            "  raftmq bench timers --rate 10000 --pending 1000000"
+            "  raftmq bench timers --rate 10000 --pending 1000000",
+            "  raftmq bench retries --delay 500ms"
         })
 final class BenchCommand {
     private static final String TOPIC_DOC = "Default bench; created if it does not exist";
     private static final String PARTITIONS_DOC = "Of the topic if it is created; default 8";
-    private static final Duration FIFO_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final String SIZE_DOC = "Bytes of each body; default 1KiB";
 
     private final RootCommand root;
@@ -99,7 +100,8 @@ final class BenchCommand {
 
     @Command(
             description = {
-                "How late timed messages are: from when they were due to their joining the queue, and to their receipt.",
+                "How late timed messages are: from when they were due to their joining the queue, and to their"
+                        + " receipt.",
                 "The latter is by this machine's clock, so the cluster's should not be another."
             })
     int timers(
@@ -166,7 +168,90 @@ final class BenchCommand {
                     Long size)
             throws InterruptedException {
         try (RaftMqClient client = root.connect()) {
-            root.print(new BenchFifo(client, topic, partitions, messages, bytes(size), FIFO_TIMEOUT).run(groups));
+            root.print(new BenchFifo(client, topic, partitions, messages, bytes(size), LONGEST).run(groups));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(
+            description = {
+                "Transactions of one message, one after the other: storing the half message, committing it, and from the",
+                "commit to its receipt; and plain sends to compare with."
+            })
+    int transactions(
+            @Option(names = "--topic", defaultValue = "bench-transactions", description = TOPIC_DOC) String topic,
+            @Option(
+                            names = "--partitions",
+                            defaultValue = "1",
+                            description = "Of the topic if it is created; default 1")
+                    int partitions,
+            @Option(names = "--transactions", defaultValue = "2000", description = "Default 2,000") int transactions,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size) {
+        try (RaftMqClient client = root.connect()) {
+            ready(client, topic, partitions);
+            root.print(new BenchTransactions(client, topic, transactions, bytes(size), LONGEST)
+                    .run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(description = "Every message fails once: from when its next attempt was due to its coming again.")
+    int retries(
+            @Option(names = "--topic", defaultValue = "bench-retries", description = TOPIC_DOC) String topic,
+            @Option(
+                            names = "--partitions",
+                            defaultValue = "1",
+                            description = "Of the topic if it is created; default 1")
+                    int partitions,
+            @Option(names = "--messages", defaultValue = "10000", description = "Default 10,000") int messages,
+            @Option(names = "--rate", defaultValue = "1000", description = "Sends a second; default 1,000") long rate,
+            @Option(names = "--delay", defaultValue = "2s", description = "From failure to next attempt; default 2s")
+                    Duration delay,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size)
+            throws InterruptedException {
+        try (RaftMqClient client = root.connect()) {
+            ready(client, topic, partitions);
+            root.print(new BenchRetries(client, topic, messages, rate, delay, bytes(size), LONGEST)
+                    .run(new Progress(root.progress())));
+        }
+        return ExitCodes.OK;
+    }
+
+    @Command(description = "Claims one after the other, and consuming with and without a claim on each message.")
+    int claims(
+            @Option(
+                            names = "--topic",
+                            defaultValue = "bench-claims",
+                            description = "Default bench-claims; created, and deleted in the end")
+                    String topic,
+            @Option(names = "--partitions", defaultValue = "8", description = "Of the topic; default 8") int partitions,
+            @Option(names = "--messages", defaultValue = "20000", description = "Default 20,000") int messages,
+            @Option(
+                            names = "--size",
+                            defaultValue = "1KiB",
+                            paramLabel = "SIZE",
+                            converter = Units.SizeConverter.class,
+                            description = SIZE_DOC)
+                    Long size)
+            throws InterruptedException {
+        try (RaftMqClient client = root.connect()) {
+            client.admin().createTopic(topic, partitions, TopicSettings.defaults());
+            Leaders.await(client.admin(), topic, root.timeout());
+            root.print(
+                    new BenchClaims(client, topic, messages, bytes(size), LONGEST).run(new Progress(root.progress())));
+            client.admin().deleteTopic(topic);
         }
         return ExitCodes.OK;
     }

@@ -37,6 +37,11 @@ public final class RaftMqCli {
         System.exit(cli.run(args));
     }
 
+    /** Runs one command within this process, without any standard input; answers its exit code. */
+    public static int run(OutputStream out, OutputStream err, String... args) {
+        return new RaftMqCli(RaftMqClient::connect, InputStream.nullInputStream(), out, err).run(args);
+    }
+
     int run(String... args) {
         PrintWriter text = new PrintWriter(out, false, StandardCharsets.UTF_8);
         PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
