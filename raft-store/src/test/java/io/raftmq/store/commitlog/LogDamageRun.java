@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -76,10 +77,10 @@ final class LogDamageRun {
     }
 
     /** Answers how many of the damages of each kind the log spoke of; the others were mended or hit nothing. */
-    int[] damages(int damages) throws IOException {
+    Map<Damage, Integer> damages(int damages) throws IOException {
         SimulatedDisk clean = cleanDisk();
         List<String> names = clean.list();
-        int[] found = new int[Damage.values().length];
+        Map<Damage, Integer> found = new EnumMap<>(Damage.class);
         for (int i = 0; i < damages; i++) {
             Damage damage = Damage.values()[i % Damage.values().length];
             SimulatedDisk disk = clean.copy();
@@ -89,7 +90,7 @@ final class LogDamageRun {
                 continue;
             }
             try {
-                found[damage.ordinal()] += verify(disk) ? 1 : 0;
+                found.merge(damage, verify(disk) ? 1 : 0, Integer::sum);
             } catch (IOException | RuntimeException | AssertionError e) {
                 throw new AssertionError(
                         damage + " of " + name + " at byte " + at + ", the " + i + "th, seed " + seed, e);
