@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,13 @@ class MessageStoriesTest {
         trio.close();
     }
 
+    /** Creates a topic; returns once no balance moves its lead any more, with leases that are not committed yet. */
+    private static long ledByThePreferred(String topic) throws Exception {
+        long uid = trio.createTopic(topic, TopicSettings.getDefaultInstance());
+        trio.awaitPreferredLeader(uid);
+        return uid;
+    }
+
     private static MessageTrace trace(MessageId id) {
         return client.admin().trace(id).orElseThrow();
     }
@@ -87,7 +95,7 @@ class MessageStoriesTest {
 
     @Test
     void storiesAreToldAndMessagesRedeliveredWhoeverLeads() throws Exception {
-        long uid = trio.createTopic("orders", TopicSettings.getDefaultInstance());
+        long uid = ledByThePreferred("orders");
         client.admin()
                 .alterGroup(
                         "billing",
@@ -108,11 +116,13 @@ class MessageStoriesTest {
         PushConsumerOptions options = PushConsumerOptions.builder("billing")
                 .subscribe("orders")
                 .startFrom(StartFrom.earliest())
+                .lease(Duration.ofSeconds(10)) // so that a lease whose answer dies with a leader soon runs out
                 .build();
+        AtomicBoolean outOfStock = new AtomicBoolean(true);
         try (PushConsumer billing = client.pushConsumer(options, message -> {
-            int call = calls.computeIfAbsent(message.bodyAsString(), key -> new AtomicInteger())
+            calls.computeIfAbsent(message.bodyAsString(), key -> new AtomicInteger())
                     .incrementAndGet();
-            if (message.bodyAsString().equals("7") && call <= 2) {
+            if (message.bodyAsString().equals("7") && outOfStock.get()) {
                 throw new IllegalStateException("no stock of seven");
             }
             return ConsumeResult.SUCCESS;
@@ -130,14 +140,15 @@ class MessageStoriesTest {
             assertThat(before.events().get(1).member()).isNotEmpty();
             assertThat(Objects.requireNonNull(before.deadLetter()).attempts()).isEqualTo(2);
 
+            outOfStock.set(false);
             trio.stop(trio.leaderOf(uid));
             assertThat(in(ids.get(7), "billing")).as("told by the next leader").isEqualTo(before);
             assertThat(client.admin().redeliver("billing", ids.get(7))).isTrue();
             assertThat(client.admin().redeliver("billing", ids.get(3))).isTrue();
             Nodes.await(
                     "both came again and were acked",
-                    () -> calls("7", calls) == 3
-                            && calls("3", calls) == 2
+                    () -> calls("7", calls) >= 3
+                            && calls("3", calls) >= 2
                             && place(ids.get(7), "billing") == Place.ACKED
                             && place(ids.get(3), "billing") == Place.ACKED);
             assertThat(in(ids.get(3), "billing").events())
@@ -175,7 +186,7 @@ class MessageStoriesTest {
 
     @Test
     void whoHasAMessageIsToldAndItIsNotTakenFromHim() throws Exception {
-        trio.createTopic("parcels", TopicSettings.getDefaultInstance());
+        ledByThePreferred("parcels");
         MessageId id;
         try (Producer producer = client.producer()) {
             id = producer.send(Message.of("parcels", new byte[1])).messageId();
@@ -206,7 +217,7 @@ class MessageStoriesTest {
 
     @Test
     void whatIsHeldBackIsFollowedIntoTheQueue() throws Exception {
-        trio.createTopic("later", TopicSettings.getDefaultInstance());
+        ledByThePreferred("later");
         MessageId timed;
         MessageId cancelled;
         try (Producer producer = client.producer()) {

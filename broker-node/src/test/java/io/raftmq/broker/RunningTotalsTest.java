@@ -31,8 +31,10 @@ class RunningTotalsTest {
                 }
                 Nodes.await("all added up", () -> {
                     totals.work();
-                    return totals.of("account-0") == 165 && totals.of("account-1") == 145;
+                    return totals.of("account-0") + totals.of("account-1") + totals.of("account-2") == 465;
                 });
+                assertThat(totals.of("account-0")).isEqualTo(165);
+                assertThat(totals.of("account-1")).isEqualTo(145);
                 assertThat(totals.of("account-2")).isEqualTo(155);
             }
         }

@@ -1,6 +1,7 @@
 package io.raftmq.broker;
 
 import com.google.protobuf.MessageLite;
+import io.raftmq.broker.admin.NodeView;
 import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.BatchHeader;
@@ -29,10 +30,16 @@ final class SingleNode implements AutoCloseable {
         this.probe = new WireProbe(node.clientPort());
     }
 
-    /** Starts; returns when the node is ready. */
+    /** Starts; returns when the node is ready and serves each partition it has a sound replica of. */
     static SingleNode start(BrokerConfig config) throws Exception {
         SingleNode single = new SingleNode(Nodes.start(config));
-        Nodes.await("ready", () -> single.node.view().notReadyBecause().isEmpty());
+        NodeView view = single.node.view();
+        Nodes.await("ready", () -> view.notReadyBecause().isEmpty());
+        Nodes.await(
+                "leading",
+                () -> view.partitions().all().stream()
+                        .filter(partition -> !view.host().quarantined().containsKey(partition.id()))
+                        .allMatch(partition -> partition.servingTerm() > 0));
         return single;
     }
 

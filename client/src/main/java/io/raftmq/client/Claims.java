@@ -64,6 +64,9 @@ public interface Claims {
      * listener's end and the commit of "succeeded"; if a consumer is paused for longer than the lease and goes on (see
      * {@link FencedListener} for how to keep it from doing harm); and when the key comes again after it was forgotten.
      *
+     * <p>Keys are claimed within the message's topic: one key in two topics is two keys. That of a dead letter is claimed in the
+     * topic of its message.
+     *
      * @return as safe for several threads as {@code listener} is
      */
     default MessageListener idempotent(IdempotentOptions options, MessageListener listener) {

@@ -21,6 +21,9 @@ public record CheckedBatch(BatchHeader header, BatchTraits traits, BatchIndex in
     /** A batch is never larger than this, whatever the settings: with its entry's head it must fit a Raft entry. */
     public static final int MAX_BYTES = (8 << 20) - 64;
 
+    /** A batch of several messages, some of which may be too large, is not decompressed beyond this; no client makes such. */
+    private static final int MAX_LOOKED_INTO = 16 << 20;
+
     /**
      * Checks a produce request's payload.
      *
@@ -68,6 +71,12 @@ public record CheckedBatch(BatchHeader header, BatchTraits traits, BatchIndex in
     /** Only a batch that is larger than a message may be can hold such a message: mostly nothing is looked at. */
     private static void checkSizes(BatchHeader header, ByteBuffer batch, int maxMessageBytes) {
         if (header.uncompressedSize() > maxMessageBytes) {
+            if (header.uncompressedSize() > MAX_LOOKED_INTO) {
+                throw new BatchRefusedException(
+                        ErrorCode.MESSAGE_TOO_LARGE,
+                        "a batch of several messages has at most " + MAX_LOOKED_INTO + " bytes before compression, not "
+                                + header.uncompressedSize());
+            }
             MessageHeads messages = MessageHeads.of(batch);
             while (messages.next()) {
                 if (messages.size() > maxMessageBytes) {

@@ -40,6 +40,8 @@ final class DeadLetterDecider {
     private final RetryCounts counts;
     /** By group number: letters that leave with entries not applied yet. */
     private final Map<Integer, Set<Long>> leaving = new HashMap<>();
+    /** By group number: offsets of messages that become letters with entries not applied yet. */
+    private final Map<Integer, Set<Long>> arriving = new HashMap<>();
     /** By group number: no letter lies below it, so looking for the oldest need not begin at the first ever. */
     private final Map<Integer, Long> oldest = new HashMap<>();
 
@@ -83,6 +85,7 @@ final class DeadLetterDecider {
         ProposedEntry entry = null;
         if (!deaths.isEmpty()) {
             entry = pipeline.append(new Bury(group.number(), reason, note, deaths), time);
+            track(arriving, group, offsets(deaths), entry);
         }
         if (!gone.isEmpty()) {
             entry = pipeline.append(new Ack(group.number(), LeaseDecider.relative(gone, group.cursor())), time);
@@ -206,18 +209,38 @@ final class DeadLetterDecider {
         return leaving.getOrDefault(group.number(), Set.of()).contains(number);
     }
 
+    /** Whether the message becomes a letter with an entry that is not applied yet. */
+    boolean isArriving(ConsumerGroup group, long offset) {
+        return arriving.getOrDefault(group.number(), Set.of()).contains(offset);
+    }
+
     /** The letters leave with that entry. */
     ProposedEntry leave(ConsumerGroup group, List<Letter> letters, ProposedEntry entry) {
-        List<Long> numbers = letters.stream().map(Letter::number).toList();
-        leaving.computeIfAbsent(group.number(), key -> new HashSet<>()).addAll(numbers);
+        track(leaving, group, letters.stream().map(Letter::number).toList(), entry);
+        return entry;
+    }
+
+    /** Remembers what belongs to an entry until it has settled. */
+    private static void track(
+            Map<Integer, Set<Long>> byGroup, ConsumerGroup group, List<Long> numbers, ProposedEntry entry) {
+        byGroup.computeIfAbsent(group.number(), key -> new HashSet<>()).addAll(numbers);
         entry.whenSettled(outcome -> {
-            Set<Long> ofGroup = leaving.getOrDefault(group.number(), new HashSet<>());
+            Set<Long> ofGroup = byGroup.getOrDefault(group.number(), new HashSet<>());
             numbers.forEach(ofGroup::remove);
             if (ofGroup.isEmpty()) {
-                leaving.remove(group.number());
+                byGroup.remove(group.number());
             }
         });
-        return entry;
+    }
+
+    private static List<Long> offsets(List<Death> deaths) {
+        List<Long> offsets = new ArrayList<>();
+        for (Death death : deaths) {
+            for (long offset = death.kept().first(); offset < death.kept().end(); offset++) {
+                offsets.add(offset);
+            }
+        }
+        return offsets;
     }
 
     private static Letter of(DeadLetter letter) {

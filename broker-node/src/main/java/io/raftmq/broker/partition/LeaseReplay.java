@@ -56,7 +56,7 @@ final class LeaseReplay {
                     at.timeMs() + record.invisibleMs(),
                     at.timeMs() + record.laneInvisibleMs());
             group.advance(record.priority(), record.segments(), lease, changes);
-            story.advanced(group, cursor, record.segments(), record.member(), at, changes);
+            story.advanced(group, cursor, record, at, changes);
         }
     }
 

@@ -89,12 +89,10 @@ final class RedeliverDecider {
         if (!MessageStories.isReached(group, offset, stories.traits(offset))) {
             return pipeline.afterAll(false);
         }
-        ConsumerGroup asApplied = applied.groups.find(group.number(), applied.head.logStart());
         Letter letter = deadLetters.letterOf(group, offset);
-        boolean leavesTheTable =
-                asApplied != null && !asApplied.outstanding(offset, offset + 1).isEmpty();
-        if (leavesTheTable || (letter != null && deadLetters.isLeaving(group, letter.number()))) {
-            return refuse(ErrorCode.BUSY, "what becomes of the message is being decided", IN_FLIGHT_RETRY_MS);
+        if (deadLetters.isArriving(group, offset)
+                || (letter != null && deadLetters.isLeaving(group, letter.number()))) {
+            return refuse(ErrorCode.BUSY, "the message's dead letter is on its way", IN_FLIGHT_RETRY_MS);
         }
         if (letter == null && offset < pipeline.view().head.logStart()) {
             return refuse(ErrorCode.MESSAGE_GONE, "the message at offset " + offset + " is not retained any more", 0);

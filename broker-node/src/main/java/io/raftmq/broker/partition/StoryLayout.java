@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * 41 group(4) offset(8)                                why a waiting message failed last ({@link LastFailure})
- * 42 generation(4) group(4) firstOffset(8) number(4)   an event ({@link Event})
+ * 42 generation(4) group(4) firstOffset(8) number(4)   an event ({@link Event}), the latest of an offset first
  * 43 number(4) mod 1,024                               a member: number, name
  * 44 group(4)                                          where a group began ({@link Beginning})
  * 45 sequence(4) mod 1,024                             a redelivery: sequence, id
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class StoryLayout {
     static final int GENERATION = 1 << 16;
     static final int BLOCK = 1 << 8;
+    static final int MOST_EVENTS = 200;
 
     private static final byte FAILURE = 0x41;
     private static final byte EVENT = 0x42;
@@ -51,35 +52,57 @@ final class StoryLayout {
         if (number % GENERATION == 0 && generation >= 2) {
             out.deleteRange(event(0, 0, 0, 0), event(generation - 1, 0, 0, 0));
         }
-        out.put(event(generation, group.number(), event.first(), (int) (number % GENERATION)), StoryCodec.value(event));
+        out.put(event(generation, group.number(), event.first(), inverted(number)), StoryCodec.value(event));
     }
 
+    /** Where an event is in the order within its generation, the last one first. */
+    private static int inverted(long number) {
+        return GENERATION - 1 - (int) (number % GENERATION);
+    }
+
+    private record Numbered(long number, Event event) {}
+
     /**
-     * What is remembered of one message in a group, in the order in which it happened.
+     * What is remembered of one message in a group, in the order in which it happened; of a message with more events than
+     * that the last {@value #MOST_EVENTS} at least.
      *
      * @param told events of the partition so far
      */
     static List<Event> events(StateReader from, long told, int group, long offset) {
-        record Numbered(long number, Event event) {}
         List<Numbered> found = new ArrayList<>();
         long last = Math.max(0, told - 1) / GENERATION;
-        long block = offset - offset % BLOCK;
         for (long generation = Math.max(0, last - 1); generation <= last; generation++) {
-            byte[] begin = event(generation, group, block, 0);
-            byte[] end = event(generation, group, offset + 1, 0);
-            from.scan(begin, end, (key, value) -> {
-                ByteBuffer fields = ByteBuffer.wrap(key);
-                Event event = StoryCodec.event(fields.getLong(9), value);
-                if (event.end() > offset) {
-                    found.add(new Numbered(fields.getInt(1) * (long) GENERATION + fields.getInt(17), event));
-                }
-                return true;
-            });
+            long first = offset - offset % BLOCK;
+            while (first >= 0 && first <= offset) {
+                first = gather(
+                        from, event(generation, group, first, 0), event(generation, group, offset + 1, 0), found);
+            }
         }
         return found.stream()
+                .filter(each -> each.event().end() > offset)
                 .sorted(Comparator.comparingLong(Numbered::number))
                 .map(Numbered::event)
                 .toList();
+    }
+
+    /** Gathers the latest events of the first offset that has any in [begin, end); answers the offset after it, or -1. */
+    private static long gather(StateReader from, byte[] begin, byte[] end, List<Numbered> found) {
+        long[] first = {-1};
+        int[] gathered = {0};
+        from.scan(begin, end, (key, value) -> {
+            ByteBuffer fields = ByteBuffer.wrap(key);
+            long own = fields.getLong(9);
+            if (first[0] < 0) {
+                first[0] = own;
+            }
+            if (own != first[0] || gathered[0]++ == MOST_EVENTS) {
+                return false;
+            }
+            long number = fields.getInt(1) * (long) GENERATION - fields.getInt(17);
+            found.add(new Numbered(number, StoryCodec.event(own, value)));
+            return true;
+        });
+        return first[0] < 0 ? -1 : first[0] + 1;
     }
 
     static void put(StateWriter out, ConsumerGroup group, long offset, LastFailure failure) {

@@ -6,6 +6,7 @@ import io.raftmq.broker.group.OffsetRange;
 import io.raftmq.broker.group.Run;
 import io.raftmq.broker.group.Segment;
 import io.raftmq.broker.partition.DeadLetterRecord.Death;
+import io.raftmq.broker.partition.LaneRecord.Advance;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.broker.story.Event;
 import io.raftmq.broker.story.EventKind;
@@ -35,15 +36,19 @@ final class Storyteller {
         tellEach(group, EventKind.LEASED, ranges, at, changes);
     }
 
-    /** A cursor goes over {@code segments} from {@code first} on. */
-    void advanced(ConsumerGroup group, long first, List<Segment> segments, int member, At at, Changes changes) {
+    /** A cursor went on from {@code first}. What a priority's own cursor goes over was not meant for it, and is not told. */
+    void advanced(ConsumerGroup group, long first, Advance record, At at, Changes changes) {
         long offset = first;
-        for (Segment segment : segments) {
+        for (Segment segment : record.segments()) {
             int count = (int) Math.min(Integer.MAX_VALUE, segment.count());
             switch (segment.fate()) {
-                case LEASED -> leased(group, offset, count, member, at, changes);
-                case PASSED ->
-                    tell(group, Event.of(EventKind.PASSED, offset, count, at.timeMs(), Members.NOBODY, 0), changes);
+                case LEASED -> leased(group, offset, count, record.member(), at, changes);
+                case PASSED -> {
+                    if (record.priority() == 0) {
+                        Event passed = Event.of(EventKind.PASSED, offset, count, at.timeMs(), Members.NOBODY, 0);
+                        tell(group, passed, changes);
+                    }
+                }
                 case PARKED, WAITING -> {
                     // they are in the table, which knows more of them
                 }

@@ -44,6 +44,8 @@ final class TraceMessageHandler implements ApiHandler {
         InvalidRequestException.require(request.getAtCase() != AtCase.AT_NOT_SET, "an offset or a held id is needed");
         InvalidRequestException.require(request.getOffset() >= 0, "offset is negative");
         InvalidRequestException.require(
+                request.getAtCase() == AtCase.OFFSET || request.getHeldId() > 0, "held ids are above 0");
+        InvalidRequestException.require(
                 request.getMaxGroups() >= 1 && request.getMaxGroups() <= MOST_GROUPS,
                 "max_groups is 1 to " + MOST_GROUPS);
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());

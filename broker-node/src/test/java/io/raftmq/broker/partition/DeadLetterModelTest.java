@@ -9,6 +9,7 @@ import io.raftmq.broker.group.Run;
 import io.raftmq.broker.held.Body;
 import io.raftmq.broker.held.BodyId;
 import io.raftmq.broker.partition.Received.LeasedRun;
+import io.raftmq.broker.story.RedeliveryId;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.proto.AckRequest;
 import io.raftmq.client.wire.proto.ChangeInvisibleRequest;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random failures, acks, deaths, resends, trims, leader changes and restarts. A message that was delivered is outstanding, or
+ * Random failures, acks, deaths, resends, redeliveries, trims, leader changes and restarts. A message that was delivered is outstanding, or
  * a dead letter, or done with: always exactly one of these, and none is delivered more often than its attempts and the
  * changes of leader allow. Another replica that replays the same log has the same state. The seed is in each failure.
  */
@@ -56,6 +57,7 @@ class DeadLetterModelTest {
     private int deaths;
     private int resent;
     private int carried;
+    private int redelivered;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, -345796208321056978L})
@@ -97,13 +99,16 @@ class DeadLetterModelTest {
         assertThat(deaths).isPositive();
         assertThat(resent).isPositive();
         assertThat(carried).isPositive();
+        assertThat(redelivered).isPositive();
     }
 
     private void act(int choice) {
         if (choice < 120) {
             p.leader.decideProduce(TestBatches.plain(1 + random.nextInt(4)), p.now);
-        } else if (choice < 400) {
+        } else if (choice < 380) {
             receive();
+        } else if (choice < 400) {
+            redeliver();
         } else if (choice < 500) {
             ack();
         } else if (choice < 650) {
@@ -230,6 +235,25 @@ class DeadLetterModelTest {
         }
     }
 
+    /** A message comes once more, wherever it is; then it is not done with any longer. */
+    private void redeliver() {
+        ConsumerGroup group = group();
+        if (group == null || group.cursor() <= 0) {
+            return;
+        }
+        long offset = random.nextLong(group.cursor());
+        RedeliveryId id = new RedeliveryId(random.nextLong(), 1);
+        Decision<Boolean> decision = p.leader.decideRedeliver(GROUP, offset, id, p.now);
+        if (decision instanceof Decision.Await<Boolean> await && await.answer()) {
+            deliveries.put(offset, -1); // the answer to a receive of before may still be on its way
+            whenApplied(decision, offered -> {
+                delivered.add(offset);
+                done.remove(offset);
+                redelivered++;
+            });
+        }
+    }
+
     /** Whether the message is still to be delivered, outstanding, or a dead letter in the applied state. */
     private boolean isSomewhere(long offset) {
         ConsumerGroup group = new StateLoader(p.state).load().groups.find(GROUP, 0);
@@ -314,6 +338,7 @@ class DeadLetterModelTest {
 
     /** With nothing in flight: each message that was delivered is in one place. */
     private void check() {
+        checkPins();
         ConsumerGroup group = group();
         if (group == null) {
             return;

@@ -28,14 +28,17 @@ class RedeliverTest {
     }
 
     private void fail(LeasedRun run, boolean reject) {
-        ChangeInvisibleRequest request = ChangeInvisibleRequest.newBuilder()
+        p.committed(p.leader.decideChangeInvisible(failed(run, reject), p.now));
+    }
+
+    private static ChangeInvisibleRequest failed(LeasedRun run, boolean reject) {
+        return ChangeInvisibleRequest.newBuilder()
                 .setGroup(GROUP)
                 .setFailed(true)
                 .setInvisibleMs(60_000)
                 .setReject(reject)
                 .addRuns(TestPartition.run(run.firstOffset(), run.count(), run.leaseId()))
                 .build();
-        p.committed(p.leader.decideChangeInvisible(request, p.now));
     }
 
     private Place place(long offset) {
@@ -153,23 +156,29 @@ class RedeliverTest {
     }
 
     @Test
-    void whileItsFateIsDecidedItIsBusy() {
+    void whileItsDeadLetterIsOnItsWayItIsBusy() {
         p.produce(2);
-        LeasedRun run = p.receive(2).leases().get(0);
-        p.waiting(p.leader.decideAck(p.ackRequest(0, 1, run.leaseId()), p.now));
-        p.refused(redeliver(0), ErrorCode.BUSY);
+        receiveOne();
+        Received second = ((Decision.Done<Received>)
+                        p.leader.decideReceive(p.receiveRequest(1).build(), p.now))
+                .answer();
+        LeasedRun run = second.leases().get(0);
+        p.waiting(p.leader.decideChangeInvisible(failed(run, true), p.now));
+        p.refused(redeliver(1), ErrorCode.BUSY); // its lease and its death are in flight
         p.commitAll();
-        assertThat(p.committed(redeliver(0))).isTrue();
-        p.ack(1, 1, run.leaseId());
-        p.ack(0, 1, receiveOne().leaseId());
-        fail(reject(), true);
         p.waiting(p.leader.decideDropLetters(GROUP, List.of(0L), p.now));
-        p.refused(redeliver(2), ErrorCode.BUSY);
+        p.refused(redeliver(1), ErrorCode.BUSY);
+        p.commitAll();
+        assertThat(p.committed(redeliver(1))).as("it is retained yet").isTrue();
     }
 
-    private LeasedRun reject() {
+    @Test
+    void anAckInFlightIsInTime() {
         p.produce(1);
-        return receiveOne();
+        LeasedRun run = receiveOne();
+        p.waiting(p.leader.decideAck(p.ackRequest(0, 1, run.leaseId()), p.now));
+        assertThat(p.committed(redeliver(0))).isTrue();
+        assertComesAsIfForTheFirstTime(0);
     }
 
     @Test

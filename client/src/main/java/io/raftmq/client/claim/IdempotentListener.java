@@ -43,7 +43,7 @@ final class IdempotentListener implements MessageListener {
         ClaimResult claim;
         try {
             claim = claims.claim(
-                    new ClaimKey(message.topic(), options.group(), key), options.lease(), options.waiting());
+                    new ClaimKey(holderOf(message), options.group(), key), options.lease(), options.waiting());
         } catch (RaftMqException e) {
             LOG.warn(
                     "group {}: {} is left for later, its key cannot be claimed: {}",
@@ -57,6 +57,12 @@ final class IdempotentListener implements MessageListener {
             case SUCCEEDED -> ConsumeResult.SUCCESS;
             case IN_PROGRESS, FREE -> ConsumeResult.RETRY;
         };
+    }
+
+    /** The topic whose partitions hold the claim. That of a dead letter is {@code %DLQ%GROUP/TOPIC}, which has no partitions of its own. */
+    private static String holderOf(MessageView message) {
+        String topic = message.topic();
+        return topic.startsWith("%DLQ%") ? topic.substring(topic.indexOf('/') + 1) : topic;
     }
 
     private ConsumeResult process(MessageView message, ClaimResult claim) {

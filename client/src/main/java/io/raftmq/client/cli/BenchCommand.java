@@ -100,7 +100,8 @@ final class BenchCommand {
 
     @Command(
             description = {
-                "How late timed messages are: from when they were due to their joining the queue, and to their receipt.",
+                "How late timed messages are: from when they were due to their joining the queue, and to their"
+                        + " receipt.",
                 "The latter is by this machine's clock, so the cluster's should not be another."
             })
     int timers(
