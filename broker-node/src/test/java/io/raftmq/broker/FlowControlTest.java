@@ -75,6 +75,24 @@ class FlowControlTest {
     }
 
     @Test
+    void aQuotaIsOfTheWholeClusterHoweverManyNodesLead() throws Exception {
+        cluster.createTopic("t", 6);
+        client.admin().setQuota(new Quota(Quota.Kind.TOPIC, "t", 30, 0, 0, 0));
+        long begin = System.nanoTime();
+        try (Producer producer = client.producer()) {
+            for (int i = 0; i < 120; i++) {
+                producer.send(Message.builder("t")
+                        .partition(i % 6)
+                        .body("message " + i)
+                        .build());
+            }
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("120 messages at 30 a second, 30 of them at once")
+                .isGreaterThan(Duration.ofMillis(2_500));
+    }
+
+    @Test
     void whoCannotWaitIsToldWhy() throws Exception {
         cluster.createTopic("t", 1);
         client.admin().setQuota(new Quota(Quota.Kind.CLIENT, "loader", 1, 0, 0, 0));

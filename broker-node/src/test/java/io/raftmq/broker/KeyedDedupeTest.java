@@ -1,21 +1,29 @@
 package io.raftmq.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageId;
 import io.raftmq.client.Producer;
 import io.raftmq.client.PullConsumer;
 import io.raftmq.client.PullConsumerOptions;
 import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.TopicPartition;
+import io.raftmq.client.Transaction;
+import io.raftmq.client.TransactionDecision;
+import io.raftmq.client.TransactionProducer;
+import io.raftmq.client.TransactionProducerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +88,34 @@ class KeyedDedupeTest {
             assertThat(first).doesNotContain(receipts.get(KEYS).messageId());
         }
         assertThat(stored()).hasSize(KEYS + 1).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aKeyOfATimedMessageOrATransactionOutlivesItsLeaderAndIsFreeWhenThatIsUndone() throws Exception {
+        long uid = cluster.createTopic("orders", 1);
+        Message timed = message(1).toBuilder().delay(Duration.ofHours(1)).build();
+        TransactionProducerOptions group =
+                TransactionProducerOptions.builder("shops").topic("orders").build();
+        try (Producer producer = client.producer();
+                TransactionProducer transactions =
+                        client.transactionProducer(group, question -> TransactionDecision.UNKNOWN)) {
+            MessageId timer = producer.send(timed).messageId();
+            Transaction open = transactions.begin(List.of(message(2)));
+            cluster.stop(cluster.leaderOf(uid));
+            assertThat(producer.send(message(1)).messageId()).isEqualTo(timer);
+            assertThat(client.admin().cancelTimer(timer)).isTrue();
+            assertThat(client.admin().cancelTimer(timer)).as("asked again").isTrue();
+            assertThat(producer.send(message(1)).duplicate()).isFalse();
+
+            CompletableFuture<SendReceipt> putOff = producer.sendAsync(message(2));
+            open.rollback();
+            assertThat(putOff.get(60, TimeUnit.SECONDS).duplicate()).isFalse();
+            assertThatThrownBy(() -> transactions.begin(List.of(message(2))))
+                    .isInstanceOfSatisfying(
+                            RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.DEDUPE_KEY_TAKEN));
+            transactions.begin(List.of(message(3))).commit();
+            assertThat(producer.send(message(3)).duplicate()).isTrue();
+        }
     }
 
     private List<String> stored() {

@@ -33,6 +33,7 @@ final class LiveGroups implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 var unused = producer.sendAsync(Message.builder("t")
                         .partition(sent % PARTITIONS)
+                        .property("n", Integer.toString(sent))
                         .body("m" + sent++)
                         .build());
             }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
+import io.raftmq.client.PullConsumer;
+import io.raftmq.client.PullConsumerOptions;
 import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.RaftMqClient;
@@ -18,10 +20,13 @@ import io.raftmq.client.StartFrom;
 import io.raftmq.client.wire.proto.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +96,37 @@ class RequestReplyTest {
     }
 
     @Test
+    void aRequestThatNobodyTookInTimeIsNotDelivered() throws Exception {
+        trio.createTopic("idle", TopicSettings.getDefaultInstance());
+        Queue<String> taken = new ConcurrentLinkedQueue<>();
+        Duration timeout = Duration.ofMillis(200);
+        try (Requester requester = client.requester();
+                Replier replier = client.replier();
+                PullConsumer reader = client.pullConsumer(PullConsumerOptions.defaults());
+                PushConsumer consumer = consumer(replier, "idle", request -> {
+                    taken.add(request.bodyAsString());
+                    return echo(request);
+                })) {
+            assertThatThrownBy(() -> requester.request(Message.of("idle", bytes("stale")), timeout))
+                    .isInstanceOf(RaftMqException.class);
+            reader.assignTopic("idle");
+            List<MessageView> stored = new ArrayList<>();
+            Nodes.await("stored", () -> {
+                stored.addAll(reader.poll(Duration.ofMillis(100)));
+                return !stored.isEmpty();
+            });
+            Instant over = stored.get(0).storeTime().plus(timeout).plusMillis(500);
+            Nodes.await("its time is over", () -> Instant.now().isAfter(over));
+            consumer.start();
+            assertThat(requester
+                            .request(Message.of("idle", bytes("fresh")), PATIENCE)
+                            .bodyAsString())
+                    .isEqualTo("re: fresh");
+            assertThat(taken).containsExactly("fresh");
+        }
+    }
+
+    @Test
     void aReplyAfterTheTimeoutIsDroppedAndCounted() throws Exception {
         trio.createTopic("slow", TopicSettings.getDefaultInstance());
         CountDownLatch mayAnswer = new CountDownLatch(1);
@@ -101,7 +137,11 @@ class RequestReplyTest {
                     return echo(request);
                 })) {
             consumer.start();
-            assertThatThrownBy(() -> requester.request(Message.of("slow", bytes("late")), Duration.ofMillis(300)))
+            Message lasting = Message.builder("slow")
+                    .body("late")
+                    .timeToLive(Duration.ofMinutes(5))
+                    .build();
+            assertThatThrownBy(() -> requester.request(lasting, Duration.ofMillis(300)))
                     .isInstanceOfSatisfying(RaftMqException.class, e -> {
                         assertThat(e.code()).isEqualTo(FailureCode.TIMED_OUT);
                         assertThat(e.outcomeUnknown()).isTrue();

@@ -187,7 +187,8 @@ public interface Admin {
      * Cancels a timed message: it is never delivered.
      *
      * @param id as the receipt of its send named it
-     * @return false if it was delivered, or cancelled before: also by an attempt of this call whose answer was lost
+     * @return whether it is never delivered: cancelled now, or before (known for the partition's last million held messages);
+     *     false if it was delivered, or never was
      * @throws IllegalArgumentException if the id is not one of a held message
      * @throws RaftMqException UNKNOWN_TOPIC if the topic is gone
      */

@@ -78,6 +78,8 @@ public enum FailureCode {
     CLAIM_LOST,
     /** Flow control: a quota is used up. Nothing was done. */
     QUOTA_EXCEEDED,
+    /** A transaction's message has a dedupe key under which a message was stored before. Nothing was stored. */
+    DEDUPE_KEY_TAKEN,
     /** No such transaction, or one of another producer group, or one that was decided long ago and is forgotten. */
     UNKNOWN_TRANSACTION,
     /** The opposite was decided about the transaction; the message says what, by whom and when. */

@@ -65,7 +65,6 @@ public final class Message {
         if (timeToLive != null) {
             Checks.between(timeToLive, Duration.ofMillis(1), LONGEST_LIFE, "timeToLive");
         }
-        Checks.require(deliverAt == null || dedupeKey() == null, "a message has a dedupe key or is timed, not both");
     }
 
     /** A message with nothing but a body. */
@@ -260,7 +259,10 @@ public final class Message {
          * A key of which the cluster stores one message within the topic's dedupe window (default 4 h): a message sent under
          * a key again, by whomever, is not stored, and answered with the first one's id as a duplicate. The key decides the
          * partition if nothing else does; keys are remembered by partition, so what is sent under one key must always go to
-         * the same one. Not together with {@link #deliverAt} or a transaction. At most 1,024 bytes.
+         * the same one. The key of a timed message is taken when that is stored, and free again if it is cancelled. That of a
+         * transaction's message is taken when the transaction begins, and free again if it is rolled back: until it is
+         * decided, sends under the key are put off (and fail with BUSY in the end), and a transaction whose key is taken does
+         * not begin: it fails with DEDUPE_KEY_TAKEN. At most 1,024 bytes.
          */
         public Builder dedupeKey(String value) {
             Checks.require(!value.isEmpty(), "dedupeKey is not empty");

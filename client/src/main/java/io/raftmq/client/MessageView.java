@@ -67,6 +67,11 @@ public record MessageView(
         return copy(id, properties, number, given);
     }
 
+    /** The same message, delivered for the {@code number}-th time, without a lease. */
+    public MessageView withAttempt(int number) {
+        return copy(id, properties, number, null);
+    }
+
     /** The same message under another offset of its partition. */
     public MessageView withOffset(long other) {
         return withId(new MessageId(id.topicUid(), id.partition(), other));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the consumer group
  * @param subscriptions topic to filter; {@code *} = every message
+ * @param mode how the group's members share its messages; default shared. What is said below of leases is of that mode
+ * @param member the stable id of a broadcast group's member, under which its offsets are kept (at most 255 bytes; forgotten
+ *     after a week without a commit); must be null in the other modes, in which an id is made up
  * @param threads that run the listener; default 20
  * @param lease how long a message is this consumer's before it is renewed or given to another, 1 s to 12 h; default
  *     null: the group's {@link GroupSettings#consumeTimeout()}. It bounds how soon others get what a dead consumer held
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingMessages taken in and not yet handed to the listener, per partition; default 1,000
  * @param maxPendingBytes the same in bytes; default 100 MiB
  * @param retryDelays how long a message rests after its first, second, ... failed delivery, whatever the group's policy
- *     says; the last one repeats; default none: {@link GroupSettings#retry()} says
+ *     says; the last one repeats; default none: {@link GroupSettings#retry()} says, and in modes other than shared {@link
+ *     RetryPolicy#rocketMqLadder()}
+ * @param attempts how often a message is tried, 1 to 1,000,000; default 16. In shared groups the group's own setting counts;
+ *     in the others the consumer itself tries again, and passes over the message after the last attempt (which is logged and
+ *     counted), or goes on for ever with 1,000,000
  * @param ackDelay how long acks gather before they are sent; default 5 ms; that of a message group's message, for which
  *     the next one waits, is sent at once
  * @param orderly whether each partition is consumed one message at a time, in order, by one member at a time, as if all
@@ -42,12 +49,15 @@ import org.jspecify.annotations.Nullable;
 public record PushConsumerOptions(
         String group,
         Map<String, String> subscriptions,
+        PushMode mode,
+        @Nullable String member,
         int threads,
         @Nullable Duration lease,
         StartFrom startFrom,
         int maxPendingMessages,
         long maxPendingBytes,
         List<Duration> retryDelays,
+        int attempts,
         Duration ackDelay,
         boolean orderly,
         int messageGroupRun,
@@ -65,6 +75,9 @@ public record PushConsumerOptions(
         subscriptions = Map.copyOf(subscriptions);
         Checks.require(!subscriptions.isEmpty(), "a topic is subscribed to");
         subscriptions.keySet().forEach(topic -> Checks.name(topic, "topic"));
+        Checks.require(
+                (mode == PushMode.BROADCAST) == (member != null), "a member id is given exactly in broadcast mode");
+        Checks.between(attempts, 1, 1_000_000, "attempts");
         Checks.between(threads, 1, 10_000, "threads");
         if (lease != null) {
             Checks.between(lease, Duration.ofSeconds(1), Duration.ofHours(12), "lease");
@@ -98,6 +111,9 @@ public record PushConsumerOptions(
     public static final class Builder {
         private final String group;
         private final Map<String, String> subscriptions = new LinkedHashMap<>();
+        private PushMode mode = PushMode.SHARED;
+        private @Nullable String member;
+        private int attempts = 16;
         private int threads = 20;
         private @Nullable Duration lease;
         private StartFrom startFrom = StartFrom.latest();
@@ -133,6 +149,18 @@ public record PushConsumerOptions(
             return subscribe(topic, filter.text());
         }
 
+        public Builder mode(PushMode value) {
+            mode = value;
+            return this;
+        }
+
+        /** Everything for every member; this one's offsets are kept under {@code stableMember}. */
+        public Builder broadcast(String stableMember) {
+            mode = PushMode.BROADCAST;
+            member = stableMember;
+            return this;
+        }
+
         public Builder threads(int value) {
             threads = value;
             return this;
@@ -160,6 +188,11 @@ public record PushConsumerOptions(
 
         public Builder retryDelays(List<Duration> value) {
             retryDelays = value;
+            return this;
+        }
+
+        public Builder attempts(int value) {
+            attempts = value;
             return this;
         }
 
@@ -213,12 +246,15 @@ public record PushConsumerOptions(
             return new PushConsumerOptions(
                     group,
                     subscriptions,
+                    mode,
+                    member,
                     threads,
                     lease,
                     startFrom,
                     maxPendingMessages,
                     maxPendingBytes,
                     retryDelays,
+                    attempts,
                     ackDelay,
                     orderly,
                     messageGroupRun,

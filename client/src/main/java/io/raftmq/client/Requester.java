@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
  * topic ({@link RequesterOptions#replyTopic()}), which all requesters share and which is made by the first of them; so a
  * change of its leader loses no reply either. Who consumes the request replies with a {@link Replier}.
  *
- * <p>A reply that comes after the request's timeout, or for the second time, is dropped and counted. Thread-safe; share
+ * <p>A request that nobody has taken before its timeout is not delivered any more: its {@link Message#timeToLive} is the
+ * timeout, unless it has one of its own. A reply that comes after the request's timeout, or for the second time, is dropped and counted. Thread-safe; share
  * one.
  */
 public interface Requester extends AutoCloseable {

@@ -13,6 +13,9 @@ import java.util.Set;
  *
  * <p>Delivery is at least once: what was polled and not committed when a partition changes hands is delivered again.
  *
+ * <p>A consumer whose application takes too long between two polls ({@link StreamConsumerOptions#maxPollInterval()}) leaves
+ * the group by itself; what it had and had not committed is delivered to others, and its next poll joins again.
+ *
  * <p>An operator may move the group's offsets at any time ({@link Admin#resetOffset}): the consumer goes on at the new ones
  * by itself.
  *

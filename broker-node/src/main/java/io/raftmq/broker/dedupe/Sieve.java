@@ -42,7 +42,7 @@ public final class Sieve {
             if (found != null && (before != null || found.countsAt(nowMs, windowMs))) {
                 sifted.add(new Sifted(found, found, true));
             } else {
-                KeyedMessage stored = new KeyedMessage(offset++, nowMs, nowMs + windowMs);
+                KeyedMessage stored = KeyedMessage.queued(offset++, nowMs, windowMs);
                 fresh.put(key, stored);
                 sifted.add(new Sifted(found, stored, false));
             }

@@ -95,6 +95,18 @@ public final class HeldMessages {
         return taken;
     }
 
+    /** What was taken out will never join the queue; that is remembered for a while. */
+    public void forgotten(HeldRun taken) {
+        for (long id = taken.first(); id < taken.end(); id++) {
+            store.forgotten(id);
+        }
+    }
+
+    /** Whether the message was held and forgotten; known for the last ones. */
+    public boolean wasForgotten(long heldId) {
+        return store.wasForgotten(heldId);
+    }
+
     /** Takes the hashes of {@code count} messages from a slot on, the next ones; slots are counted from there. */
     private static List<BatchIndex.Entry> next(Deque<BatchIndex.Entry> hashes, int slot, int count) {
         List<BatchIndex.Entry> next = new ArrayList<>();

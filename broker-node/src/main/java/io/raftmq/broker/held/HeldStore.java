@@ -12,6 +12,12 @@ public interface HeldStore {
 
     void remove(HeldRun run);
 
+    /** The message was taken out for good, and that is to be remembered for a while. */
+    void forgotten(long heldId);
+
+    /** Whether {@link #forgotten} was said of the message, and is remembered still. */
+    boolean wasForgotten(long heldId);
+
     /**
      * The body of that id, or null if nothing was said about it.
      *

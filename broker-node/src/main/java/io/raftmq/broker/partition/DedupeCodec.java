@@ -77,7 +77,8 @@ final class DedupeCodec {
 
     static byte[] value(KeyedMessage message) {
         return new ByteSink(24)
-                .varint(message.offset())
+                .varint(message.heldId())
+                .varint(message.heldId() == 0 ? message.offset() : 0)
                 .varint(message.storeTimeMs())
                 .varint(message.forgetAtMs())
                 .toArray();
@@ -85,7 +86,9 @@ final class DedupeCodec {
 
     static KeyedMessage value(byte[] value) {
         ByteSource from = new ByteSource(value);
-        KeyedMessage message = new KeyedMessage(from.varint(), from.varint(), from.varint());
+        long heldId = from.varint();
+        long offset = from.varint();
+        KeyedMessage message = new KeyedMessage(heldId == 0 ? offset : -1, heldId, from.varint(), from.varint());
         from.end();
         return message;
     }

@@ -6,6 +6,7 @@ import io.raftmq.broker.group.Segment.Fate;
 import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.client.wire.MessageTraits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a receive moves a group's cursors, and what becomes of the messages they go over. Plain ones are leased. Of a
  * lane, the first is leased if the lane is free, with some that follow it; all others are parked. A priority's messages are
- * taken by its own cursor and passed over by that of all the rest. What has expired is passed over.
+ * taken by its own cursor and passed over by that of all the rest. What has expired is passed over. Of a group with a filter
+ * this holds of what was looked at: further on nobody knows what passes, and what comes to be known later is taken in its
+ * turn, or ahead of it by then.
  */
 final class FreshPlan {
     /** Messages that one receive goes over at most. */
@@ -42,6 +45,9 @@ final class FreshPlan {
     private int messagesOfRoom;
     private int runsOfRoom;
     private @Nullable Sifting sifting;
+    /** By priority: messages of it below this are taken, or passed over, by its own cursor. */
+    private final long[] covered = new long[ConsumerGroup.MAX_PRIORITY + 1];
+
     private boolean keepExpired;
     private long expired;
     private int leased;
@@ -59,13 +65,13 @@ final class FreshPlan {
         this.runsOfRoom = room.runs();
     }
 
-    /** Has what does not pass the group's filter passed over; null: it has none. Its messages come without priorities. */
+    /** Has what does not pass the group's filter passed over; null: it has none. */
     void sift(@Nullable Sifting known) {
         sifting = known;
     }
 
     private boolean byPriority() {
-        return from == queue && !delivery.orderly() && sifting == null;
+        return from == queue && !delivery.orderly();
     }
 
     /** Has what expired put into the table instead of being passed over, so that it can be moved elsewhere. */
@@ -78,26 +84,31 @@ final class FreshPlan {
         SegmentList[] ways = new SegmentList[ConsumerGroup.MAX_PRIORITY + 1];
         for (int priority = ConsumerGroup.MAX_PRIORITY; priority > 0; priority--) {
             ways[priority] = !byPriority() ? new SegmentList() : priority(priority, logStart);
+            boolean coversAll = byPriority() && sifting == null;
+            covered[priority] = coversAll ? Long.MAX_VALUE : group.cursor(priority) + ways[priority].length();
         }
         ways[0] = others();
-        if (sifting != null
-                && leased == 0
-                && parked == 0
-                && expired == 0
-                && !sifting.isWorthAnEntry(ways[0].length())) {
-            ways[0] = new SegmentList();
+        if (sifting != null && leased == 0 && parked == 0 && expired == 0 && !isWorthAnEntry(sifting, ways)) {
+            Arrays.setAll(ways, priority -> new SegmentList());
         }
-        for (int priority = 1; priority < ways.length && from == queue && !byPriority(); priority++) {
-            follow(ways[priority], priority, group.cursor() + ways[0].length());
+        for (int priority = 1; priority < ways.length && from == queue; priority++) {
+            if (!byPriority() || sifting != null) {
+                follow(ways[priority], priority, group.cursor() + ways[0].length());
+            }
         }
         return List.of(ways);
     }
 
-    /** Of an orderly group, messages with a priority are delivered in their turn: its cursor is taken along. */
+    private static boolean isWorthAnEntry(Sifting known, SegmentList[] ways) {
+        return known.isWorthAnEntry(
+                Arrays.stream(ways).mapToLong(SegmentList::length).max().orElse(0));
+    }
+
+    /** What was delivered in its turn, whatever its priority: the priority's cursor is taken along. */
     private void follow(SegmentList way, int priority, long to) {
-        long cursor = group.cursor(priority);
-        if (cursor < Math.min(to, queue.priorities().end(priority))) {
-            way.add(to - cursor, Fate.PASSED);
+        long behind = group.cursor(priority) + way.length();
+        if (behind < Math.min(to, queue.priorities().end(priority))) {
+            way.add(to - behind, Fate.PASSED);
         }
     }
 
@@ -108,10 +119,21 @@ final class FreshPlan {
         if (first >= queue.priorities().end(priority)) {
             return way;
         }
-        for (OffsetRange range : queue.priorities().from(priority, first, budget.messagesLeft())) {
+        int most = sifting == null ? budget.messagesLeft() : MOST_WALKED;
+        for (OffsetRange range : queue.priorities().from(priority, first, most)) {
+            if (!isKnown(range.first())) {
+                return way;
+            }
             way.add(range.first() - (cursor + way.length()), Fate.PASSED);
             while (cursor + way.length() < range.end()) {
                 long before = way.length();
+                if (!isKnown(cursor + before)) {
+                    return way;
+                }
+                if (!passes(cursor + before)) {
+                    way.add(1, Fate.PASSED);
+                    continue;
+                }
                 QueueEntry batch = queue.floor(cursor + before);
                 if (batch == null || !hasRoom()) {
                     return way;
@@ -123,6 +145,15 @@ final class FreshPlan {
             }
         }
         return way;
+    }
+
+    /** Whether the filter was asked about the message, if there is one. What lies behind the group was known before. */
+    private boolean isKnown(long offset) {
+        return sifting == null || offset < group.cursor() || sifting.knows(offset);
+    }
+
+    private boolean passes(long offset) {
+        return sifting == null || offset < group.cursor() || sifting.screen().passes(offset);
     }
 
     private SegmentList others() {
@@ -174,7 +205,7 @@ final class FreshPlan {
         MessageTraits message = traits.get((int) (offset - batch.baseOffset()));
         long lane = delivery.lane(message);
         int own = Delivery.priorityOf(message);
-        boolean overtook = own > 0 && (byPriority() || offset < group.cursor(own));
+        boolean overtook = own > 0 && offset < covered[own];
         if (priority == 0 ? overtook : own != priority) {
             way.add(1, Fate.PASSED);
         } else if (delivery.isExpired(batch, message)) {

@@ -147,8 +147,10 @@ final class HalfDecider {
         }
         expired.forEach(each -> window.answered(each.group(), each.id()));
         List<Long> ids = expired.stream().map(OpenTransaction::id).toList();
-        EndTransactions record = new EndTransactions(false, DecidedBy.TIMEOUT, ids);
-        return new Decision.Await<>(pipeline.append(record, time), ids.size());
+        FreedKeys freed = new FreedKeys(pipeline);
+        ids.forEach(freed::of);
+        pipeline.append(new EndTransactions(false, DecidedBy.TIMEOUT, ids), time);
+        return new Decision.Await<>(freed.append(time), ids.size());
     }
 
     /** Forgets decisions that are older than is remembered; answers whether there was enough to be worth it. */
@@ -241,7 +243,12 @@ final class HalfDecider {
         @Nullable
         ProposedEntry close() {
             if (!ids.isEmpty()) {
-                last = pipeline.append(new EndTransactions(commit, by, List.copyOf(ids)), timeMs);
+                FreedKeys freed = new FreedKeys(pipeline);
+                if (!commit) {
+                    ids.forEach(freed::of);
+                }
+                pipeline.append(new EndTransactions(commit, by, List.copyOf(ids)), timeMs);
+                last = freed.append(timeMs);
                 ids.clear();
             }
             return last;

@@ -11,6 +11,7 @@ import io.raftmq.broker.partition.HeldRecord.Release;
 import io.raftmq.broker.partition.PartitionState.At;
 import io.raftmq.broker.story.TimerEnd;
 import io.raftmq.client.wire.BatchIndex;
+import io.raftmq.client.wire.BatchTraits;
 
 /** What the records of held messages do. What was taken before is passed over, so each message is released once. */
 final class HeldChanges {
@@ -31,6 +32,7 @@ final class HeldChanges {
                 HeldRun taken = held.take(range.first(), range.count());
                 if (taken != null) {
                     held.bodies().unpin(taken.body(), taken.count(), state.head.logStart());
+                    held.forgotten(taken);
                     changes.timerEnded(new TimerEnd(taken.first(), taken.count(), -1, at.timeMs()));
                 }
             }
@@ -45,6 +47,8 @@ final class HeldChanges {
 
     /** Messages that were taken out join the queue where it ends; their pins become references of the queue. */
     static QueueEntry queue(HeldRun taken, PartitionState state, At at, Changes changes) {
+        BatchTraits traits =
+                taken.traits().hasDedupe() ? KeyedStore.withoutKeys(taken.traits(), 0, taken.count()) : taken.traits();
         QueueEntry entry = new QueueEntry(
                 state.head.endOffset(),
                 taken.count(),
@@ -56,10 +60,10 @@ final class HeldChanges {
                 taken.maxBornMs(),
                 state.head.storedBytes(),
                 at.raftIndex(),
-                !taken.traits().isNone());
+                !traits.isNone());
         state.head.queued(entry, taken.shareOfBytes());
         state.held.bodies().queued(taken.body(), taken.count(), entry.endOffset() - 1);
-        changes.queued(entry, taken.traits());
+        changes.queued(entry, traits);
         for (BatchIndex.Entry found : taken.hashes()) {
             changes.indexed(found.hash(), entry.baseOffset() + found.slot());
         }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
  * 12 dueMs(8) heldId(8)              a run of timed messages: how many
  * 13 raftIndex(8) position(4)        a body, by where it lies now
  * 14 raftIndex(8) position(4)        where a body that was carried forward lies now, by where it was first
+ * 15 heldId(8)                       nothing: the message was cancelled
  * 46 hash(8) heldId(8)               a held message that is found by that hash of a key or unique id
  * </pre>
  */
@@ -19,6 +20,7 @@ final class HeldKeys {
     private static final byte DUE = 0x12;
     private static final byte BODY = 0x13;
     private static final byte MOVED = 0x14;
+    private static final byte FORGOTTEN = 0x15;
     private static final byte FOUND = 0x46;
 
     private HeldKeys() {}
@@ -45,6 +47,10 @@ final class HeldKeys {
 
     static byte[] moved(long raftIndex, int position) {
         return place(MOVED, raftIndex, position);
+    }
+
+    static byte[] forgotten(long heldId) {
+        return ByteBuffer.allocate(9).put(FORGOTTEN).putLong(heldId).array();
     }
 
     /** The first number of a key: a held id, a time or a Raft index. */

@@ -77,6 +77,16 @@ final class HeldTables implements HeldStore, DueIndex {
         }
     }
 
+    @Override
+    public void forgotten(long heldId) {
+        state.put(HeldKeys.forgotten(heldId), NOTHING);
+    }
+
+    @Override
+    public boolean wasForgotten(long heldId) {
+        return state.get(HeldKeys.forgotten(heldId)) != null;
+    }
+
     /** Ids of held messages with that hash of a key or unique id, from one on, at most {@code most}. */
     List<Long> found(long hash, long from, int most) {
         List<Long> found = new ArrayList<>();

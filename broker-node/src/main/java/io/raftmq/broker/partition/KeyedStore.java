@@ -35,14 +35,35 @@ final class KeyedStore {
     }
 
     private void store(StoreKeyed record, At at, Changes changes) {
+        if (record.header().kind().isHeld()) {
+            hold(record, at, changes);
+        } else {
+            enqueue(record, at, changes);
+        }
+    }
+
+    /** A held batch with keys is one message, and new. */
+    private void hold(StoreKeyed record, At at, Changes changes) {
+        BatchHeader batch = record.header();
+        long id = state.hold(batch, record.traits(), record.index(), at, batch.totalBytes());
+        KeyedMessage message = KeyedMessage.held(id, at.timeMs(), record.windowMs());
+        state.keyed.put(
+                KeyedMessages.keyOf(record.traits().get(0)),
+                message,
+                record.slots().get(0).replacedMs(),
+                changes);
+        state.keyed.counted(changes);
+        state.produced(batch, id, true, batch.count(), at, changes);
+    }
+
+    private void enqueue(StoreKeyed record, At at, Changes changes) {
         BatchHeader batch = record.header();
         long baseOffset = state.head.endOffset();
         int stored = 0;
         for (int slot = 0; slot < batch.count(); slot++) {
             Slot found = record.slots().get(slot);
             if (!found.repeated()) {
-                KeyedMessage message =
-                        new KeyedMessage(baseOffset + stored++, at.timeMs(), at.timeMs() + record.windowMs());
+                KeyedMessage message = KeyedMessage.queued(baseOffset + stored++, at.timeMs(), record.windowMs());
                 state.keyed.put(KeyedMessages.keyOf(record.traits().get(slot)), message, found.replacedMs(), changes);
             }
         }
@@ -95,7 +116,7 @@ final class KeyedStore {
     }
 
     /** Keys are remembered in their table, and need not be beside the queue too. */
-    private static BatchTraits withoutKeys(BatchTraits traits, int first, int count) {
+    static BatchTraits withoutKeys(BatchTraits traits, int first, int count) {
         List<MessageTraits> rest = new ArrayList<>(count);
         for (int slot = first; slot < first + count; slot++) {
             rest.add(traits.get(slot).withoutDedupe());

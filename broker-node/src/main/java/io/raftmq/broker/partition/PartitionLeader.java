@@ -142,8 +142,13 @@ public final class PartitionLeader {
      * Stores a batch of half messages, each of which waits for its transaction's end on these terms. As
      * {@link #decideProduce}, and MESSAGE_TOO_LARGE; BUSY if too many wait.
      */
+    public Decision<Produced> decideHalf(CheckedBatch batch, TransactionTerms terms, long dedupeWindowMs, long nowMs) {
+        return produce.decide(batch, new SendTerms(terms, dedupeWindowMs), nowMs);
+    }
+
+    /** As the other, with the window of topics that set none. */
     public Decision<Produced> decideHalf(CheckedBatch batch, TransactionTerms terms, long nowMs) {
-        return produce.decide(batch, new SendTerms(terms, DEDUPE_WINDOW_MS), nowMs);
+        return decideHalf(batch, terms, DEDUPE_WINDOW_MS, nowMs);
     }
 
     /**
@@ -196,6 +201,11 @@ public final class PartitionLeader {
     public long siftFrom(String group) {
         ConsumerGroup found = opener.find(group);
         return found == null || found.cursor() == ConsumerGroup.NOT_STARTED ? -1 : found.cursor();
+    }
+
+    /** Up to where messages may overtake others: for their sake it pays to know early whether they pass. */
+    public long prioritiesEnd() {
+        return receive.prioritiesEnd();
     }
 
     /** Acks runs; answers one result a run, 0 or an ErrorCode's number. UNKNOWN_GROUP, INVALID_ARGUMENT, BUSY. */
@@ -301,7 +311,7 @@ public final class PartitionLeader {
     }
 
     /** Cancels a timed message; answers false if it was delivered or cancelled before, or never was. */
-    public Decision<Boolean> decideCancelTimer(long heldId, long nowMs) {
+    public Decision<Cancelled> decideCancelTimer(long heldId, long nowMs) {
         return timers.decideCancel(heldId, nowMs);
     }
 

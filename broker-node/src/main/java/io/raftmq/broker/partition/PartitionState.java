@@ -31,6 +31,7 @@ import io.raftmq.broker.transaction.ProposedTransactions;
 import io.raftmq.broker.transaction.Transactions;
 import io.raftmq.client.wire.BatchHeader;
 import io.raftmq.client.wire.BatchIndex;
+import io.raftmq.client.wire.BatchTraits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,7 +206,8 @@ final class PartitionState {
     private void store(StoreBatch record, At at, Changes changes) {
         BatchHeader batch = record.header();
         boolean isHeld = batch.kind().isHeld();
-        long first = isHeld ? hold(record, at) : enqueue(record, at, changes);
+        long first =
+                isHeld ? hold(batch, record.traits(), record.index(), at, at.length()) : enqueue(record, at, changes);
         produced(batch, first, isHeld, isHeld ? batch.count() : 0, at, changes);
     }
 
@@ -232,9 +234,10 @@ final class PartitionState {
         changes.producerPut(after);
     }
 
-    private long hold(StoreBatch record, At at) {
+    /** Holds the messages of a batch of {@code length} bytes; answers the first one's id. */
+    long hold(BatchHeader batch, BatchTraits traits, BatchIndex index, At at, int length) {
         BodyId body = new BodyId(at.raftIndex(), at.position());
-        return held.hold(record.header(), record.traits(), record.index(), body, at.length(), at.timeMs());
+        return held.hold(batch, traits, index, body, length, at.timeMs());
     }
 
     private long enqueue(StoreBatch record, At at, Changes changes) {

@@ -156,9 +156,18 @@ final class Pipeline {
         return entry;
     }
 
-    /** Adds a batch of messages with keys. */
-    ProposedEntry append(StoreKeyed record, ByteBuffer batch, long timeMs) {
-        ProposedEntry entry = entryFor(batch.remaining() + record.slots().size() * LARGEST_SLOT, timeMs);
+    /**
+     * Adds a batch of messages with keys.
+     *
+     * @param before a record that goes before it in the same entry, so that neither comes without the other; or null
+     */
+    ProposedEntry append(@Nullable PartitionRecord before, StoreKeyed record, ByteBuffer batch, long timeMs) {
+        int bytes = batch.remaining() + record.slots().size() * LARGEST_SLOT;
+        ProposedEntry entry = entryFor(before == null ? bytes : RECORD_BYTES + bytes, timeMs);
+        if (before != null) {
+            entry.builder().add(before);
+            apply(before, 0, entry);
+        }
         entry.builder().addKeyed(record, batch);
         apply(record, batch.remaining(), entry);
         return entry;

@@ -6,6 +6,7 @@ import io.raftmq.client.wire.BatchTraits;
 import io.raftmq.store.StateReader;
 import io.raftmq.store.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -59,6 +60,11 @@ final class PriorityIndex {
     /** Where the last message of a priority ends; at or below the log's start when none is retained. */
     long end(int priority) {
         return ends[priority];
+    }
+
+    /** Where the last message that has a priority ends. */
+    long end() {
+        return Arrays.stream(ends).max().orElse(0);
     }
 
     /** Messages of a priority from an offset on, by offset, until together they are {@code most} or more. */

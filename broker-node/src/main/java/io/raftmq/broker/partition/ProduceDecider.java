@@ -95,7 +95,8 @@ final class ProduceDecider {
             return gap(header, producer.nextSequence());
         }
         Stored stored = producer.repeated(header);
-        if (batch.traits().hasDedupe() && (stored != null || producer.forgotten(header))) {
+        boolean isHeld = stored != null && stored.held();
+        if (batch.traits().hasDedupe() && !isHeld && (stored != null || producer.forgotten(header))) {
             return keyed.repeated(batch, time);
         }
         if (stored != null) {
@@ -125,7 +126,7 @@ final class ProduceDecider {
 
     private Decision<Produced> store(CheckedBatch batch, SendTerms terms, long time) {
         if (batch.traits().hasDedupe()) {
-            return keyed.store(batch, terms.dedupeWindowMs(), time);
+            return keyed.store(batch, terms, time);
         }
         boolean held = batch.header().kind().isHeld();
         long first = next(pipeline.view().head, held);

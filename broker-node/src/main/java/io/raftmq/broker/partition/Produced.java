@@ -1,5 +1,6 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.dedupe.KeyedMessage;
 import java.util.List;
 
 /**
@@ -16,10 +17,19 @@ public record Produced(long baseOffset, long storeTimeMs, boolean duplicate, lon
     /**
      * Where the message of a dedupe key is.
      *
-     * @param offset -1 if only its having been stored is known
+     * @param offset -1 if only its having been stored is known, or if it was stored as a held message
+     * @param heldId its id then; 0 for others
      * @param repeated whether it was stored before
      */
-    public record Stored(long offset, long storeTimeMs, boolean repeated) {}
+    public record Stored(long offset, long heldId, long storeTimeMs, boolean repeated) {
+        Stored(long offset, long storeTimeMs, boolean repeated) {
+            this(offset, 0, storeTimeMs, repeated);
+        }
+
+        static Stored of(KeyedMessage message, boolean repeated) {
+            return new Stored(message.offset(), message.heldId(), message.storeTimeMs(), repeated);
+        }
+    }
 
     public Produced {
         keyed = List.copyOf(keyed);

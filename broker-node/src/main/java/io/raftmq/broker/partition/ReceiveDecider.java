@@ -83,6 +83,11 @@ final class ReceiveDecider {
         return lease(request, sifting, group, from, waitFor, time);
     }
 
+    /** Where the last message ends that may overtake others. */
+    long prioritiesEnd() {
+        return queue.priorities().end();
+    }
+
     private Decision<Received> lease(
             ReceiveRequest request,
             @Nullable Sifting sifting,

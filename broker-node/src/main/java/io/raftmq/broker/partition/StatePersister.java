@@ -162,6 +162,7 @@ final class StatePersister implements Changes {
     @Override
     public void decisionsForgotten(long belowId) {
         out.deleteRange(TransactionValues.decidedKey(0), TransactionValues.decidedKey(belowId));
+        out.deleteRange(HeldKeys.forgotten(0), HeldKeys.forgotten(belowId));
         out.put(TransactionValues.forgottenKey(), TransactionValues.forgotten(belowId));
         StoryLayout.forgetTimerEnds(out, belowId);
     }

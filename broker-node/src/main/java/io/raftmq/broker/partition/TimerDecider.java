@@ -60,17 +60,20 @@ final class TimerDecider {
         return new FiredTimers(entry, fired, earliest, left == 0);
     }
 
-    /** Cancels a timer; answers whether it was there. */
-    Decision<Boolean> decideCancel(long heldId, long nowMs) {
-        Decision.Refused<Boolean> refused = pipeline.refused();
+    /** Cancels a timer. Its dedupe key, if it has one, is free again. */
+    Decision<Cancelled> decideCancel(long heldId, long nowMs) {
+        Decision.Refused<Cancelled> refused = pipeline.refused();
         if (refused != null) {
             return refused;
         }
         HeldRun run = pipeline.view().held.find(heldId);
         if (run == null || run.kind() != BatchKind.TIMED) {
-            return pipeline.afterAll(false);
+            return pipeline.afterAll(pipeline.view().held.wasForgotten(heldId) ? Cancelled.BEFORE : Cancelled.NOT);
         }
-        Forget record = new Forget(List.of(new Range(heldId, 1)));
-        return new Decision.Await<>(pipeline.append(record, pipeline.time(nowMs)), true);
+        long time = pipeline.time(nowMs);
+        FreedKeys freed = new FreedKeys(pipeline);
+        freed.of(heldId);
+        pipeline.append(new Forget(List.of(new Range(heldId, 1))), time);
+        return new Decision.Await<>(freed.append(time), Cancelled.NOW);
     }
 }

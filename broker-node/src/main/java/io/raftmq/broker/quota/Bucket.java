@@ -23,9 +23,13 @@ final class Bucket {
         return Math.max(0, earnedAtNanos.get() - nowNanos - BURST_NANOS + 1);
     }
 
-    /** Takes units, whether they are earned or not. */
-    void take(long units, long nowNanos) {
-        long cost = (long) Math.min(nanosPerUnit * units, Long.MAX_VALUE / 4.0);
+    /**
+     * Takes units, whether they are earned or not.
+     *
+     * @param share of the rate that is this bucket's for them: each costs as much more as that is less than 1
+     */
+    void take(long units, double share, long nowNanos) {
+        long cost = (long) Math.min(nanosPerUnit * units / share, Long.MAX_VALUE / 4.0);
         earnedAtNanos.accumulateAndGet(cost, (earned, more) -> Math.max(earned - nowNanos, 0) + nowNanos + more);
     }
 

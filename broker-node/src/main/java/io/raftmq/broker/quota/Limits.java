@@ -18,12 +18,12 @@ final class Limits {
                 messages == null ? 0 : messages.waitNanos(nowNanos), bytes == null ? 0 : bytes.waitNanos(nowNanos));
     }
 
-    void take(long messageCount, long byteCount, long nowNanos) {
+    void take(long messageCount, long byteCount, double share, long nowNanos) {
         if (messages != null) {
-            messages.take(messageCount, nowNanos);
+            messages.take(messageCount, share, nowNanos);
         }
         if (bytes != null) {
-            bytes.take(byteCount, nowNanos);
+            bytes.take(byteCount, share, nowNanos);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests in as the quotas say, on this node. A topic, group or client without a quota of its own has a bucket to
+ * Lets requests in as the quotas say. They are of the whole cluster, and each node lets in its share: what is drawn for a topic
+ * of which this node has a fourth costs four times as much here. A topic, group or client without a quota of its own has a bucket to
  * itself by the quota of {@link Quota#EACH} of its kind. When quotas change all buckets begin anew. Thread-safe.
  */
 public final class Quotas {
@@ -24,11 +25,16 @@ public final class Quotas {
     private final LongAdder refusedReceives = new LongAdder();
     private volatile Book book = new Book(PersistentMap.empty());
 
-    /** Who a request draws from; what is null does not count. */
+    /**
+     * Who a request draws from; what is null does not count.
+     *
+     * @param share of the topic's load that comes to this node, above 0 and at most 1
+     */
     public record Drawers(
             @Nullable String topic,
             @Nullable String group,
-            @Nullable String client) {}
+            @Nullable String client,
+            double share) {}
 
     private record Drawer(QuotaKind kind, String name, boolean sends) {}
 
@@ -97,14 +103,14 @@ public final class Quotas {
     }
 
     private static void take(Book now, Drawers drawers, boolean sends, long messages, long bytes, long nanos) {
-        take(limits(now, QuotaKind.QUOTA_TOPIC, drawers.topic, sends, nanos), messages, bytes, nanos);
-        take(limits(now, QuotaKind.QUOTA_GROUP, drawers.group, sends, nanos), messages, bytes, nanos);
-        take(limits(now, QuotaKind.QUOTA_CLIENT, drawers.client, sends, nanos), messages, bytes, nanos);
+        take(limits(now, QuotaKind.QUOTA_TOPIC, drawers.topic, sends, nanos), drawers, messages, bytes, nanos);
+        take(limits(now, QuotaKind.QUOTA_GROUP, drawers.group, sends, nanos), drawers, messages, bytes, nanos);
+        take(limits(now, QuotaKind.QUOTA_CLIENT, drawers.client, sends, nanos), drawers, messages, bytes, nanos);
     }
 
-    private static void take(@Nullable Limits limits, long messages, long bytes, long nanos) {
+    private static void take(@Nullable Limits limits, Drawers drawers, long messages, long bytes, long nanos) {
         if (limits != null) {
-            limits.take(messages, bytes, nanos);
+            limits.take(messages, bytes, drawers.share, nanos);
         }
     }
 

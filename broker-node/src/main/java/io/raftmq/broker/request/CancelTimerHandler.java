@@ -1,6 +1,7 @@
 package io.raftmq.broker.request;
 
 import io.raftmq.broker.net.Call;
+import io.raftmq.broker.partition.Cancelled;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.proto.CancelTimerRequest;
@@ -31,10 +32,10 @@ final class CancelTimerHandler implements ApiHandler {
         }
     }
 
-    private CancelTimerResponse answer(boolean cancelled) {
-        if (cancelled) {
+    private CancelTimerResponse answer(Cancelled cancelled) {
+        if (cancelled == Cancelled.NOW) {
             counters.timers().cancelled();
         }
-        return CancelTimerResponse.newBuilder().setCancelled(cancelled).build();
+        return CancelTimerResponse.newBuilder().setCancelled(cancelled.isSo()).build();
     }
 }

@@ -7,7 +7,6 @@ import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
-import io.raftmq.broker.runtime.Poll;
 import io.raftmq.broker.runtime.TransactionCounters;
 import io.raftmq.client.wire.proto.CheckTransactionsRequest;
 import io.raftmq.client.wire.proto.CheckTransactionsResponse;
@@ -38,48 +37,22 @@ final class CheckTransactionsHandler implements ApiHandler {
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
-            partition.submit(call, leader -> {
-                CheckPoll poll = new CheckPoll(call, request, counters, deadline);
-                if (request.getMaxWaitMs() > 0) {
-                    leader.attemptOrPark(poll);
-                } else {
-                    poll.attempt(leader, true);
-                }
-            });
+            new CheckPoll(call, request, counters, deadline).submitTo(partition, request.getMaxWaitMs() > 0);
         }
     }
 
     /** One producer's wait for questions, until it is answered. Owned by the partition's loop. */
-    private static final class CheckPoll implements Poll {
+    private static final class CheckPoll extends WaitingPoll {
         /** No consumer group has such a name. */
         private static final String FATE = "transactions of ";
 
-        private final Call call;
         private final CheckTransactionsRequest request;
         private final TransactionCounters counters;
-        private final long deadlineNanos;
-        private long retryAtMs = Long.MAX_VALUE;
 
         CheckPoll(Call call, CheckTransactionsRequest request, TransactionCounters counters, long deadlineNanos) {
-            this.call = call;
+            super(call, deadlineNanos);
             this.request = request;
             this.counters = counters;
-            this.deadlineNanos = deadlineNanos;
-        }
-
-        @Override
-        public Call call() {
-            return call;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return deadlineNanos;
-        }
-
-        @Override
-        public long retryAtMs() {
-            return retryAtMs;
         }
 
         @Override
@@ -89,13 +62,13 @@ final class CheckTransactionsHandler implements ApiHandler {
 
         @Override
         public Attempt attempt(LeaderContext leader, boolean last) {
-            if (!call.isOpen()) {
-                call.abandon(); // nobody is there to be asked
+            if (!call().isOpen()) {
+                call().abandon(); // nobody is there to be asked
                 return Attempt.ANSWERED;
             }
             Decision<List<HalfMessage>> decision = leader.leader().decideCheck(request, leader.nowMs());
             if (decision instanceof Decision.Refused<List<HalfMessage>> refused) {
-                leader.refuse(call, refused);
+                leader.refuse(call(), refused);
                 return Attempt.ANSWERED;
             }
             if (decision instanceof Decision.Await<List<HalfMessage>> await) {
@@ -103,10 +76,9 @@ final class CheckTransactionsHandler implements ApiHandler {
                 return Attempt.ANSWERED;
             }
             if (!last) {
-                retryAtMs = leader.leader().nextCheckAt(request.getProducerGroup(), leader.nowMs());
-                return Attempt.WAITING;
+                return waitUntil(leader.leader().nextCheckAt(request.getProducerGroup(), leader.nowMs()));
             }
-            call.answer(CheckTransactionsResponse.getDefaultInstance());
+            call().answer(CheckTransactionsResponse.getDefaultInstance());
             return Attempt.ANSWERED;
         }
 
@@ -115,7 +87,7 @@ final class CheckTransactionsHandler implements ApiHandler {
                 counters.asked(asked.size());
                 answer(leader, asked);
             } else {
-                leader.failUnsettled(call, outcome);
+                leader.failUnsettled(call(), outcome);
             }
         }
 
@@ -135,7 +107,7 @@ final class CheckTransactionsHandler implements ApiHandler {
                         .setBatch(batch)
                         .setSlot(half.place().firstSlot()));
             }
-            leader.answerWithBatches(call, header.build(), batches);
+            leader.answerWithBatches(call(), header.build(), batches);
         }
 
         /** Each batch is sent once, where it is named first. */

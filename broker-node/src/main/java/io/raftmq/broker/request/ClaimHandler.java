@@ -7,7 +7,6 @@ import io.raftmq.broker.partition.Decision;
 import io.raftmq.broker.runtime.ClaimCounters;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
-import io.raftmq.broker.runtime.Poll;
 import io.raftmq.client.wire.proto.ClaimRequest;
 import io.raftmq.client.wire.proto.ClaimResponse;
 import io.raftmq.client.wire.proto.ClaimStatus;
@@ -34,50 +33,19 @@ final class ClaimHandler implements ApiHandler {
         if (partition != null) {
             long deadline = Waits.deadlineNanos(monotonicNanos.getAsLong(), request.getMaxWaitMs());
             boolean waits = request.getMaxWaitMs() > 0 && !request.getLook();
-            partition.submit(call, leader -> {
-                ClaimPoll poll = new ClaimPoll(call, request, deadline, counters);
-                if (waits) {
-                    leader.attemptOrPark(poll);
-                } else {
-                    poll.attempt(leader, true);
-                }
-            });
+            new ClaimPoll(call, request, deadline, counters).submitTo(partition, waits);
         }
     }
 
     /** One claimant, until it is answered. Owned by the partition's loop. */
-    private static final class ClaimPoll implements Poll {
-        private final Call call;
+    private static final class ClaimPoll extends WaitingPoll {
         private final ClaimRequest request;
-        private final long deadlineNanos;
         private final ClaimCounters counters;
-        private long retryAtMs = Long.MAX_VALUE;
 
         ClaimPoll(Call call, ClaimRequest request, long deadlineNanos, ClaimCounters counters) {
-            this.call = call;
+            super(call, deadlineNanos);
             this.request = request;
-            this.deadlineNanos = deadlineNanos;
             this.counters = counters;
-        }
-
-        @Override
-        public Call call() {
-            return call;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return deadlineNanos;
-        }
-
-        @Override
-        public long retryAtMs() {
-            return retryAtMs;
-        }
-
-        @Override
-        public @Nullable String sharesFate() {
-            return null;
         }
 
         @Override
@@ -85,10 +53,9 @@ final class ClaimHandler implements ApiHandler {
             Decision<ClaimAnswer> decision = leader.leader().decideClaim(request, leader.nowMs());
             ClaimAnswer answer = answerIn(decision);
             if (!last && answer != null && answer.verdict() == Verdict.IN_PROGRESS) {
-                retryAtMs = answer.untilMs();
-                return Attempt.WAITING;
+                return waitUntil(answer.untilMs());
             }
-            leader.settle(call, decision, this::response);
+            leader.settle(call(), decision, this::response);
             return Attempt.ANSWERED;
         }
 

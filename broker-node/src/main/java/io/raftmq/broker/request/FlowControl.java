@@ -3,6 +3,7 @@ package io.raftmq.broker.request;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.Failures;
 import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.broker.quota.LeaderShares;
 import io.raftmq.broker.quota.Quotas;
 import io.raftmq.broker.quota.Quotas.Drawers;
 import io.raftmq.client.wire.ErrorCode;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class FlowControl {
     private final Quotas quotas;
     private final Supplier<MetadataImage> image;
+    private final LeaderShares shares;
 
-    FlowControl(Quotas quotas, Supplier<MetadataImage> image) {
+    FlowControl(Quotas quotas, Supplier<MetadataImage> image, LeaderShares shares) {
         this.quotas = quotas;
         this.image = image;
+        this.shares = shares;
     }
 
     /** Whether so much may be sent to a topic; if not, the call is failed. */
@@ -41,8 +44,11 @@ final class FlowControl {
     }
 
     private Drawers drawers(Call call, long topicUid, @Nullable String group) {
-        String topic = image.get().topic(topicUid).map(Topic::name).orElse(null);
-        return new Drawers(topic, group, call.connection().clientId());
+        Topic topic = image.get().topic(topicUid).orElse(null);
+        String client = call.connection().clientId();
+        return topic == null
+                ? new Drawers(null, group, client, 1)
+                : new Drawers(topic.name(), group, client, shares.of(topic));
     }
 
     private static boolean noWait(Call call, int waitMs) {

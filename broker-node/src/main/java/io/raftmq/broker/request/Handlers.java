@@ -7,6 +7,7 @@ import io.raftmq.broker.config.BrokerConfig;
 import io.raftmq.broker.identity.Identity;
 import io.raftmq.broker.net.Call;
 import io.raftmq.broker.net.PeerLinks;
+import io.raftmq.broker.quota.LeaderShares;
 import io.raftmq.broker.quota.Quotas;
 import io.raftmq.broker.runtime.BrokerCounters;
 import io.raftmq.broker.runtime.Partitions;
@@ -68,7 +69,7 @@ public final class Handlers {
         CompiledFilters filters = new CompiledFilters();
         GroupFilters groupFilters = new GroupFilters(filters, meta::image);
         PartitionLookup lookup = new PartitionLookup(partitions, meta::image);
-        FlowControl flow = new FlowControl(quotas, meta::image);
+        FlowControl flow = new FlowControl(quotas, meta::image, new LeaderShares(meta::image, config::nodeId));
         table.put(ApiKey.PRODUCE, new ProduceHandler(lookup, diskAdmits, flow, counters));
         table.put(ApiKey.FETCH, new FetchHandler(lookup, filters, flow, monotonicNanos));
         table.put(ApiKey.FIND_MESSAGES, new FindMessagesHandler(lookup));

@@ -94,6 +94,7 @@ final class ProduceHandler implements ApiHandler {
         produced.keyed()
                 .forEach(message -> response.addKeyed(KeyedResult.newBuilder()
                         .setOffset(message.offset())
+                        .setHeldId(message.heldId())
                         .setStoreTimeMs(message.storeTimeMs())
                         .setDuplicate(message.repeated())));
         return response.build();
@@ -102,7 +103,7 @@ final class ProduceHandler implements ApiHandler {
     private static Decision<Produced> decide(
             LeaderContext leader, ProduceRequest request, CheckedBatch batch, long dedupeWindowMs) {
         return request.hasTransaction()
-                ? leader.leader().decideHalf(batch, request.getTransaction(), leader.nowMs())
+                ? leader.leader().decideHalf(batch, request.getTransaction(), dedupeWindowMs, leader.nowMs())
                 : leader.leader().decideProduce(batch, dedupeWindowMs, leader.nowMs());
     }
 

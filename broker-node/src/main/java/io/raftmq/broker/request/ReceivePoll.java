@@ -95,15 +95,13 @@ final class ReceivePoll implements Poll {
             leader.refuse(call, refused);
             return Attempt.ANSWERED;
         }
+        lookAhead(leader, known);
         if (decision instanceof Decision.Await<Received> await) {
             await.entry().whenSettled(outcome -> settled(leader, outcome, await.answer(), last));
             return Attempt.ANSWERED;
         }
         Received received = ((Decision.Done<Received>) decision).answer();
         counters.expired(received.expired());
-        if (known != null && known.screen().size() < ENOUGH_AHEAD) {
-            known.lookFurther(leader, partition);
-        }
         if (received.leases().isEmpty() && !last) {
             if (known != null && request.getMaxWaitMs() <= 0 && known.isAtEnd(leader)) {
                 return attempt(leader, true);
@@ -113,6 +111,15 @@ final class ReceivePoll implements Poll {
         }
         answer(leader, received);
         return Attempt.ANSWERED;
+    }
+
+    /** As far as is needed soon; while there are messages that may overtake others, as far as they go. */
+    private void lookAhead(LeaderContext leader, @Nullable GroupScreen known) {
+        if (known != null
+                && (known.screen().size() < ENOUGH_AHEAD
+                        || known.screen().end() < leader.leader().prioritiesEnd())) {
+            known.lookFurther(leader, partition);
+        }
     }
 
     /** What the group's filter says of what comes; null if it has no filter, or has not begun here. */

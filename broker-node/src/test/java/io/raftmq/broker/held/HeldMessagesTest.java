@@ -9,9 +9,11 @@ import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.MessageTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class HeldMessagesTest {
     private static final class Store implements HeldStore {
         final TreeMap<Long, HeldRun> runs = new TreeMap<>();
         final Map<BodyId, Body> bodies = new HashMap<>();
+        final Set<Long> forgotten = new HashSet<>();
 
         @Override
         public @Nullable HeldRun runOf(long heldId) {
@@ -39,6 +42,16 @@ class HeldMessagesTest {
         @Override
         public void remove(HeldRun run) {
             runs.remove(run.first());
+        }
+
+        @Override
+        public void forgotten(long heldId) {
+            forgotten.add(heldId);
+        }
+
+        @Override
+        public boolean wasForgotten(long heldId) {
+            return forgotten.contains(heldId);
         }
 
         @Override

@@ -111,7 +111,7 @@ class CarryForwardTest {
         p.now += 50_000;
         trim();
         List<Body> plan = plan(100_000);
-        assertThat(p.committed(p.leader.decideCancelTimer(id, p.now))).isTrue();
+        assertThat(p.committed(p.leader.decideCancelTimer(id, p.now))).isEqualTo(Cancelled.NOW);
         carry(plan.get(0));
         assertThat(p.machine.trimmableRaftIndex()).isEqualTo(p.machine.queueRaftIndex());
         assertThat(plan(100_000)).isEmpty();

@@ -104,10 +104,24 @@ final class TestBatches {
 
     /** Messages with dedupe keys; a null one has none. */
     static CheckedBatch keyed(long producer, long sequence, @Nullable String... keys) {
+        return keyed(producer, sequence, 0, MessageRecord.UNSET, keys);
+    }
+
+    /** A timed message with a key, of no producer. */
+    static CheckedBatch keyedTimed(long dueMs, String... keys) {
+        return keyed(BatchHeader.NO_PRODUCER, 0, 0, dueMs, keys);
+    }
+
+    /** A half message with a key, of no producer. */
+    static CheckedBatch keyedHalf(String... keys) {
+        return keyed(BatchHeader.NO_PRODUCER, 0, MessageRecord.HALF, MessageRecord.UNSET, keys);
+    }
+
+    static CheckedBatch keyed(long producer, long sequence, int attributes, long dueMs, @Nullable String... keys) {
         RecordBatchBuilder builder = new RecordBatchBuilder(UnpooledByteBufAllocator.DEFAULT, 256);
         for (String key : keys) {
             builder.append(new MessageRecord(
-                    0,
+                    attributes,
                     1_000,
                     new byte[10],
                     null,
@@ -117,7 +131,7 @@ final class TestBatches {
                     key == null ? Map.of() : Map.of(MessageRecord.DEDUPE_KEY, key),
                     0,
                     null,
-                    MessageRecord.UNSET,
+                    dueMs,
                     0,
                     0,
                     null,

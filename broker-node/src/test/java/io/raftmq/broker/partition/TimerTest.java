@@ -119,13 +119,21 @@ class TimerTest {
     void aCancelledTimerDoesNotFire() {
         long t = p.now + 1_000;
         long first = send(HeldBatches.timed(t, t, t)).heldId();
-        assertThat(p.committed(p.leader.decideCancelTimer(first + 1, p.now))).isTrue();
-        assertThat(p.committed(p.leader.decideCancelTimer(first + 1, p.now))).isFalse();
-        assertThat(p.committed(p.leader.decideCancelTimer(first + 3, p.now))).isFalse();
+        assertThat(p.committed(p.leader.decideCancelTimer(first + 1, p.now))).isEqualTo(Cancelled.NOW);
+        assertThat(p.committed(p.leader.decideCancelTimer(first + 1, p.now)))
+                .as("asked again since the answer was lost")
+                .isEqualTo(Cancelled.BEFORE);
+        assertThat(p.committed(p.leader.decideCancelTimer(first + 3, p.now))).isEqualTo(Cancelled.NOT);
+        p.leaderChange();
+        p.reload();
+        p.leader = p.machine.startLeading(++p.term);
+        assertThat(p.committed(p.leader.decideCancelTimer(first + 1, p.now)))
+                .as("wherever that is")
+                .isEqualTo(Cancelled.BEFORE);
         assertThat(p.machine.timers(0, 0, 10)).extracting(PendingTimer::heldId).containsExactly(first, first + 2);
         p.now = t;
         assertThat(fireAll()).isEqualTo(2);
-        assertThat(p.committed(p.leader.decideCancelTimer(first, p.now))).isFalse();
+        assertThat(p.committed(p.leader.decideCancelTimer(first, p.now))).isEqualTo(Cancelled.NOT);
         assertThat(p.machine.scanQueue(0, Integer.MAX_VALUE, 10))
                 .extracting(QueueEntry::firstSlot)
                 .containsExactly(0, 2);

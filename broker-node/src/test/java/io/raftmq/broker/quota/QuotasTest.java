@@ -20,7 +20,7 @@ class QuotasTest {
     }
 
     private int send(String topic, String client, int messages, int bytes) {
-        return quotas.send(new Drawers(topic, null, client), messages, bytes);
+        return quotas.send(new Drawers(topic, null, client, 1), messages, bytes);
     }
 
     @Test
@@ -90,11 +90,11 @@ class QuotasTest {
     @Test
     void whatIsReceivedIsPaidForAfterwards() {
         set(new Quota(QuotaKind.QUOTA_GROUP, "g", 0, 0, 10, 0));
-        Drawers g = new Drawers("t", "g", "c");
+        Drawers g = new Drawers("t", "g", "c", 1);
         assertThat(quotas.receive(g)).isZero();
         quotas.received(g, 30, 1);
         assertThat(quotas.receive(g)).isBetween(1_999, 2_002);
-        assertThat(quotas.receive(new Drawers("t", "h", "c"))).isZero();
+        assertThat(quotas.receive(new Drawers("t", "h", "c", 1))).isZero();
         assertThat(send("t", "c", 1_000, 1)).as("sending is another matter").isZero();
         assertThat(quotas.refusedReceives()).isEqualTo(1);
     }
@@ -109,5 +109,23 @@ class QuotasTest {
         settings = settings.without(Quota.key(QuotaKind.QUOTA_TOPIC, "t"));
         assertThat(send("t", "c", 1 << 30, 1)).isZero();
         assertThat(send("t", "c", 1 << 30, 1)).isZero();
+    }
+
+    @Test
+    void nodesTogetherLetInAsMuchAsTheQuotaSaysHoweverTheyShareIt() {
+        set(new Quota(QuotaKind.QUOTA_TOPIC, "t", 120, 0, 0, 0));
+        set(new Quota(QuotaKind.QUOTA_CLIENT, "c", 1_200, 0, 0, 0));
+        Quotas[] nodes = {quotas, new Quotas(() -> settings, () -> now), new Quotas(() -> settings, () -> now)};
+        double[][] led = {{3, 2, 1}, {6, 6, 6}, {1, 4, 1}};
+        int letIn = 0;
+        for (int phase = 0; phase < 3; phase++) {
+            for (long end = now + 10 * SECOND; now < end; now += 1_000_000) {
+                for (int node = 0; node < 3; node++) {
+                    Drawers drawers = new Drawers("t", null, "c", led[phase][node] / (phase == 1 ? 18 : 6));
+                    letIn += nodes[node].send(drawers, 1, 10) == 0 ? 1 : 0;
+                }
+            }
+        }
+        assertThat(letIn).as("in 30 s at 120/s, with what is let in at once").isBetween(3_580, 3_600 + 3 * 120);
     }
 }

@@ -9,27 +9,29 @@ import java.util.function.Consumer;
 /**
  * Gathers one partition's messages into batches for a listener. A batch is handed over when it is full, or once its first
  * message has waited for long enough; without a wait, what arrived together is handed over at once. Thread-safe.
+ *
+ * @param <M> a message under way
  */
-final class BatchGatherer {
+final class BatchGatherer<M> {
     private final int size;
     private final Duration wait;
     private final ClientThreads threads;
-    private final Consumer<List<HeldMessage>> hand;
-    private List<HeldMessage> open = new ArrayList<>();
+    private final Consumer<List<M>> hand;
+    private List<M> open = new ArrayList<>();
     /** Rises with each batch handed over, so that a timer knows whether its batch is the open one. */
     private long batches;
 
-    BatchGatherer(int size, Duration wait, ClientThreads threads, Consumer<List<HeldMessage>> hand) {
+    BatchGatherer(int size, Duration wait, ClientThreads threads, Consumer<List<M>> hand) {
         this.size = size;
         this.wait = wait;
         this.threads = threads;
         this.hand = hand;
     }
 
-    void add(List<HeldMessage> arrived) {
-        List<List<HeldMessage>> ready = new ArrayList<>();
+    void add(List<M> arrived) {
+        List<List<M>> ready = new ArrayList<>();
         synchronized (this) {
-            for (HeldMessage message : arrived) {
+            for (M message : arrived) {
                 open.add(message);
                 if (open.size() == size) {
                     ready.add(close());
@@ -46,7 +48,7 @@ final class BatchGatherer {
     }
 
     private void handOver(long batch) {
-        List<HeldMessage> ready;
+        List<M> ready;
         synchronized (this) {
             if (batch != batches) {
                 return;
@@ -58,7 +60,7 @@ final class BatchGatherer {
 
     /** Hands over what waits. */
     void flush() {
-        List<HeldMessage> ready;
+        List<M> ready;
         synchronized (this) {
             if (open.isEmpty()) {
                 return;
@@ -68,8 +70,8 @@ final class BatchGatherer {
         hand.accept(ready);
     }
 
-    private List<HeldMessage> close() {
-        List<HeldMessage> full = open;
+    private List<M> close() {
+        List<M> full = open;
         open = new ArrayList<>();
         batches++;
         return full;

@@ -11,6 +11,7 @@ import io.raftmq.client.routing.Routes;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.SubscribeRequest;
 import io.raftmq.client.wire.proto.Subscription;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -78,9 +79,9 @@ public final class ConsumerParts {
                             case BROADCAST -> GroupMode.BROADCAST;
                         })
                 .setRevision(stream.revision());
-        stream.topics()
-                .forEach(topic -> request.addSubscriptions(
-                        Subscription.newBuilder().setTopic(topic).setFilter("*")));
+        stream.subscriptions()
+                .forEach((topic, filter) -> request.addSubscriptions(
+                        Subscription.newBuilder().setTopic(topic).setFilter(filter)));
         return new Membership(cluster, threads, options.adminTimeout(), request.build());
     }
 
@@ -91,7 +92,8 @@ public final class ConsumerParts {
     /** @param onNews called on the client's threads when something changed */
     Ownership ownership(StreamConsumerOptions stream, Membership membership, Runnable onNews) {
         return stream.mode() == StreamMode.BROADCAST
-                ? new WholeOwnership(membership, stream.topics(), routes, threads, onNews)
+                ? new WholeOwnership(
+                        membership, List.copyOf(stream.subscriptions().keySet()), routes, threads, onNews)
                 : new AssignedOwnership(membership, cluster, threads, onNews);
     }
 

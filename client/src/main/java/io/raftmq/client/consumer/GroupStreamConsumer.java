@@ -4,14 +4,11 @@ import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.FailureCode;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.RaftMqException;
-import io.raftmq.client.StartFrom;
 import io.raftmq.client.StreamConsumer;
 import io.raftmq.client.StreamConsumerOptions;
+import io.raftmq.client.StreamMode;
 import io.raftmq.client.TopicPartition;
 import io.raftmq.client.net.Blocking;
-import io.raftmq.client.net.RequestException;
-import io.raftmq.client.routing.RouteSearch;
-import io.raftmq.client.wire.ErrorCode.Retry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +20,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@link StreamConsumer}: polls the partitions that its {@link StreamPartitions} have, in turn. */
+/** The {@link StreamConsumer}: polls the partitions that its {@link StreamMember} has, in turn. */
 public final class GroupStreamConsumer implements StreamConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupStreamConsumer.class);
-    private static final Duration ROUTE_WAIT = Duration.ofSeconds(30);
 
     private final StreamConsumerOptions options;
-    private final Membership membership;
-    private final Ownership ownership;
-    private final StreamPartitions partitions;
-    private final OffsetCalls offsets;
-    private final RouteSearch search;
     private final Interceptors interceptors;
+    private final StreamMember member;
+    private final PollWatch watch;
     private final Runnable onClose;
     private final PollSignal signal = new PollSignal();
-    private boolean joined;
-    private long nextCommitNanos;
     private int turn;
     private volatile boolean closed;
 
@@ -46,115 +37,64 @@ public final class GroupStreamConsumer implements StreamConsumer {
     public GroupStreamConsumer(
             StreamConsumerOptions options, AssignmentListener listener, ConsumerParts parts, Runnable onClose) {
         this.options = options;
-        this.interceptors = new Interceptors(options.interceptors());
         this.onClose = onClose;
-        membership = parts.membership(options);
-        ownership = parts.ownership(options, membership, signal::raise);
-        offsets = parts.offsets();
-        search = new RouteSearch(parts.routes(), parts.threads());
-        PlaceCalls calls = new PlaceCalls(
-                options.group(), membership.member(), options.mode(), options.startFrom(), parts.leaders(), offsets);
-        partitions = new StreamPartitions(
-                options, listener, ownership, calls, parts.leaders(), parts.threads(), interceptors, signal::raise);
+        interceptors = new Interceptors(options.interceptors());
+        member = new StreamMember(options, listener, parts, PartitionReader::position, interceptors::committed, signal);
+        watch = new PollWatch(options.maxPollInterval(), parts.threads(), this::giveUpPlace);
     }
 
     @Override
     public synchronized List<MessageView> poll(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        join();
+        watch.pollBegins();
+        try {
+            return interceptors.before(pollUntil(deadline));
+        } finally {
+            watch.pollEnds();
+        }
+    }
+
+    private List<MessageView> pollUntil(long deadline) {
         List<MessageView> messages = new ArrayList<>();
         while (true) {
-            checkOpen();
+            if (closed) {
+                throw new RaftMqException(FailureCode.CLOSED, false, false, "the consumer is closed");
+            }
             signal.lower();
-            partitions.follow();
-            checkMember();
-            commitIfDue();
+            member.join();
+            member.follow();
+            member.commitIfDue();
             pollOnce(messages);
             if (!messages.isEmpty() || !signal.await(deadline)) {
-                return interceptors.before(messages);
+                return messages;
             }
         }
     }
 
-    private void join() {
-        if (joined || closed) {
+    /** What this consumer has is wanted by others, who cannot know that nobody is at work on it. */
+    private void giveUpPlace() {
+        if (options.mode() == StreamMode.BROADCAST || closed) {
             return;
         }
-        options.topics().forEach(topic -> search.await(topic, false, ROUTE_WAIT));
-        Blocking.await(ownership.join());
-        joined = true;
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new RaftMqException(FailureCode.CLOSED, false, false, "the consumer is closed");
-        }
-    }
-
-    /** Once members with a higher revision have come, everything is given up. */
-    private void checkMember() {
-        RequestException ended = ownership.ended();
-        if (ended != null) {
-            partitions.giveUpAll();
-            Blocking.await(ownership.leave());
-            throw ended.toPublic();
-        }
-    }
-
-    private void commitIfDue() {
-        long now = System.nanoTime();
-        if (!options.autoCommit().isZero() && now - nextCommitNanos >= 0) {
-            nextCommitNanos = now + options.autoCommit().toNanos();
-            partitions.all().forEach(StreamPartition::commitSoon);
-        }
+        LOG.warn(
+                "group {}: member {} was not polled for {} and gives up its partitions until it is",
+                options.group(),
+                member.id(),
+                options.maxPollInterval());
+        member.pause();
     }
 
     private void pollOnce(List<MessageView> out) {
-        List<StreamPartition> all = partitions.announced();
+        List<StreamPartition> all = member.announced();
         turn++;
         for (int i = 0; i < all.size() && out.size() < options.maxPollMessages(); i++) {
-            StreamPartition partition = all.get(Math.floorMod(turn + i, all.size()));
-            PartitionReader reader = partition.reader();
-            if (reader == null) {
-                continue;
-            }
-            try {
-                reader.poll(out, options.maxPollMessages());
-            } catch (RequestException e) {
-                failed(partition, reader, e, out);
-            }
-        }
-    }
-
-    private void failed(
-            StreamPartition partition, PartitionReader reader, RequestException failure, List<MessageView> sofar) {
-        if (failure.code() == FailureCode.FENCED) {
-            partition.lose();
-            signal.raise();
-        } else if (failure.code() == FailureCode.POSITION_RESET) {
-            partition.moved();
-        } else if (failure.code() == FailureCode.OFFSET_OUT_OF_RANGE) {
-            long from = reader.position();
-            reader.seek(
-                    offsets.list(partition.partition(), StartFrom.earliest()).getOffset());
-            LOG.warn(
-                    "{}: offset {} is not retained any more, going on at {}",
-                    partition.partition(),
-                    from,
-                    reader.position());
-        } else if (failure.retry() != Retry.NEVER) {
-            LOG.warn("{}: cannot be read at the moment, trying on: {}", partition.partition(), failure.summary());
-            reader.goOn();
-        } else if (sofar.isEmpty()) {
-            throw failure.toPublic(false, partition.partition() + ": ");
+            member.read(all.get(Math.floorMod(turn + i, all.size())), out, options.maxPollMessages());
         }
     }
 
     @Override
     public synchronized void commit() {
-        await(partitions.announced().stream()
-                .map(StreamPartition::commitPosition)
-                .toList());
+        await(member.announced().stream().map(StreamPartition::commitPosition).toList());
     }
 
     @Override
@@ -181,7 +121,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
 
     @Override
     public synchronized Set<TopicPartition> assignment() {
-        return partitions.announced().stream().map(StreamPartition::partition).collect(Collectors.toUnmodifiableSet());
+        return member.announced().stream().map(StreamPartition::partition).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -206,7 +146,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
     }
 
     private StreamPartition owned(TopicPartition partition) {
-        @Nullable StreamPartition owned = partitions.find(partition);
+        @Nullable StreamPartition owned = member.find(partition);
         if (owned == null || !owned.isAnnounced()) {
             throw new IllegalStateException(partition + " is not this consumer's");
         }
@@ -215,7 +155,7 @@ public final class GroupStreamConsumer implements StreamConsumer {
 
     @Override
     public String member() {
-        return membership.member();
+        return member.id();
     }
 
     @Override
@@ -231,16 +171,8 @@ public final class GroupStreamConsumer implements StreamConsumer {
     }
 
     private synchronized void finish() {
-        if (!closed || partitions.isOver()) {
-            return;
-        }
-        try {
-            partitions.giveUpAll();
-        } finally {
-            partitions.end();
-            if (joined) {
-                Blocking.await(ownership.leave());
-            }
+        watch.close();
+        if (member.end()) {
             onClose.run();
         }
     }

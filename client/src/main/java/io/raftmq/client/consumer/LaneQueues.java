@@ -6,18 +6,21 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of one partition whose message group is at work: of each group one message is out, with the listener or on its
  * way to being acked, and the others wait here in order. Thread-safe.
+ *
+ * @param <M> a message under way
  */
-final class LaneQueues {
-    private final Map<String, ArrayDeque<HeldMessage>> lanes = new HashMap<>();
+final class LaneQueues<M> {
+    private final Map<String, ArrayDeque<M>> lanes = new HashMap<>();
 
     /** Answers whether it is the message's turn; if not, it waits until {@link #next} brings it. */
-    synchronized boolean enter(String lane, HeldMessage message) {
-        ArrayDeque<HeldMessage> waiting = lanes.get(lane);
+    synchronized boolean enter(String lane, M message) {
+        ArrayDeque<M> waiting = lanes.get(lane);
         if (waiting == null) {
             lanes.put(lane, new ArrayDeque<>());
             return true;
@@ -27,24 +30,23 @@ final class LaneQueues {
     }
 
     /** The message that was out is done with; answers the one whose turn it is now, or null. */
-    synchronized @Nullable HeldMessage next(String lane) {
-        ArrayDeque<HeldMessage> waiting = lanes.get(lane);
-        HeldMessage next = waiting == null ? null : waiting.poll();
+    synchronized @Nullable M next(String lane) {
+        ArrayDeque<M> waiting = lanes.get(lane);
+        M next = waiting == null ? null : waiting.poll();
         if (next == null) {
             lanes.remove(lane);
         }
         return next;
     }
 
-    /** Takes out what waits under a lease that is not this consumer's any more. */
-    synchronized List<HeldMessage> abandon(String lane, long leaseId) {
-        List<HeldMessage> abandoned = new ArrayList<>();
-        ArrayDeque<HeldMessage> waiting = lanes.get(lane);
-        Iterator<HeldMessage> messages =
-                waiting == null ? List.<HeldMessage>of().iterator() : waiting.iterator();
+    /** Takes out those that wait and are not to be consumed any more. */
+    synchronized List<M> abandon(String lane, Predicate<M> which) {
+        List<M> abandoned = new ArrayList<>();
+        ArrayDeque<M> waiting = lanes.get(lane);
+        Iterator<M> messages = waiting == null ? List.<M>of().iterator() : waiting.iterator();
         while (messages.hasNext()) {
-            HeldMessage message = messages.next();
-            if (message.leaseId() == leaseId) {
+            M message = messages.next();
+            if (which.test(message)) {
                 messages.remove();
                 abandoned.add(message);
             }

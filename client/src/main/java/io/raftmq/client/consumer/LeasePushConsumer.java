@@ -1,6 +1,5 @@
 package io.raftmq.client.consumer;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.TopicPartition;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,15 +49,7 @@ public final class LeasePushConsumer implements PushConsumer {
         this.calls = parts.leaseCalls(membership, options.startFrom(), Ordering.of(options));
         this.topics = parts.consumedTopics(options.subscriptions().keySet());
         this.onClose = onClose;
-        // Its queue holds what the intakes have taken in, and that is bounded for each of them.
-        this.listeners = new ThreadPoolExecutor(
-                options.threads(),
-                options.threads(),
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("raftmq-listener-" + options.group(), true));
-        this.listeners.allowCoreThreadTimeOut(true);
+        this.listeners = ListenerThreads.of(options);
     }
 
     @Override

@@ -41,6 +41,8 @@ final class Membership {
     private volatile boolean left;
     private volatile @Nullable RequestException ended;
     private boolean beating;
+    /** Rises with each pause, so that a beat of before is recognised. */
+    private int stays;
 
     /** @param subscription group, member, mode and what it wants */
     Membership(ClusterCalls cluster, ClientThreads threads, Duration patience, SubscribeRequest subscription) {
@@ -145,29 +147,33 @@ final class Membership {
     private synchronized void beginToBeat(SubscribeResponse answer) {
         if (!beating) {
             beating = true;
-            scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3));
+            scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3), stays);
         }
     }
 
-    private void scheduleBeat(int afterMs) {
-        threads.after(Duration.ofMillis(afterMs), () -> beat(afterMs));
+    private void scheduleBeat(int afterMs, int stay) {
+        threads.after(Duration.ofMillis(afterMs), () -> beat(afterMs, stay));
     }
 
-    private void beat(int everyMs) {
-        if (left || ended != null) {
+    private synchronized boolean isOver(int stay) {
+        return left || ended != null || stay != stays;
+    }
+
+    private void beat(int everyMs, int stay) {
+        if (isOver(stay)) {
             return;
         }
         Completion.then(
                 subscribe(Duration.ofMillis(everyMs)),
-                answer -> scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3)),
+                answer -> scheduleBeat(Math.max(LEAST_BEAT_MS, answer.getSessionMs() / 3), stay),
                 failure -> {
-                    if (failure.code() != FailureCode.CLOSED && ended == null) {
+                    if (failure.code() != FailureCode.CLOSED && !isOver(stay)) {
                         LOG.warn(
                                 "group {}: member {} could not renew its membership: {}",
                                 group(),
                                 member(),
                                 failure.summary());
-                        scheduleBeat(LEAST_BEAT_MS);
+                        scheduleBeat(LEAST_BEAT_MS, stay);
                     }
                 });
     }
@@ -175,6 +181,17 @@ final class Membership {
     /** Leaves the group; the group is told if that is possible at the moment, else its session runs out. */
     CompletableFuture<?> leave() {
         left = true;
+        return sayGoodbye();
+    }
+
+    /** Leaves the group until it is joined again. */
+    synchronized CompletableFuture<?> pause() {
+        stays++;
+        beating = false;
+        return sayGoodbye();
+    }
+
+    private CompletableFuture<?> sayGoodbye() {
         UnsubscribeRequest goodbye = UnsubscribeRequest.newBuilder()
                 .setGroup(group())
                 .setMember(member())

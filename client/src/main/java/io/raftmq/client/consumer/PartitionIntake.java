@@ -44,10 +44,10 @@ final class PartitionIntake {
     private final Executor listeners;
     private final ClientThreads threads;
     private final PushCounters counters;
-    private final BatchGatherer batches;
+    private final BatchGatherer<HeldMessage> batches;
     private final OutcomeQueue outcomes;
     private final LaneAcks laneAcks;
-    private final LaneQueues lanes = new LaneQueues();
+    private final LaneQueues<HeldMessage> lanes = new LaneQueues<>();
     private final Renewals renewals;
     private final Renewals laneRenewals;
     private final ConcurrentHashMap<Long, HeldMessage> held = new ConcurrentHashMap<>();
@@ -77,7 +77,7 @@ final class PartitionIntake {
         this.counters = counters;
         this.outcomes = new OutcomeQueue(partition, calls, threads, options.ackDelay(), counters);
         this.laneAcks = new LaneAcks(partition, calls, threads, counters);
-        this.batches = new BatchGatherer(listening.size(), listening.patience(), threads, this::hand);
+        this.batches = new BatchGatherer<>(listening.size(), listening.patience(), threads, this::hand);
         this.renewals = new Renewals(partition, calls, this::lease, counters);
         this.laneRenewals = new Renewals(partition, calls, this::laneLease, counters);
     }
@@ -256,7 +256,7 @@ final class PartitionIntake {
             return;
         }
         if (!acked) {
-            for (HeldMessage behind : lanes.abandon(lane, mine.leaseId())) {
+            for (HeldMessage behind : lanes.abandon(lane, other -> other.leaseId() == mine.leaseId())) {
                 held.remove(behind.place(), behind);
                 begun(behind);
             }

@@ -12,6 +12,7 @@ final class PushCounters {
     final LongAdder lateAcks = new LongAdder();
     final LongAdder renewals = new LongAdder();
     final LongAdder overdue = new LongAdder();
+    final LongAdder passedOver = new LongAdder();
     final LongAdder pending = new LongAdder();
 
     PushConsumer.Stats snapshot() {
@@ -23,6 +24,7 @@ final class PushCounters {
                 lateAcks.sum(),
                 renewals.sum(),
                 overdue.sum(),
+                passedOver.sum(),
                 pending.sum());
     }
 }

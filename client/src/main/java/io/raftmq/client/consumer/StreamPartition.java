@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class StreamPartition {
     private final PlaceCalls calls;
     private final ClientThreads threads;
     private final Function<Place, PartitionReader> readers;
+    private final ToLongFunction<PartitionReader> done;
     private final LongConsumer onCommit;
     private final Runnable onChange;
     private @Nullable Place place;
@@ -47,6 +49,7 @@ final class StreamPartition {
 
     /**
      * @param readers begins to read at a place
+     * @param done up to where what is read is done with
      * @param onCommit told each offset that is committed
      * @param onChange called on the client's threads when something is to be looked at
      */
@@ -56,6 +59,7 @@ final class StreamPartition {
             PlaceCalls calls,
             ClientThreads threads,
             Function<Place, PartitionReader> readers,
+            ToLongFunction<PartitionReader> done,
             LongConsumer onCommit,
             Runnable onChange) {
         this.partition = partition;
@@ -63,6 +67,7 @@ final class StreamPartition {
         this.calls = calls;
         this.threads = threads;
         this.readers = readers;
+        this.done = done;
         this.onCommit = onCommit;
         this.onChange = onChange;
     }
@@ -142,10 +147,11 @@ final class StreamPartition {
         }
     }
 
-    /** Commits what was polled, unless nothing was since the last time; completes when all commits so far are answered. */
+    /** Commits what is done, unless nothing was since the last time; completes when all commits so far are answered. */
     synchronized CompletableFuture<?> commitPosition() {
         PartitionReader current = reader;
-        return current == null || current.position() < 0 ? lastCommit : commit(current.position());
+        long offset = current == null ? -1 : done.applyAsLong(current);
+        return offset < 0 ? lastCommit : commit(offset);
     }
 
     /** As {@link #commitPosition}, but at most one is on its way: when the last is not answered, this one is left out. */

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjLongConsumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +38,12 @@ final class StreamPartitions {
     private final PlaceCalls calls;
     private final LeaderCalls leaders;
     private final ClientThreads threads;
-    private final Interceptors interceptors;
+    private final ToLongFunction<PartitionReader> done;
+    private final ObjLongConsumer<TopicPartition> onCommit;
     private final Runnable onChange;
     private final Map<TopicPartition, StreamPartition> mine = new LinkedHashMap<>();
     /** Epochs that are over for this consumer though its view may still show them: given up, or lost. */
-    private final Map<TopicPartition, Long> done = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> past = new LinkedHashMap<>();
 
     private boolean over;
 
@@ -51,7 +54,8 @@ final class StreamPartitions {
             PlaceCalls calls,
             LeaderCalls leaders,
             ClientThreads threads,
-            Interceptors interceptors,
+            ToLongFunction<PartitionReader> done,
+            ObjLongConsumer<TopicPartition> onCommit,
             Runnable onChange) {
         this.options = options;
         this.listener = listener;
@@ -59,7 +63,8 @@ final class StreamPartitions {
         this.calls = calls;
         this.leaders = leaders;
         this.threads = threads;
-        this.interceptors = interceptors;
+        this.done = done;
+        this.onCommit = onCommit;
         this.onChange = onChange;
     }
 
@@ -86,9 +91,9 @@ final class StreamPartitions {
         giveUp(mine.values().stream()
                 .filter(partition -> isLeaving(owned.get(partition.partition())))
                 .toList());
-        done.entrySet().removeIf(entry -> !isOf(owned.get(entry.getKey()), entry.getValue()));
+        past.entrySet().removeIf(entry -> !isOf(owned.get(entry.getKey()), entry.getValue()));
         owned.forEach((partition, ownershipNow) -> {
-            if (!mine.containsKey(partition) && !done.containsKey(partition)) {
+            if (!mine.containsKey(partition) && !past.containsKey(partition)) {
                 begin(partition, ownershipNow);
             }
         });
@@ -116,7 +121,7 @@ final class StreamPartitions {
     private void begin(TopicPartition partition, OwnedPartition owned) {
         if (owned.getLeaving()) {
             // It was another's before this consumer could begin: there is nothing to commit.
-            done.put(partition, owned.getEpoch());
+            past.put(partition, owned.getEpoch());
             ownership.release(List.of(released(owned)));
             return;
         }
@@ -126,7 +131,8 @@ final class StreamPartitions {
                 calls,
                 threads,
                 this::reader,
-                offset -> interceptors.committed(partition, offset),
+                done,
+                offset -> onCommit.accept(partition, offset),
                 onChange);
         mine.put(partition, begun);
         begun.take();
@@ -137,7 +143,7 @@ final class StreamPartitions {
                 place.partition(),
                 options.fetchBytes(),
                 options.prefetchBytes(),
-                "",
+                options.subscriptions().getOrDefault(place.partition().topic(), ""),
                 leaders,
                 calls.fence(place),
                 onChange);
@@ -203,7 +209,7 @@ final class StreamPartitions {
     private void end(StreamPartition partition) {
         partition.end();
         mine.remove(partition.partition(), partition);
-        done.put(partition.partition(), partition.ownership().getEpoch());
+        past.put(partition.partition(), partition.ownership().getEpoch());
     }
 
     private OwnedPartition released(OwnedPartition owned) {

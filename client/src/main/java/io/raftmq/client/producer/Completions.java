@@ -42,9 +42,11 @@ final class Completions {
     private static void keyed(List<PendingSend> sends, long topicUid, PartitionLink where, ProduceResponse answer) {
         for (int i = 0; i < sends.size(); i++) {
             KeyedResult stored = answer.getKeyed(i);
+            boolean held = stored.getHeldId() > 0;
+            long place = held ? stored.getHeldId() : stored.getOffset();
             sends.get(i)
                     .complete(new SendReceipt(
-                            new MessageId(topicUid, where.partition(), stored.getOffset()),
+                            new MessageId(topicUid, where.partition(), place, held),
                             where.topic(),
                             where.partition(),
                             stored.getOffset(),

@@ -27,7 +27,7 @@ final class OpenBatch {
     private long reservedBytes;
     private boolean movable = true;
     private long firstDueMs = MessageRecord.UNSET;
-    /** Messages with dedupe keys and those without have batches of their own. */
+    /** Messages with dedupe keys and those without have batches of their own; timed and half ones with keys, each. */
     private boolean keyed;
 
     OpenBatch(ByteBufAllocator allocator, int expectedBytes, long deadlineNanos) {
@@ -39,6 +39,7 @@ final class OpenBatch {
     boolean takes(MessageRecord message, int size, int maxBytes) {
         return BatchKind.of(message) == builder.kind()
                 && isKeyed(message) == keyed
+                && !(keyed && builder.kind().isHeld())
                 && builder.count() < (builder.kind().isHeld() ? BatchHeader.MAX_HELD_COUNT : BatchHeader.MAX_COUNT)
                 && builder.hasIndexRoom()
                 && builder.bytes() - BatchHeader.SIZE + size + SLACK <= bound(message, maxBytes);

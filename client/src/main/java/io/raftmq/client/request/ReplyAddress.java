@@ -3,6 +3,7 @@ package io.raftmq.client.request;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.TopicPartition;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,11 @@ record ReplyAddress(TopicPartition partition, String requester, long correlation
     private static final String REQUESTER = "raftmq.requester";
     private static final String CORRELATION = "raftmq.correlation";
 
-    /** The request, with this as the address of its reply. */
-    Message on(Message request) {
+    /** The request, with this as the address of its reply. Unless it says how long it lives, it lives for {@code timeout}. */
+    Message on(Message request, Duration timeout) {
+        Duration own = request.timeToLive();
         return request.toBuilder()
+                .timeToLive(own == null ? timeout : own)
                 .property(TOPIC, partition.topic())
                 .property(PARTITION, Integer.toString(partition.partition()))
                 .property(REQUESTER, requester)

@@ -119,7 +119,7 @@ public final class TopicRequester implements Requester {
             fail(number, new RaftMqException(FailureCode.CLOSED, false, false, "the client is closed"));
             return request;
         }
-        CompletableFuture<?> unused = producer.sendAsync(new ReplyAddress(inbox(), id, number).on(message))
+        CompletableFuture<?> unused = producer.sendAsync(new ReplyAddress(inbox(), id, number).on(message, timeout))
                 .whenComplete((receipt, failure) -> {
                     if (failure != null) {
                         fail(number, failure);

@@ -13,6 +13,7 @@ import io.raftmq.client.PullConsumer;
 import io.raftmq.client.PullConsumerOptions;
 import io.raftmq.client.PushConsumer;
 import io.raftmq.client.PushConsumerOptions;
+import io.raftmq.client.PushMode;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.Replier;
@@ -36,6 +37,7 @@ import io.raftmq.client.consumer.LeasePushConsumer;
 import io.raftmq.client.consumer.LeaseSimpleConsumer;
 import io.raftmq.client.consumer.Listening;
 import io.raftmq.client.consumer.OffsetCalls;
+import io.raftmq.client.consumer.StreamPushConsumer;
 import io.raftmq.client.net.ClientThreads;
 import io.raftmq.client.net.Connections;
 import io.raftmq.client.producer.BatchingProducer;
@@ -119,7 +121,7 @@ final class NettyClient implements RaftMqClient {
     @Override
     public PushConsumer pushConsumer(PushConsumerOptions consumerOptions, MessageListener listener) {
         Listening one = Listening.toEach(new Interceptors(consumerOptions.interceptors()).around(listener));
-        return child(onClose -> new LeasePushConsumer(consumerOptions, one, parts, onClose), PushConsumer::close);
+        return pushConsumer(consumerOptions, one);
     }
 
     @Override
@@ -128,7 +130,15 @@ final class NettyClient implements RaftMqClient {
                 new Interceptors(consumerOptions.interceptors()).around(listener),
                 consumerOptions.batchSize(),
                 consumerOptions.batchWait());
-        return child(onClose -> new LeasePushConsumer(consumerOptions, many, parts, onClose), PushConsumer::close);
+        return pushConsumer(consumerOptions, many);
+    }
+
+    private PushConsumer pushConsumer(PushConsumerOptions consumerOptions, Listening listening) {
+        return child(
+                onClose -> consumerOptions.mode() == PushMode.SHARED
+                        ? new LeasePushConsumer(consumerOptions, listening, parts, onClose)
+                        : new StreamPushConsumer(consumerOptions, listening, parts, onClose),
+                PushConsumer::close);
     }
 
     @Override

@@ -78,6 +78,8 @@ public enum ErrorCode {
     CLAIM_LOST(65, Retry.NEVER),
     /** A quota is used up; wait for retry_after_ms. Nothing was done. */
     QUOTA_EXCEEDED(66, Retry.AFTER_WAIT),
+    /** A half message's dedupe key stands for a message that was stored before; nothing was done. */
+    DEDUPE_KEY_TAKEN(67, Retry.NEVER),
     /** No such transaction, or one of another producer group, or one that was decided and forgotten. */
     UNKNOWN_TRANSACTION(45, Retry.NEVER),
     /** The opposite was decided about the transaction. */
