@@ -30,7 +30,10 @@ class ClaimModelTest {
 
     @Test
     void oneHolderAndNothingDoneTwice() {
-        long seed = System.nanoTime();
+        run(System.nanoTime());
+    }
+
+    void run(long seed) {
         Random random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
             String what = "seed " + seed + ", step " + step;

@@ -70,7 +70,7 @@ class DeadLetterModelTest {
         run(ThreadLocalRandom.current().nextLong());
     }
 
-    private void run(long seed) {
+    void run(long seed) {
         try {
             simulate(seed);
         } catch (RuntimeException | AssertionError e) {

@@ -26,7 +26,7 @@ class PartitionModelTest {
         run(ThreadLocalRandom.current().nextLong());
     }
 
-    private static void run(long seed) {
+    static void run(long seed) {
         try {
             simulate(seed);
         } catch (RuntimeException | AssertionError e) {

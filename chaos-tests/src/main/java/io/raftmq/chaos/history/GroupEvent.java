@@ -26,8 +26,20 @@ public sealed interface GroupEvent extends Event {
     record AckFailed(long nanos, int member, Stamp stamp, String reason) implements GroupEvent {}
 
     /** The final look found the message in the dead letter queue. */
-    record Buried(long nanos, Stamp stamp, int partition, long offset, int attempts, boolean rejected)
+    record Buried(long nanos, Stamp stamp, int partition, long offset, int attempts, Death death)
             implements GroupEvent {}
+
+    /** Why a message is a dead letter. */
+    enum Death {
+        /** Its last attempt was given back as failed. */
+        FAILED,
+        /** The lease of its last attempt ran out. */
+        TIMED_OUT,
+        /** Its consumer sent it there. */
+        REJECTED,
+        /** Anything else. */
+        OTHER
+    }
 
     /** A listener was called with a message of a message group. */
     record ListenerBegan(long nanos, int member, Stamp stamp, int lane, int attempt) implements GroupEvent {}

@@ -74,7 +74,8 @@ final class Gate {
             }
             ThreadLocalRandom random = ThreadLocalRandom.current();
             spoiled.addAndGet(Math.max(1, bytes));
-            long millis = random.nextInt(2 * delayMillis) + (long) (random.nextInt(100) < lossPercent ? RESEND_MILLIS : 0);
+            long millis =
+                    random.nextInt(2 * delayMillis) + (long) (random.nextInt(100) < lossPercent ? RESEND_MILLIS : 0);
             return TimeUnit.MILLISECONDS.toNanos(millis);
         } finally {
             lock.unlock();

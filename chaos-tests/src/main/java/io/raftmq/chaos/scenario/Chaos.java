@@ -95,12 +95,15 @@ public final class Chaos implements Callable<Integer> {
 
     /** Runs and ends the process. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Chaos())
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println("chaos: " + failure);
-                    return failure instanceof IllegalArgumentException ? 2 : 1;
-                })
-                .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Chaos()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            boolean wrongUsage = failure instanceof IllegalArgumentException;
+            line.getErr().println("chaos: " + (wrongUsage ? failure.getMessage() : failure));
+            return wrongUsage ? 2 : 1;
+        });
     }
 
     @Override

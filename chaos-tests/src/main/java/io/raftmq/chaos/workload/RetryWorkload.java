@@ -6,6 +6,7 @@ import io.raftmq.chaos.checker.RestChecker;
 import io.raftmq.chaos.history.GroupEvent.AckFailed;
 import io.raftmq.chaos.history.GroupEvent.Acked;
 import io.raftmq.chaos.history.GroupEvent.Buried;
+import io.raftmq.chaos.history.GroupEvent.Death;
 import io.raftmq.chaos.history.GroupEvent.Delivered;
 import io.raftmq.chaos.history.GroupEvent.GivenBack;
 import io.raftmq.chaos.history.GroupEvent.Rejected;
@@ -175,7 +176,7 @@ public final class RetryWorkload implements Workload {
         List<TopicDescription.Partition> partitions = Topics.partitions(client, topic);
         Findings all = Judgement.of(client, topic, Site.PARTITIONS, history);
         // Terms only rise, and each change of leader takes one.
-        all.addAll(BurialChecker.check(history.events(), ATTEMPTS, partition ->
+        all.addAll(BurialChecker.check(history.events(), ATTEMPTS, LEASE.toNanos(), partition ->
                 (int) partitions.get(partition).leaderTerm()));
         all.addAll(RestChecker.check(history.events()));
         return all;
@@ -189,17 +190,25 @@ public final class RetryWorkload implements Workload {
             for (DeadLetter letter : page.letters()) {
                 MessageView message = letter.message();
                 Stamp stamp = message == null ? new Stamp(Stamp.MAX_SENDERS - 1, 0) : TailReader.stampOf(message);
-                boolean rejected = letter.reason() == DeadLetter.Reason.REJECTED;
                 history.add(nanos -> new Buried(
                         nanos,
                         stamp,
                         letter.messageId().partition(),
                         letter.messageId().offset(),
                         letter.attempts(),
-                        rejected));
+                        deathOf(letter)));
             }
             after = page.next();
         } while (after != null);
+    }
+
+    private static Death deathOf(DeadLetter letter) {
+        return switch (letter.reason()) {
+            case FAILED -> Death.FAILED;
+            case TIMED_OUT -> Death.TIMED_OUT;
+            case REJECTED -> Death.REJECTED;
+            default -> Death.OTHER;
+        };
     }
 
     @Override

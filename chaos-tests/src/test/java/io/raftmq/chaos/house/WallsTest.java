@@ -8,7 +8,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -20,7 +19,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.stream.Stream;
 
 /** The arrows of ARCHITECTURE.md, held: what may know what. */
-@AnalyzeClasses(packages = "io.raftmq", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.raftmq", importOptions = OnlyMain.class)
 final class WallsTest {
     private static final String[] PURE = {
         "io.raftmq.broker.partition..",

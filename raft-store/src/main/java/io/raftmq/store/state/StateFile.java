@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -48,12 +49,23 @@ public final class StateFile {
         }
     }
 
-    private interface Entries {
+    /** Takes what a stream holds. */
+    interface Entries {
         void take(byte[] key, byte[] value);
     }
 
     private static StateStream.Header read(Path path, Entries entries) {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+            return read(in, entries);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the fetched state " + path, e);
+        }
+    }
+
+    /** Reads a whole stream. */
+    static StateStream.Header read(InputStream stream, Entries entries) throws IOException {
+        DataInputStream in = new DataInputStream(stream);
+        try {
             StateStream.Header header = StateStream.Header.decoded(body(in));
             long count = 0;
             while (true) {
@@ -72,8 +84,6 @@ public final class StateFile {
             }
         } catch (EOFException e) {
             throw new StateException("the fetched state is cut short: fetch it again", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the fetched state " + path, e);
         }
     }
 

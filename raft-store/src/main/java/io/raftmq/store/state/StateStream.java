@@ -52,7 +52,11 @@ final class StateStream {
                 throw new StateException("a state stream of version " + version + ", this node reads " + VERSION
                         + ": upgrade this node");
             }
-            return new Header(new GroupId(body.getLong(), body.getInt()), body.getLong(), body.getLong());
+            try {
+                return new Header(new GroupId(body.getLong(), body.getInt()), body.getLong(), body.getLong());
+            } catch (IllegalArgumentException e) {
+                throw new StateException("a state stream of a group that cannot be", e);
+            }
         }
     }
 

@@ -2,8 +2,10 @@ package io.raftmq.store.commitlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Power cuts, kills and I/O errors by the hundred thousand, each followed by a recovery that is compared with a model.
@@ -16,6 +18,7 @@ final class CrashTest {
     }
 
     @Test
+    @Timeout(value = 12, unit = TimeUnit.HOURS)
     void nothingSyncedIsLostAndNothingAppears() {
         CrashRun run = new CrashRun(Long.getLong("log.seed", 1));
         run.crashes(Integer.getInteger("log.crashes", 200_000));

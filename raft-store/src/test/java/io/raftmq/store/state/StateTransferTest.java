@@ -140,7 +140,7 @@ class StateTransferTest {
         }
     }
 
-    private static Map<String, String> read(RocksGroupState state) {
+    static Map<String, String> read(RocksGroupState state) {
         Map<String, String> content = new TreeMap<>();
         state.scan(new byte[0], new byte[] {(byte) 0xff}, (key, value) -> {
             content.put(new String(key, StandardCharsets.UTF_8), new String(value, StandardCharsets.UTF_8));
