@@ -24,9 +24,10 @@ public interface SimpleConsumer extends AutoCloseable {
     CompletableFuture<List<MessageView>> receiveAsync(int max, Duration invisible, Duration wait);
 
     /**
-     * The message is done with. Returns once that is committed.
+     * The message is done with. Returns once that is committed; also if its lease ran out and it was meanwhile
+     * acknowledged, or ended as a dead letter, by somebody else: then nothing was left to do.
      *
-     * @throws RaftMqException LEASE_EXPIRED if it belongs to somebody else now; nothing was changed
+     * @throws RaftMqException LEASE_EXPIRED if it is another's now, or waits for its next attempt; nothing was changed
      */
     void ack(MessageView message);
 
