@@ -137,7 +137,7 @@ class PushModesTest {
         });
         hung.start();
         live.send(100);
-        Nodes.await("counted", () -> hung.stats().overdue() == 1);
+        Nodes.await("counted", () -> hung.stats().overdue() > 0);
         Member other = new Member(group(PushMode.EXCLUSIVE));
         Nodes.await("the other has it", () -> other.bodies.contains("m1"));
         finish.countDown();
@@ -186,7 +186,7 @@ class PushModesTest {
         try (StreamConsumer bad = live.client.streamConsumer(StreamConsumerOptions.builder("bad")
                 .subscribe("t", Filter.sql("n <"))
                 .build())) {
-            assertThatThrownBy(() -> bad.poll(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> bad.poll(Duration.ofSeconds(30)))
                     .isInstanceOfSatisfying(
                             RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.BAD_FILTER));
         }
