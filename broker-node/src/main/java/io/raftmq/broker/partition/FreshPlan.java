@@ -83,7 +83,8 @@ final class FreshPlan {
     List<SegmentList> ways(long logStart) {
         SegmentList[] ways = new SegmentList[ConsumerGroup.MAX_PRIORITY + 1];
         for (int priority = ConsumerGroup.MAX_PRIORITY; priority > 0; priority--) {
-            ways[priority] = !byPriority() ? new SegmentList() : priority(priority, logStart);
+            boolean leftBehind = from == queue && group.cursor(priority) < group.cursor();
+            ways[priority] = byPriority() || leftBehind ? priority(priority, logStart) : new SegmentList();
             boolean coversAll = byPriority() && sifting == null;
             covered[priority] = coversAll ? Long.MAX_VALUE : group.cursor(priority) + ways[priority].length();
         }
@@ -107,9 +108,15 @@ final class FreshPlan {
     /** What was delivered in its turn, whatever its priority: the priority's cursor is taken along. */
     private void follow(SegmentList way, int priority, long to) {
         long behind = group.cursor(priority) + way.length();
-        if (behind < Math.min(to, queue.priorities().end(priority))) {
+        if (behind < Math.min(to, queue.priorities().end(priority)) && !hasLeftBehind(priority, behind)) {
             way.add(to - behind, Fate.PASSED);
         }
+    }
+
+    /** Whether the group's cursor has gone over messages of the priority that there was no room for yet. */
+    private boolean hasLeftBehind(int priority, long behind) {
+        List<OffsetRange> next = behind < group.cursor() ? queue.priorities().from(priority, behind, 1) : List.of();
+        return !next.isEmpty() && next.get(0).first() < group.cursor();
     }
 
     private SegmentList priority(int priority, long logStart) {
@@ -119,13 +126,15 @@ final class FreshPlan {
         if (first >= queue.priorities().end(priority)) {
             return way;
         }
+        // Of an orderly group only what was passed over before it was one; all else comes in its turn.
+        long to = byPriority() ? Long.MAX_VALUE : group.cursor();
         int most = sifting == null ? budget.messagesLeft() : MOST_WALKED;
         for (OffsetRange range : queue.priorities().from(priority, first, most)) {
-            if (!isKnown(range.first())) {
+            if (range.first() >= to || !isKnown(range.first())) {
                 return way;
             }
             way.add(range.first() - (cursor + way.length()), Fate.PASSED);
-            while (cursor + way.length() < range.end()) {
+            while (cursor + way.length() < Math.min(range.end(), to)) {
                 long before = way.length();
                 if (!isKnown(cursor + before)) {
                     return way;

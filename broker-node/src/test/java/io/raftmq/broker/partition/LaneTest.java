@@ -6,10 +6,12 @@ import io.raftmq.broker.group.LaneCounts;
 import io.raftmq.broker.group.SharedProgress;
 import io.raftmq.broker.partition.Received.LeasedRun;
 import io.raftmq.client.wire.ErrorCode;
+import io.raftmq.client.wire.MessageRecord;
 import io.raftmq.client.wire.MessageTraits;
 import io.raftmq.client.wire.proto.GroupMode;
 import io.raftmq.client.wire.proto.ReceiveRequest;
 import io.raftmq.client.wire.proto.ResetOffsetRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,31 @@ class LaneTest {
         assertThat(again.leases()).extracting(LeasedRun::attempt).containsExactly(2);
         partition.ack(0, 1, lease(again, 0));
         assertThat(offsets(receive(0))).containsExactly(1L);
+    }
+
+    @Test
+    void whatAGroupHadLeftBehindComesWhenItBecomesOrderly() {
+        MessageTraits expiring = new MessageTraits(MessageRecord.UNSET, 0, 5, 1, 0, 0);
+        produce(Collections.nCopies(10, expiring).toArray(MessageTraits[]::new));
+        produce(TestBatches.priority(5), PLAIN);
+        partition.now += 10;
+        ReceiveRequest.Builder ten = partition.receiveRequest(10);
+        Received plain = partition.committed(partition.leader.decideReceive(ten.build(), partition.now));
+        assertThat(offsets(plain))
+                .as("the budget of priorities went to expired ones")
+                .containsExactly(11L);
+        partition.ack(11, 1, lease(plain, 11));
+
+        ReceiveRequest orderly = ten.setOrderly(true).build();
+        Received rest = partition.committed(partition.leader.decideReceive(orderly, partition.now));
+        assertThat(offsets(rest)).containsExactly(10L);
+        partition.ack(10, 1, lease(rest, 10));
+        produce(TestBatches.priority(5), PLAIN);
+        assertThat(offsets(partition.committed(
+                        partition.leader.decideReceive(ten.setLaneRun(5).build(), partition.now))))
+                .containsExactly(12L, 13L);
+        assertThat(offsets(partition.committed(partition.leader.decideReceive(ten.build(), partition.now))))
+                .isEmpty();
     }
 
     @Test

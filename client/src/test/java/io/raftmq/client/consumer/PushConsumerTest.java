@@ -318,7 +318,7 @@ class PushConsumerTest {
         CountDownLatch finish = new CountDownLatch(1);
         Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
         PushConsumer consumer = client.pushConsumer(
-                options().maxProcessing(Duration.ofSeconds(1)).build(), message -> {
+                options().maxProcessing(Duration.ofSeconds(2)).build(), message -> {
                     attempts.add(message.attempt());
                     if (message.attempt() == 1) {
                         await(finish);
@@ -344,7 +344,7 @@ class PushConsumerTest {
                 options()
                         .threads(1)
                         .maxPendingMessages(5)
-                        .maxProcessing(Duration.ofSeconds(1))
+                        .maxProcessing(Duration.ofSeconds(2))
                         .build(),
                 message -> {
                     await(finish);
