@@ -186,7 +186,7 @@ class PushModesTest {
         try (StreamConsumer bad = live.client.streamConsumer(StreamConsumerOptions.builder("bad")
                 .subscribe("t", Filter.sql("n <"))
                 .build())) {
-            assertThatThrownBy(() -> bad.poll(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> bad.poll(Duration.ofSeconds(30)))
                     .isInstanceOfSatisfying(
                             RaftMqException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.BAD_FILTER));
         }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** A shop's day on a started cluster, from its opening to the audit. */
 final class ShopScenario {
     /** By far longer than anything in the shop takes, besides the checkouts. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** Each look reads all books. */
     private static final Duration LOOK = Duration.ofMillis(500);

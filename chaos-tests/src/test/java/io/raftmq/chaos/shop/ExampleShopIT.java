@@ -7,7 +7,9 @@ import io.raftmq.chaos.scenario.Console;
 import io.raftmq.chaos.shop.audit.Audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,7 @@ class ExampleShopIT {
     Path directory;
 
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES) // longer than the scenario's own patience, which says what is missing
     void theBooksBalanceWhileLeadersAndServicesAreKilled() throws Exception {
         Path books = Files.createDirectory(directory.resolve("shop"));
         try (ProcessCluster cluster = ProcessCluster.of(directory.resolve("cluster"), 3)) {
