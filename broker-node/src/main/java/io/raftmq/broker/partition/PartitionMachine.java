@@ -76,8 +76,8 @@ public final class PartitionMachine {
         stopLeading();
         PartitionState loaded = new StateLoader(reader).load();
         state = loaded;
-        queue = new QueueIndex(reader, loaded.head);
-        checkpoints = Checkpoints.load(reader, loaded.groups);
+        queue = StateLoader.read(() -> new QueueIndex(reader, loaded.head));
+        checkpoints = StateLoader.read(() -> Checkpoints.load(reader, loaded.groups));
         stored = reader;
     }
 

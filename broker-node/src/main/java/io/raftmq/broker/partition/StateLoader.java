@@ -8,6 +8,7 @@ import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads a partition's state into memory: everything but the queue, which stays where it is. */
 final class StateLoader {
@@ -18,25 +19,34 @@ final class StateLoader {
     }
 
     PartitionState load() {
+        return read(this::loaded);
+    }
+
+    /** Reads something of a state: a key or a value that is too short for its kind is damage, whoever meets it. */
+    static <T> T read(Supplier<T> reading) {
         try {
-            byte[] head = from.get(StateKeys.head());
-            Members members = new Members();
-            Redeliveries redeliveries = new Redeliveries();
-            StoryLayout.load(from, members, redeliveries);
-            return new PartitionState(
-                    head == null ? new PartitionHead() : PartitionHead.decode(head),
-                    producers(),
-                    groups(),
-                    MemberState.load(from),
-                    new StateOverlay(from),
-                    TransactionValues.load(from),
-                    Claims.load(from),
-                    KeyedMessages.load(from),
-                    members,
-                    redeliveries);
+            return reading.get();
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
             throw new UnreadableEntryException("a key of the state is cut short", e);
         }
+    }
+
+    private PartitionState loaded() {
+        byte[] head = from.get(StateKeys.head());
+        Members members = new Members();
+        Redeliveries redeliveries = new Redeliveries();
+        StoryLayout.load(from, members, redeliveries);
+        return new PartitionState(
+                head == null ? new PartitionHead() : PartitionHead.decode(head),
+                producers(),
+                groups(),
+                MemberState.load(from),
+                new StateOverlay(from),
+                TransactionValues.load(from),
+                Claims.load(from),
+                KeyedMessages.load(from),
+                members,
+                redeliveries);
     }
 
     private Producers producers() {
