@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The dedupe keys of held messages that will never join the queue: they are free again. Their record goes behind the one
- * that lets go of the messages, so that no key is free while its message may still come.
+ * that lets go of the messages and into the same entry: no key is free while its message may still come, and none stays
+ * taken by a message that cannot come any more, whatever the leader lives to see.
  */
 final class FreedKeys {
     private final Pipeline pipeline;
@@ -38,12 +39,13 @@ final class FreedKeys {
         }
     }
 
-    /** The messages were let go of by the last record; answers the entry that both are applied with. */
-    ProposedEntry append(long timeMs) {
-        if (!freed.isEmpty()) {
-            pipeline.append(new DropKeys(List.copyOf(freed)), timeMs);
-            freed.clear();
+    /** Adds the record that lets go of the messages, and what it frees. */
+    ProposedEntry append(PartitionRecord letGo, long timeMs) {
+        if (freed.isEmpty()) {
+            return pipeline.append(letGo, timeMs);
         }
-        return java.util.Objects.requireNonNull(pipeline.latest(), "a record was appended");
+        ProposedEntry entry = pipeline.append(letGo, new DropKeys(List.copyOf(freed)), timeMs);
+        freed.clear();
+        return entry;
     }
 }

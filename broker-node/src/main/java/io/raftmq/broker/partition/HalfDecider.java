@@ -149,8 +149,8 @@ final class HalfDecider {
         List<Long> ids = expired.stream().map(OpenTransaction::id).toList();
         FreedKeys freed = new FreedKeys(pipeline);
         ids.forEach(freed::of);
-        pipeline.append(new EndTransactions(false, DecidedBy.TIMEOUT, ids), time);
-        return new Decision.Await<>(freed.append(time), ids.size());
+        EndTransactions end = new EndTransactions(false, DecidedBy.TIMEOUT, ids);
+        return new Decision.Await<>(freed.append(end, time), ids.size());
     }
 
     /** Forgets decisions that are older than is remembered; answers whether there was enough to be worth it. */
@@ -247,8 +247,7 @@ final class HalfDecider {
                 if (!commit) {
                     ids.forEach(freed::of);
                 }
-                pipeline.append(new EndTransactions(commit, by, List.copyOf(ids)), timeMs);
-                last = freed.append(timeMs);
+                last = freed.append(new EndTransactions(commit, by, List.copyOf(ids)), timeMs);
                 ids.clear();
             }
             return last;

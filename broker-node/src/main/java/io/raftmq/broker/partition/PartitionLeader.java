@@ -310,7 +310,7 @@ public final class PartitionLeader {
         return timers.fire(nowMs);
     }
 
-    /** Cancels a timed message; answers false if it was delivered or cancelled before, or never was. */
+    /** Cancels a timed message; one cancelled before is told so, and one delivered, or that never was, is not cancelled. */
     public Decision<Cancelled> decideCancelTimer(long heldId, long nowMs) {
         return timers.decideCancel(heldId, nowMs);
     }

@@ -180,6 +180,16 @@ final class Pipeline {
         return entry;
     }
 
+    /** Adds two records to one entry, so that neither comes without the other. */
+    ProposedEntry append(PartitionRecord first, PartitionRecord second, long timeMs) {
+        ProposedEntry entry = entryFor(0, timeMs);
+        entry.builder().add(first);
+        apply(first, 0, entry);
+        entry.builder().add(second);
+        apply(second, 0, entry);
+        return entry;
+    }
+
     /** Adds a body's bytes once more. */
     ProposedEntry appendCarry(BodyId body, ByteBuffer batch, long timeMs) {
         ProposedEntry entry = entryFor(batch.remaining(), timeMs);

@@ -73,7 +73,7 @@ final class TimerDecider {
         long time = pipeline.time(nowMs);
         FreedKeys freed = new FreedKeys(pipeline);
         freed.of(heldId);
-        pipeline.append(new Forget(List.of(new Range(heldId, 1))), time);
-        return new Decision.Await<>(freed.append(time), Cancelled.NOW);
+        Forget forget = new Forget(List.of(new Range(heldId, 1)));
+        return new Decision.Await<>(freed.append(forget, time), Cancelled.NOW);
     }
 }

@@ -21,7 +21,7 @@ class HeldKeysTest {
     private static final TransactionTerms TERMS =
             TransactionTerms.newBuilder().setProducerGroup(PRODUCERS).build();
 
-    private final TestPartition p = new TestPartition();
+    private TestPartition p = new TestPartition();
 
     private Decision<Produced> sending(String key) {
         return p.leader.decideProduce(TestBatches.keyed(-1, 0, key), WINDOW, p.now);
@@ -123,6 +123,22 @@ class HeldKeysTest {
         p.now += 4 * 3_600_000L;
         assertThat(p.committed(p.leader.decideExpired(p.now))).isEqualTo(1);
         assertThat(p.machine.dedupeKeys()).isZero();
+    }
+
+    /** An entry that is full after the first of two records; the leader is gone before another entry is committed. */
+    @Test
+    void aKeyIsFreedInTheEntryThatLetsItsMessageGo() {
+        PartitionLimits full = new PartitionLimits(1, 32 << 20, 4_096, 20_000, 86_400_000, 1_000, 10_000, 100_000);
+        for (boolean half : new boolean[] {false, true}) {
+            p = new TestPartition(full);
+            long id = p.committed(half ? beginning("a") : timing(p.now + 5_000, "a"))
+                    .heldId();
+            Decision<?> letGo = half ? ending(id, false) : p.leader.decideCancelTimer(id, p.now);
+            p.waiting(letGo);
+            assertThat(p.commit(p.poll().get(0).payload(), p.term)).isTrue();
+            p.leaderChange();
+            assertThat(p.committed(sending("a")).duplicate()).isFalse();
+        }
     }
 
     @Test

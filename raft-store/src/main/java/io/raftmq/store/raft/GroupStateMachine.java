@@ -85,8 +85,8 @@ final class GroupStateMachine extends StateMachineAdapter {
     @Override
     public void onLeaderStop(Status status) {
         delivery.add(0, () -> {
-            // JRaft also tells of the end of a leadership whose beginning was never committed.
             group.leadsNoMore();
+            // JRaft also tells of the end of a leadership whose beginning was never committed.
             if (leadership.leads()) {
                 leadership.ended();
                 listener.onLeaderStop();
