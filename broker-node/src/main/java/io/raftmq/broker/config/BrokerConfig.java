@@ -51,7 +51,7 @@ public record BrokerConfig(
     /** What a topic gets that is created without values of its own; -1 = without limit. */
     public record TopicDefaults(long retentionMs, long retentionBytes, boolean autoCreate, int partitions) {}
 
-    /** The client port's bounds; zero threads = one per core. */
+    /** The client port's bounds; zero threads = one per core, zero request memory = a share of the heap. */
     public record Net(
             int ioThreads,
             int maxFrameBytes,

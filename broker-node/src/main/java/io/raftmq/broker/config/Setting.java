@@ -162,10 +162,11 @@ public enum Setting {
     NET_MAX_REQUEST_MEMORY(
             "net.max-request-memory",
             ValueKind.SIZE,
-            "256MiB",
-            1 << 20,
+            "0",
+            0,
             1L << 40,
-            "Bytes of all connections' requests together; beyond it requests are answered BUSY."),
+            "Bytes of all connections' requests together; beyond it requests are answered BUSY. 0: an eighth of the"
+                    + " heap, since what was taken in is held there until it is replicated; 32 MiB at least."),
 
     REQUEST_TIMEOUT(
             "request.timeout",

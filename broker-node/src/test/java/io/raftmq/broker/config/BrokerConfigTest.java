@@ -31,8 +31,7 @@ class BrokerConfigTest {
         assertThat(config.topicDefaults())
                 .isEqualTo(new BrokerConfig.TopicDefaults(Duration.ofDays(3).toMillis(), -1, true, 4));
         assertThat(config.net())
-                .isEqualTo(
-                        new BrokerConfig.Net(0, 8 << 20, 4096, 1024, Duration.ofMinutes(2), 256, 32 << 20, 256 << 20));
+                .isEqualTo(new BrokerConfig.Net(0, 8 << 20, 4096, 1024, Duration.ofMinutes(2), 256, 32 << 20, 0));
         assertThat(config.limits().requestTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.shutdownTransfer()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.logFile()).isEmpty();

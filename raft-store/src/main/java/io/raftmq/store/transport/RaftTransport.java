@@ -36,6 +36,10 @@ public final class RaftTransport implements AutoCloseable {
     private static final long HOUSEKEEPING_SECONDS = 60;
     private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    static {
+        JraftBuffers.keepNone();
+    }
+
     private final TransportOptions options;
     private final Endpoint endpoint;
     private final Lanes lanes;
