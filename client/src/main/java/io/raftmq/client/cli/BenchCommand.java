@@ -8,6 +8,7 @@ import io.raftmq.client.TopicSettings;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures. */
@@ -26,8 +27,8 @@ import picocli.CommandLine.Option;
 final class BenchCommand {
     private static final String TOPIC_DOC = "Default bench; created if it does not exist";
     private static final String PARTITIONS_DOC = "Of the topic if it is created; default 8";
+    private static final String ONE_PARTITION_DOC = "Of the topic if it is created; default 1";
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final String SIZE_DOC = "Bytes of each body; default 1KiB";
 
     private final RootCommand root;
 
@@ -40,20 +41,14 @@ final class BenchCommand {
             @Option(names = "--topic", defaultValue = "bench", description = TOPIC_DOC) String topic,
             @Option(names = "--partitions", defaultValue = "8", description = PARTITIONS_DOC) int partitions,
             @Option(names = "--messages", defaultValue = "1000000", description = "Default 1,000,000") long messages,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size,
+            @Mixin BodySize size,
             @Option(names = "--rate", defaultValue = "0", description = "Sends a second; default 0: no limit")
                     long rate,
             @Option(names = "--compression", defaultValue = "NONE", description = "${COMPLETION-CANDIDATES}")
                     Compression compression) {
         try (RaftMqClient client = root.connect()) {
             ready(client, topic, partitions);
-            root.print(new BenchProduce(client, topic, messages, bytes(size), new Pace(rate), compression)
+            root.print(new BenchProduce(client, topic, messages, size.bytes(), new Pace(rate), compression)
                     .run(new Progress(root.progress())));
         }
         return ExitCodes.OK;
@@ -81,19 +76,14 @@ final class BenchCommand {
             @Option(names = "--partitions", defaultValue = "8", description = PARTITIONS_DOC) int partitions,
             @Option(names = "--rate", defaultValue = "1000", description = "Sends a second; default 1,000") long rate,
             @Option(names = "--duration", defaultValue = "30s", description = "Default 30s") Duration duration,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size) {
+            @Mixin BodySize size) {
         if (rate <= 0) {
             throw new IllegalArgumentException("--rate must be above 0");
         }
         try (RaftMqClient client = root.connect()) {
             ready(client, topic, partitions);
-            root.print(new BenchLatency(client, topic, rate, duration, bytes(size)).run(new Progress(root.progress())));
+            root.print(
+                    new BenchLatency(client, topic, rate, duration, size.bytes()).run(new Progress(root.progress())));
         }
         return ExitCodes.OK;
     }
@@ -106,11 +96,7 @@ final class BenchCommand {
             })
     int timers(
             @Option(names = "--topic", defaultValue = "bench-timers", description = TOPIC_DOC) String topic,
-            @Option(
-                            names = "--partitions",
-                            defaultValue = "1",
-                            description = "Of the topic if it is created; default 1")
-                    int partitions,
+            @Option(names = "--partitions", defaultValue = "1", description = ONE_PARTITION_DOC) int partitions,
             @Option(names = "--rate", defaultValue = "1000", description = "Timers a second; default 1,000") long rate,
             @Option(names = "--duration", defaultValue = "30s", description = "Default 30s") Duration duration,
             @Option(names = "--delay", defaultValue = "5s", description = "From send to due; default 5s")
@@ -120,20 +106,14 @@ final class BenchCommand {
                             defaultValue = "0",
                             description = "Timers sent before, which are due in 300 days and stay; default 0")
                     long pending,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size) {
-        if (rate <= 0) {
-            throw new IllegalArgumentException("--rate must be above 0");
-        }
+            @Option(names = "--burst", description = "All are due in one second, --delay after the first is sent")
+                    boolean burst,
+            @Mixin BodySize size) {
+        long messages = rate * duration.toMillis() / 1_000;
+        BenchTimers.Load load = new BenchTimers.Load(rate, messages, delay, pending, burst, size.bytes());
         try (RaftMqClient client = root.connect()) {
             ready(client, topic, partitions);
-            root.print(new BenchTimers(client, topic, rate, duration, delay, pending, bytes(size))
-                    .run(new Progress(root.progress())));
+            root.print(new BenchTimers(client, topic, load).run(new Progress(root.progress())));
         }
         return ExitCodes.OK;
     }
@@ -159,16 +139,10 @@ final class BenchCommand {
                             defaultValue = "0,1,100,10000",
                             description = "Numbers of message groups, 0 = plain messages; default 0,1,100,10000")
                     List<Integer> groups,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size)
+            @Mixin BodySize size)
             throws InterruptedException {
         try (RaftMqClient client = root.connect()) {
-            root.print(new BenchFifo(client, topic, partitions, messages, bytes(size), LONGEST).run(groups));
+            root.print(new BenchFifo(client, topic, partitions, messages, size.bytes(), LONGEST).run(groups));
         }
         return ExitCodes.OK;
     }
@@ -180,22 +154,12 @@ final class BenchCommand {
             })
     int transactions(
             @Option(names = "--topic", defaultValue = "bench-transactions", description = TOPIC_DOC) String topic,
-            @Option(
-                            names = "--partitions",
-                            defaultValue = "1",
-                            description = "Of the topic if it is created; default 1")
-                    int partitions,
+            @Option(names = "--partitions", defaultValue = "1", description = ONE_PARTITION_DOC) int partitions,
             @Option(names = "--transactions", defaultValue = "2000", description = "Default 2,000") int transactions,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size) {
+            @Mixin BodySize size) {
         try (RaftMqClient client = root.connect()) {
             ready(client, topic, partitions);
-            root.print(new BenchTransactions(client, topic, transactions, bytes(size), LONGEST)
+            root.print(new BenchTransactions(client, topic, transactions, size.bytes(), LONGEST)
                     .run(new Progress(root.progress())));
         }
         return ExitCodes.OK;
@@ -204,26 +168,16 @@ final class BenchCommand {
     @Command(description = "Every message fails once: from when its next attempt was due to its coming again.")
     int retries(
             @Option(names = "--topic", defaultValue = "bench-retries", description = TOPIC_DOC) String topic,
-            @Option(
-                            names = "--partitions",
-                            defaultValue = "1",
-                            description = "Of the topic if it is created; default 1")
-                    int partitions,
+            @Option(names = "--partitions", defaultValue = "1", description = ONE_PARTITION_DOC) int partitions,
             @Option(names = "--messages", defaultValue = "10000", description = "Default 10,000") int messages,
             @Option(names = "--rate", defaultValue = "1000", description = "Sends a second; default 1,000") long rate,
             @Option(names = "--delay", defaultValue = "2s", description = "From failure to next attempt; default 2s")
                     Duration delay,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size)
+            @Mixin BodySize size)
             throws InterruptedException {
         try (RaftMqClient client = root.connect()) {
             ready(client, topic, partitions);
-            root.print(new BenchRetries(client, topic, messages, rate, delay, bytes(size), LONGEST)
+            root.print(new BenchRetries(client, topic, messages, rate, delay, size.bytes(), LONGEST)
                     .run(new Progress(root.progress())));
         }
         return ExitCodes.OK;
@@ -238,19 +192,13 @@ final class BenchCommand {
                     String topic,
             @Option(names = "--partitions", defaultValue = "8", description = "Of the topic; default 8") int partitions,
             @Option(names = "--messages", defaultValue = "20000", description = "Default 20,000") int messages,
-            @Option(
-                            names = "--size",
-                            defaultValue = "1KiB",
-                            paramLabel = "SIZE",
-                            converter = Units.SizeConverter.class,
-                            description = SIZE_DOC)
-                    Long size)
+            @Mixin BodySize size)
             throws InterruptedException {
         try (RaftMqClient client = root.connect()) {
             client.admin().createTopic(topic, partitions, TopicSettings.defaults());
             Leaders.await(client.admin(), topic, root.timeout());
             root.print(
-                    new BenchClaims(client, topic, messages, bytes(size), LONGEST).run(new Progress(root.progress())));
+                    new BenchClaims(client, topic, messages, size.bytes(), LONGEST).run(new Progress(root.progress())));
             client.admin().deleteTopic(topic);
         }
         return ExitCodes.OK;
@@ -265,12 +213,5 @@ final class BenchCommand {
             }
         }
         Leaders.await(client.admin(), topic, root.timeout());
-    }
-
-    private static int bytes(long size) {
-        if (size < Long.BYTES || size > 32 << 20) {
-            throw new IllegalArgumentException("--size must be 8 bytes to 32MiB");
-        }
-        return (int) size;
     }
 }

@@ -20,29 +20,42 @@ final class BenchTimers {
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration FAR = Duration.ofDays(300);
 
+    /**
+     * What is sent.
+     *
+     * @param rate sends a second
+     * @param messages how many
+     * @param delay from a message's sending to when it is due
+     * @param pending timers that are sent before, due in months, and stay
+     * @param burst all are due within one second, the delay after the first is sent
+     * @param size of each body
+     */
+    record Load(long rate, long messages, Duration delay, long pending, boolean burst, int size) {
+        Load {
+            if (rate <= 0 || messages <= 0) {
+                throw new IllegalArgumentException("--rate and --duration must be above 0");
+            }
+        }
+
+        Instant due(long number, Instant begun) {
+            Instant from = burst ? begun.plusMillis(number * 1_000 / messages) : Instant.now();
+            return from.plus(delay).truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
     private final RaftMqClient client;
     private final String topic;
-    private final long rate;
-    private final long messages;
-    private final Duration delay;
-    private final long pending;
-    private final int size;
+    private final Load load;
     private final Latencies queued = new Latencies();
     private final Latencies received = new Latencies();
     private final SendTally tally = new SendTally();
     private volatile boolean sendsEnded;
     private volatile long early;
 
-    /** @param pending timers that are sent before, due in months, and stay */
-    BenchTimers(
-            RaftMqClient client, String topic, long rate, Duration duration, Duration delay, long pending, int size) {
+    BenchTimers(RaftMqClient client, String topic, Load load) {
         this.client = client;
         this.topic = topic;
-        this.rate = rate;
-        this.messages = Math.max(1, rate * duration.toMillis() / 1_000);
-        this.delay = delay;
-        this.pending = pending;
-        this.size = size;
+        this.load = load;
     }
 
     Shown run(Progress progress) {
@@ -54,15 +67,16 @@ final class BenchTimers {
             SendTally far = fill(producer, progress);
             reader.start();
             reading.await();
-            Pace pace = new Pace(rate);
-            for (long i = 0; i < messages; i++) {
+            Pace pace = new Pace(load.rate());
+            Instant begun = Instant.now();
+            for (long i = 0; i < load.messages(); i++) {
                 pace.await();
-                Instant due = Instant.now().plus(delay).truncatedTo(ChronoUnit.MILLIS);
-                byte[] body = new byte[size];
+                Instant due = load.due(i, begun);
+                byte[] body = new byte[load.size()];
                 ByteBuffer.wrap(body).putLong(due.toEpochMilli());
                 tally.add(producer.sendAsync(
                         Message.builder(topic).body(body).deliverAt(due).build()));
-                progress.tick(tally.acked(), messages, size);
+                progress.tick(tally.acked(), load.messages(), load.size());
             }
             producer.flush();
             sendsEnded = true;
@@ -79,12 +93,12 @@ final class BenchTimers {
     private SendTally fill(Producer producer, Progress progress) {
         SendTally far = new SendTally();
         Instant due = Instant.now().plus(FAR);
-        for (long i = 0; i < pending; i++) {
+        for (long i = 0; i < load.pending(); i++) {
             far.add(producer.sendAsync(Message.builder(topic)
-                    .body(new byte[size])
+                    .body(new byte[load.size()])
                     .deliverAt(due.plusMillis(i))
                     .build()));
-            progress.tick(far.acked(), pending, size);
+            progress.tick(far.acked(), load.pending(), load.size());
         }
         producer.flush();
         return far;
@@ -122,7 +136,7 @@ final class BenchTimers {
             reading.countDown();
             long count = 0;
             long lastMessage = System.nanoTime();
-            long patience = delay.plus(DRAIN).toNanos();
+            long patience = load.delay().plus(DRAIN).toNanos();
             while (!sendsEnded || (count < tally.acked() && System.nanoTime() - lastMessage < patience)) {
                 for (MessageView message : consumer.poll(Duration.ofMillis(100))) {
                     lastMessage = System.nanoTime();
