@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class ProcessCluster implements Cluster {
     private final Map<Integer, BrokerProcess> processes = new ConcurrentHashMap<>();
     private final Map<Integer, NodeDisk> disks = new ConcurrentHashMap<>();
     private final Map<Integer, FakeClock> clocks = new ConcurrentHashMap<>();
+    private final Set<Integer> damaged = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private ProcessCluster(ClusterLayout layout, boolean networked) {
@@ -140,18 +142,34 @@ public final class ProcessCluster implements Cluster {
         }
     }
 
-    /** Returns when the node serves. */
+    /** Returns when the node serves. One whose files were damaged, and that has ended of it, is begun anew. */
     public void awaitReady(int node) {
-        BrokerProcess process = process(node);
         Deadline.await(
                 READY,
                 () -> {
-                    if (!process.alive()) {
-                        throw new ClusterException("node " + node + " has ended; its log:\n" + process.logTail());
+                    if (!process(node).alive() && !begunAnew(node)) {
+                        throw new ClusterException("node " + node + " has ended; its log:\n"
+                                + process(node).logTail());
                     }
                     return Health.ready(layout.node(node));
                 },
-                () -> "node " + node + " ready; its log:\n" + process.logTail());
+                () -> "node " + node + " ready; its log:\n" + process(node).logTail());
+    }
+
+    /** Says that files of the node, which does not run, were damaged: it may end of it at any time, once. */
+    public void damaged(int node) {
+        damaged.add(node);
+    }
+
+    /** If its files were damaged, kills the node and starts it with an empty directory, as the manual says. */
+    public boolean begunAnew(int node) {
+        if (!damaged.remove(node)) {
+            return false;
+        }
+        kill(node);
+        wipe(node);
+        launch(node);
+        return true;
     }
 
     @Override

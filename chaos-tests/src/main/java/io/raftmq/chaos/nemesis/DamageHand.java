@@ -17,14 +17,13 @@ import java.util.Set;
 
 /**
  * Kills a node, damages some of its files and starts it. Then it does what the manual asks of an operator: it waits until the damaged
- * replicas have been made anew, or, where the node does not start or has lost the metadata, begins the node anew with an empty
+ * replicas have been made anew, or, where the node does not start, as it does not with damaged metadata, begins it anew with an empty
  * directory. The strike is over when every partition that it has a replica of
  * has been led by the node again. The damage done is the evidence.
  */
 final class DamageHand implements Hand {
     private static final Duration MENDED = Duration.ofMinutes(4);
     private static final int MOST_DAMAGES = 3;
-    private static final String METADATA = "g0-0";
 
     private final ProcessCluster cluster;
     private final Operator operator;
@@ -40,6 +39,7 @@ final class DamageHand implements Hand {
         int node = strike.nodes().get(0);
         before = operator.everyPartition();
         cluster.kill(node);
+        cluster.damaged(node);
         Random random = new Random(strike.salt());
         Path data = cluster.layout().node(node).data();
         List<String> done = new ArrayList<>();
@@ -61,24 +61,22 @@ final class DamageHand implements Hand {
     public Evidence end(Strike strike) {
         int node = strike.nodes().get(0);
         cluster.launch(node);
-        boolean unusable = !comesUp(node);
-        Map<String, String> quarantined = unusable ? Map.of() : status(node).quarantined();
-        String found;
-        if (unusable || quarantined.containsKey(METADATA)) {
-            found = unusable ? "it refused to start and was begun anew" : "it had lost the metadata and was begun anew";
-            cluster.kill(node);
-            cluster.wipe(node);
-            cluster.launch(node);
-        } else {
-            found = quarantined.size() + " replicas were found damaged";
+        boolean up = comesUp(node);
+        int quarantined = status(node).quarantined().size();
+        if (!up) {
+            cluster.begunAnew(node);
         }
         cluster.awaitReady(node);
         Deadline.await(
                 MENDED,
-                () -> status(node).quarantined().isEmpty(),
+                () -> {
+                    NodeStatus status = status(node);
+                    return status.ready() && status.quarantined().isEmpty();
+                },
                 () -> "node " + node + " mended; in quarantine: " + status(node).quarantined());
         awaitLeading(node);
-        return Evidence.of(true, found);
+        return Evidence.of(
+                true, up ? quarantined + " replicas were found damaged" : "it did not start and was begun anew");
     }
 
     /** Whether it stays up until it serves, or at least knows what it misses. */
