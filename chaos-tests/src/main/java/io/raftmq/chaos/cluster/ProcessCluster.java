@@ -51,8 +51,7 @@ public final class ProcessCluster implements Cluster {
     }
 
     /** The same, with what is needed for faults beyond killing; this machine must be able to have it. */
-    public static ProcessCluster equipped(
-            Path directory, int size, Map<String, String> settings, Equipment equipment) {
+    public static ProcessCluster equipped(Path directory, int size, Map<String, String> settings, Equipment equipment) {
         ClusterLayout layout = equipment.network()
                 ? new ClusterLayout(directory, size, FreePorts.base(), settings, Network::hostOf)
                 : new ClusterLayout(directory, size, FreePorts.base(), settings);
@@ -75,7 +74,9 @@ public final class ProcessCluster implements Cluster {
             // Each kind of file system there is has its nodes.
             List<FileSystem> kinds = FileSystem.known();
             FileSystem kind = kinds.get(node.id() % kinds.size());
-            disks.put(node.id(), NodeDisk.create(kind, node.home().resolveSibling("n" + node.id() + ".img"), node.home()));
+            disks.put(
+                    node.id(),
+                    NodeDisk.create(kind, node.home().resolveSibling("n" + node.id() + ".img"), node.home()));
         }
         if (equipment.clocks()) {
             clocks.put(node.id(), FakeClock.create(node.home().resolveSibling("n" + node.id() + ".clock")));
@@ -218,7 +219,10 @@ public final class ProcessCluster implements Cluster {
         // A frozen process does not see SIGTERM until it goes on.
         processes.values().stream().filter(BrokerProcess::alive).forEach(BrokerProcess::resume);
         processes.values().parallelStream().forEach(process -> process.stop(STOP));
-        clocks.keySet().stream().map(processes::get).filter(Objects::nonNull).forEach(process -> FakeClock.forget(process.pid()));
+        clocks.keySet().stream()
+                .map(processes::get)
+                .filter(Objects::nonNull)
+                .forEach(process -> FakeClock.forget(process.pid()));
         processes.clear();
     }
 

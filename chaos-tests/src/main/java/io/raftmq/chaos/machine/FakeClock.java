@@ -80,8 +80,7 @@ public final class FakeClock {
     }
 
     private static Optional<Path> library() {
-        return places()
-                .flatMap(place -> LIBRARIES.stream().map(place::resolve))
+        return places().flatMap(place -> LIBRARIES.stream().map(place::resolve))
                 .filter(Files::isReadable)
                 .findFirst();
     }

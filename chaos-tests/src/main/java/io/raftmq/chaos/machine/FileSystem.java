@@ -21,9 +21,7 @@ public enum FileSystem {
 
     /** Those this machine can make. */
     public static List<FileSystem> known() {
-        return Arrays.stream(values())
-                .filter(kind -> Tool.exists(kind.maker))
-                .toList();
+        return Arrays.stream(values()).filter(kind -> Tool.exists(kind.maker)).toList();
     }
 
     void make(Path image) {

@@ -20,6 +20,7 @@ public final class NodeDisk implements AutoCloseable {
 
     /** The witness is a file that is synced once, and overwritten without a sync just before each cut. */
     private static final int WITNESS_BYTES = 64 << 10;
+
     private static final byte BEFORE = 'A';
     private static final byte AFTER = 'B';
 
@@ -41,8 +42,8 @@ public final class NodeDisk implements AutoCloseable {
 
     /** Makes an image and mounts it over the directory, which is made if need be and must be empty. */
     public static NodeDisk create(FileSystem kind, Path image, Path mountPoint) {
-        PowerSwitch power = PowerSwitch.find()
-                .orElseThrow(() -> new MachineException("a power cut takes python3, perl or xfs_io"));
+        PowerSwitch power =
+                PowerSwitch.find().orElseThrow(() -> new MachineException("a power cut takes python3, perl or xfs_io"));
         try {
             Files.createDirectories(mountPoint);
             try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -122,7 +123,8 @@ public final class NodeDisk implements AutoCloseable {
     /** Lets the process write here only so many times a second, until {@link #release}. */
     public synchronized Throttle slow(long pid, int writesPerSecond) {
         release();
-        String device = Tool.run("mountpoint", "--fs-devno", mountPoint.toString()).strip();
+        String device =
+                Tool.run("mountpoint", "--fs-devno", mountPoint.toString()).strip();
         Throttle begun = Throttle.of("raftmq-chaos-" + pid, pid, device, writesPerSecond);
         throttle = begun;
         return begun;
@@ -150,8 +152,7 @@ public final class NodeDisk implements AutoCloseable {
     private void write(byte value, boolean sync) {
         byte[] bytes = new byte[WITNESS_BYTES];
         Arrays.fill(bytes, value);
-        try (FileChannel file =
-                FileChannel.open(witness(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(witness(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(bytes), 0);
             if (sync) {
                 file.force(true);

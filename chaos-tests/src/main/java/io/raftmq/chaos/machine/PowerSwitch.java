@@ -27,8 +27,8 @@ enum PowerSwitch {
             Tool.run(
                     "perl",
                     "-e",
-                    "my $how=pack('I'," + WITHOUT_FLUSH + ");sysopen(my $at,$ARGV[0],0) or die $!;"
-                            + "ioctl($at," + REQUEST + ",$how) or die $!",
+                    "my $how=pack('I'," + WITHOUT_FLUSH + ");sysopen(my $at,$ARGV[0],0) or die $!;" + "ioctl($at,"
+                            + REQUEST + ",$how) or die $!",
                     mountPoint.toString());
         }
     },

@@ -56,8 +56,8 @@ final class ClockHand implements Hand {
             long expected = System.currentTimeMillis() + ahead.toMillis();
             return there.isPresent() && Math.abs(there.getAsLong() - expected) < SLACK.toMillis();
         });
-        String text = "node " + node + (shown ? " says" : " does not say") + " its clock is " + ahead.toHours()
-                + " h ahead";
+        String text =
+                "node " + node + (shown ? " says" : " does not say") + " its clock is " + ahead.toHours() + " h ahead";
         return Evidence.of(shown, text);
     }
 }

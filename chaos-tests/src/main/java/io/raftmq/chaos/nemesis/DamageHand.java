@@ -46,8 +46,7 @@ final class DamageHand implements Hand {
         int count = 1 + random.nextInt(MOST_DAMAGES);
         for (int i = 0; i < count; i++) {
             StoreFile sort = StoreFile.values()[random.nextInt(StoreFile.values().length)];
-            List<Path> files =
-                    sort.in(data).stream().filter(Damage::canStrike).toList();
+            List<Path> files = sort.in(data).stream().filter(Damage::canStrike).toList();
             if (!files.isEmpty()) {
                 Path file = files.get(random.nextInt(files.size()));
                 Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
@@ -85,7 +84,8 @@ final class DamageHand implements Hand {
         Deadline.await(
                 MENDED,
                 () -> {
-                    up[0] = !status(node).quarantined().isEmpty() || status(node).ready();
+                    up[0] = !status(node).quarantined().isEmpty()
+                            || status(node).ready();
                     return up[0] || !cluster.process(node).alive();
                 },
                 () -> "node " + node + " up or ended; its log:\n"

@@ -50,7 +50,8 @@ final class FullDiskHand implements Hand {
                     cluster.launch(node);
                     return Health.ready(cluster.layout().node(node));
                 },
-                () -> "node " + node + " ready; its log:\n" + cluster.process(node).logTail());
+                () -> "node " + node + " ready; its log:\n"
+                        + cluster.process(node).logTail());
         boolean ended = cluster.process(node).pid() != pid;
         return Evidence.of(true, ended ? "node " + node + " had ended and was started" : "the node ran on");
     }

@@ -33,13 +33,14 @@ final class PowerHand implements Hand {
         before.clear();
         // A sync that is under way is let end: a disk that goes off meanwhile would answer it OK, as no real one does.
         if (!Evidence.within(
-                STOPPED, () -> nodes.stream().allMatch(node -> cluster.process(node).stoppedThroughout()))) {
+                STOPPED,
+                () -> nodes.stream().allMatch(node -> cluster.process(node).stoppedThroughout()))) {
             nodes.forEach(cluster::resume);
             return Evidence.of(false, "not all threads could be frozen, so nothing was cut");
         }
         Instant since = Instant.now().minus(DIRTY);
-        nodes.forEach(node ->
-                before.put(node, PageSums.of(cluster.layout().node(node).data(), since)));
+        nodes.forEach(
+                node -> before.put(node, PageSums.of(cluster.layout().node(node).data(), since)));
         nodes.forEach(node -> cluster.disk(node).powerOff());
         cluster.killAtOnce(nodes);
         return Evidence.of(true, "frozen, then off");

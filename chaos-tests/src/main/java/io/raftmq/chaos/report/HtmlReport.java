@@ -40,7 +40,7 @@ final class HtmlReport {
                 + " nodes.</p><p class='" + (totals.clean() ? "good" : "bad") + "'>" + Html.text(totals.line())
                 + "</p><p>In the charts the blue line is what happened a second, the orange one the slowest send of each"
                 + " second, both on a scale of square roots up to the greatest, which stands at the left; bands are faults (red: killed, yellow: frozen, blue: network, violet: disk and"
-                    + " clock, green: operator), with their"
+                + " clock, green: operator), with their"
                 + " numbers above.</p>" + rounds + "</html>\n";
     }
 
@@ -49,7 +49,8 @@ final class HtmlReport {
         rounds.append(Chart.of(round));
         rounds.append("<table><tr><th>workload<th>answered OK<th>send p50<th>p99<th>max (ms)<th>anomalies</tr>");
         new TreeMap<>(round.traces()).forEach(this::workload);
-        rounds.append("</table><table><tr><th>#<th>fault<th>nodes<th>held<th>served again after<th>and after its end<th>longest time")
+        rounds.append(
+                        "</table><table><tr><th>#<th>fault<th>nodes<th>held<th>served again after<th>and after its end<th>longest time")
                 .append(" without an ack of some partition (ms)<th>sends<th>evidence</tr>");
         round.strikes().forEach(this::strike);
         rounds.append("</table>");

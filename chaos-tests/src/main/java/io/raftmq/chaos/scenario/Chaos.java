@@ -131,7 +131,8 @@ public final class Chaos implements Callable<Integer> {
         List<FaultKind> kinds = kinds(directory);
         SoakReport told = new SoakReport(report != null ? report : directory.resolve("report"), first, nodes);
         Path data = directory.resolve("nodes");
-        try (ProcessCluster cluster = ProcessCluster.equipped(data, nodes, SETTINGS, Capabilities.equipmentFor(kinds))) {
+        try (ProcessCluster cluster =
+                ProcessCluster.equipped(data, nodes, SETTINGS, Capabilities.equipmentFor(kinds))) {
             // Whatever ends this process short of kill -9, no node outlives it, none that is frozen, and no mount.
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close-cluster"));
             say("seed " + first + "; starting " + nodes + " nodes in " + directory);
@@ -157,8 +158,10 @@ public final class Chaos implements Callable<Integer> {
     private List<FaultKind> kinds(Path directory) {
         List<FaultKind> asked = faults.stream().map(FaultKind::of).toList();
         Capabilities capabilities = Capabilities.probe(asked, nodes, directory.resolve("probe"));
-        capabilities.leftOut().forEach((why, kinds) -> say("left out: "
-                + kinds.stream().map(FaultKind::text).collect(Collectors.joining(", ")) + ": " + why));
+        capabilities
+                .leftOut()
+                .forEach((why, kinds) -> say("left out: "
+                        + kinds.stream().map(FaultKind::text).collect(Collectors.joining(", ")) + ": " + why));
         return capabilities.possible();
     }
 

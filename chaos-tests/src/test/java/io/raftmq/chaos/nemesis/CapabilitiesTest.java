@@ -43,8 +43,10 @@ class CapabilitiesTest {
     @Test
     void nodesHaveOfTheirOwnOnlyWhatAFaultTakes() {
         assertThat(Capabilities.equipmentFor(List.of(FaultKind.KILL)).disks()).isFalse();
-        assertThat(Capabilities.equipmentFor(List.of(FaultKind.BIT_FLIP)).disks()).isFalse();
-        assertThat(Capabilities.equipmentFor(List.of(FaultKind.DISK_SLOW)).disks()).isTrue();
+        assertThat(Capabilities.equipmentFor(List.of(FaultKind.BIT_FLIP)).disks())
+                .isFalse();
+        assertThat(Capabilities.equipmentFor(List.of(FaultKind.DISK_SLOW)).disks())
+                .isTrue();
         assertThat(Capabilities.equipmentFor(List.of(FaultKind.POWER_CUT_ALL)).clocks())
                 .isFalse();
         assertThat(Capabilities.equipmentFor(List.of(FaultKind.CLOCK)).clocks()).isTrue();
