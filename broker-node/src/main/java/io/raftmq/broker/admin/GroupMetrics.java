@@ -83,7 +83,8 @@ final class GroupMetrics {
 
     private static CompletableFuture<Map<String, Long>> ask(PartitionRuntime partition) {
         CompletableFuture<Map<String, Long>> answer = new CompletableFuture<>();
-        partition.whileLeading(leader -> answer.complete(leader.machine().lags()));
+        partition.whileLeading(
+                leader -> answer.complete(leader.machine().groups().lags()));
         return answer;
     }
 

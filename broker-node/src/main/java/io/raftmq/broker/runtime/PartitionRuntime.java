@@ -91,8 +91,8 @@ public final class PartitionRuntime implements GroupListener {
         mailbox.open(() -> guarded("load its state", () -> {
             machine.load(started.state());
             appliedIndex = started.state().appliedIndex();
-            pendingTimers = machine.pendingTimers();
-            openTransactions = machine.openTransactions();
+            pendingTimers = machine.waiting().pendingTimers();
+            openTransactions = machine.waiting().openTransactions();
         }));
     }
 
@@ -118,7 +118,7 @@ public final class PartitionRuntime implements GroupListener {
 
     /** Lanes of this partition's groups while it leads, as of the last time this was asked for. */
     public LaneCounts laneCounts() {
-        whileLeading(context -> laneCounts = context.machine().laneCounts());
+        whileLeading(context -> laneCounts = context.machine().groups().laneCounts());
         return servingTerm > 0 ? laneCounts : LaneCounts.NONE;
     }
 
@@ -226,7 +226,7 @@ public final class PartitionRuntime implements GroupListener {
         whileLeading(context -> {
             context.leader().decideOverdue(context.nowMs());
             services.counters().retries().add(context.leader().takeCounts());
-            deadLetters = machine.deadLetters();
+            deadLetters = machine.deadLetters().held();
         });
     }
 
@@ -305,7 +305,7 @@ public final class PartitionRuntime implements GroupListener {
             RaftGroup current = group;
             if (current != null) {
                 machine.load(current.state());
-                openTransactions = machine.openTransactions();
+                openTransactions = machine.waiting().openTransactions();
             }
         }));
     }
@@ -341,10 +341,10 @@ public final class PartitionRuntime implements GroupListener {
             batch.commit(last.index(), last.term());
         }
         appliedIndex = last.index();
-        openTransactions = machine.openTransactions();
+        openTransactions = machine.waiting().openTransactions();
         machine.tellSettled();
         resumeIfAllCameBack();
-        pendingTimers = machine.pendingTimers();
+        pendingTimers = machine.waiting().pendingTimers();
         tryPolls();
     }
 

@@ -223,7 +223,7 @@ final class ModelCluster {
                 ? 0
                 : stored.get(stored.size() - 1).baseOffset()
                         + stored.get(stored.size() - 1).header().count();
-        for (QueueEntry entry : replica.machine.scanQueue(from, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+        for (QueueEntry entry : replica.machine.messages().scan(from, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
             ByteBuffer batch = log.get((int) entry.raftIndex() - 1).payload().slice(entry.position(), entry.length());
             BatchHeader header = BatchHeader.read(batch, 0);
             assertThat(header.crcMatches(batch, 0)).isTrue();

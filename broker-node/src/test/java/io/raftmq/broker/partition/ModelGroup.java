@@ -345,7 +345,7 @@ class ModelGroup {
             }
             cluster.propose();
             cluster.commitAll();
-            SharedProgress progress = cluster.machine().sharedProgress(name);
+            SharedProgress progress = cluster.machine().groups().shared(name);
             assertThat(progress).isNotNull();
             if (progress.cursor() == cluster.machine().endOffset() && progress.outstanding() == 0) {
                 for (long offset = Math.max(mustFrom, cluster.machine().logStartOffset());
@@ -362,6 +362,6 @@ class ModelGroup {
             }
         }
         throw new AssertionError(
-                "group " + name + " never ends: " + cluster.machine().sharedProgress(name));
+                "group " + name + " never ends: " + cluster.machine().groups().shared(name));
     }
 }
