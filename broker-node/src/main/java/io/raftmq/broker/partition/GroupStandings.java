@@ -78,7 +78,7 @@ public final class GroupStandings {
     public LaneCounts laneCounts() {
         LaneCounts all = LaneCounts.NONE;
         for (ConsumerGroup group : state.groups.held()) {
-            all = all.plus(group.laneCounts());
+            all = all.plus(group.lanes().counts());
         }
         return all;
     }

@@ -187,7 +187,7 @@ class DeadLetterModelTest {
         for (long offset = run.firstOffset(); offset < run.firstOffset() + run.count(); offset++) {
             if (group == null
                     || offset >= group.cursor()
-                    || !group.outstanding(offset, offset + 1).isEmpty()) {
+                    || !group.outstanding().within(offset, offset + 1).isEmpty()) {
                 open.add(offset);
             }
         }
@@ -259,7 +259,7 @@ class DeadLetterModelTest {
         ConsumerGroup group = new StateLoader(p.state).load().groups.find(GROUP, 0);
         return group == null
                 || offset >= group.cursor()
-                || !group.outstanding(offset, offset + 1).isEmpty()
+                || !group.outstanding().within(offset, offset + 1).isEmpty()
                 || p.machine.deadLetters().scan(GROUP, 0, Integer.MAX_VALUE).stream()
                         .anyMatch(letter -> letter.offset() == offset);
     }
@@ -344,7 +344,7 @@ class DeadLetterModelTest {
             return;
         }
         Map<Long, Integer> places = new HashMap<>();
-        for (Run run : group.outstanding(0, Long.MAX_VALUE)) {
+        for (Run run : group.outstanding().within(0, Long.MAX_VALUE)) {
             for (long offset = run.first(); offset < run.end(); offset++) {
                 places.merge(offset, 1, Integer::sum);
             }
@@ -383,10 +383,12 @@ class DeadLetterModelTest {
             if (kept != null) {
                 expected.merge(new BodyId(kept.at().raftIndex(), kept.at().position()), 1L, Long::sum);
                 checkBytes(DeadLetterIndex.entry(kept.first(), kept.count(), kept.at()));
-                assertThat(group.outstanding(offset, offset + 1)).hasSize(1);
+                assertThat(group.outstanding().within(offset, offset + 1)).hasSize(1);
             } else {
                 assertThat(offset >= p.machine.logStartOffset()
-                                || group.outstanding(offset, offset + 1).isEmpty())
+                                || group.outstanding()
+                                        .within(offset, offset + 1)
+                                        .isEmpty())
                         .as("%s can be found", offset)
                         .isTrue();
             }

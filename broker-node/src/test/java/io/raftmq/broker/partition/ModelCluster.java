@@ -188,8 +188,9 @@ final class ModelCluster {
             assertThat(stored).isNotNull();
             assertThat(StateValues.group(ahead)).isEqualTo(StateValues.group(stored));
             assertThat(StateValues.priorityCursors(ahead)).isEqualTo(StateValues.priorityCursors(stored));
-            assertThat(ahead.laneCounts()).isEqualTo(stored.laneCounts());
-            assertThat(ahead.outstanding(0, Long.MAX_VALUE)).isEqualTo(stored.outstanding(0, Long.MAX_VALUE));
+            assertThat(ahead.lanes().counts()).isEqualTo(stored.lanes().counts());
+            assertThat(ahead.outstanding().within(0, Long.MAX_VALUE))
+                    .isEqualTo(stored.outstanding().within(0, Long.MAX_VALUE));
         }
     }
 

@@ -230,7 +230,7 @@ class ModelGroup {
     boolean outstanding(long offset) {
         PartitionState view = cluster.leader().pipeline().view();
         ConsumerGroup group = view.groups.find(name, view.head.logStart());
-        return group != null && !group.outstanding(offset, offset + 1).isEmpty();
+        return group != null && !group.outstanding().within(offset, offset + 1).isEmpty();
     }
 
     private void change() {
