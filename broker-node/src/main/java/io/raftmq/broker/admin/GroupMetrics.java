@@ -68,7 +68,7 @@ final class GroupMetrics {
     /** Partitions that do not answer in time are left out: a scrape must not wait for a partition in trouble. */
     private Map<String, Long> lags() {
         List<CompletableFuture<Map<String, Long>>> answers = node.partitions().all().stream()
-                .filter(partition -> partition.servingTerm() > 0)
+                .filter(partition -> partition.status().leads())
                 .map(GroupMetrics::ask)
                 .toList();
         CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))

@@ -11,6 +11,7 @@ import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.PartitionLeader;
 import io.raftmq.broker.partition.PartitionMachine;
 import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.broker.partition.Retention;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.store.RaftGroup;
@@ -102,9 +103,13 @@ public final class LeaderContext {
         return clock.nanosUntil(leader().nextTimerMs());
     }
 
-    /** Carries forward what keeps the log from being let go. */
-    void carryForward(boolean pressed) {
-        carryForward.begin(this, pressed);
+    /** Decides what is let go of: messages that retention does not keep, and what nobody asked for in a long time. */
+    void applyRetention(Retention retention) {
+        leader().decideTrim(retention, nowMs());
+        leader().decideForgetProducers(nowMs());
+        leader().decideForgetMembers(nowMs());
+        carryForward.begin(this, retention.freeBytes() > 0);
+        leader().decideForgetDecisions(nowMs());
     }
 
     ProposalPump pump() {
