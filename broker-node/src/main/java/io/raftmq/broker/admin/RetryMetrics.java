@@ -3,7 +3,6 @@ package io.raftmq.broker.admin;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.RetryCounters;
 import java.util.function.ToDoubleFunction;
 
@@ -29,7 +28,7 @@ final class RetryMetrics {
                         "raftmq.dead.letters",
                         node,
                         each -> each.partitions().all().stream()
-                                .mapToLong(PartitionRuntime::deadLetters)
+                                .mapToLong(partition -> partition.status().deadLetters())
                                 .sum())
                 .description("Dead letters in partitions led here, as of the last second")
                 .register(registry);

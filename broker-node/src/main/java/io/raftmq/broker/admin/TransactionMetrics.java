@@ -3,7 +3,6 @@ package io.raftmq.broker.admin;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.runtime.TransactionCounters;
 import java.util.function.ToDoubleFunction;
 
@@ -31,8 +30,8 @@ final class TransactionMetrics {
 
     private static double open(NodeView node) {
         return node.partitions().all().stream()
-                .filter(partition -> partition.servingTerm() > 0)
-                .mapToLong(PartitionRuntime::openTransactions)
+                .filter(partition -> partition.status().leads())
+                .mapToLong(partition -> partition.status().openTransactions())
                 .sum();
     }
 
