@@ -7,6 +7,7 @@ import io.raftmq.chaos.network.Network;
 import io.raftmq.chaos.network.SocketOwners;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -230,11 +231,29 @@ public final class ProcessCluster implements Cluster {
     @Override
     public synchronized void close() {
         closed = true;
-        stop();
-        if (network != null) {
-            network.close();
+        try {
+            stop();
+            if (network != null) {
+                network.close();
+            }
+        } finally {
+            closeDisks();
         }
-        disks.values().forEach(NodeDisk::close);
+    }
+
+    /** Each of them, whatever the one before it says. */
+    private void closeDisks() {
+        List<RuntimeException> failures = new ArrayList<>();
+        for (NodeDisk disk : disks.values()) {
+            try {
+                disk.close();
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new ClusterException("cannot give up " + failures.size() + " disks", failures.get(0));
+        }
     }
 
     /** The node's process, running or not. */

@@ -3,6 +3,7 @@ package io.raftmq.chaos.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +14,13 @@ public final class Throttle implements AutoCloseable {
     private static final String COUNT = "blkio.throttle.io_serviced";
     private static final String MEMBERS = "cgroup.procs";
 
+    private final Path before;
     private final Path group;
     private final String device;
     private final long pid;
 
-    private Throttle(Path group, String device, long pid) {
+    private Throttle(Path before, Path group, String device, long pid) {
+        this.before = before;
         this.group = group;
         this.device = device;
         this.pid = pid;
@@ -25,7 +28,7 @@ public final class Throttle implements AutoCloseable {
 
     /** Why it cannot be done here, if so. */
     public static Optional<String> missing() {
-        return Files.isWritable(ROOT.resolve(LIMIT)) || Files.isWritable(ROOT.resolve(MEMBERS))
+        return Files.isWritable(ROOT.resolve(LIMIT)) && Files.isWritable(ROOT.resolve(MEMBERS))
                 ? Optional.empty()
                 : Optional.of("no writable blkio controller (cgroup version 1) at " + ROOT);
     }
@@ -40,7 +43,8 @@ public final class Throttle implements AutoCloseable {
         Path group = ROOT.resolve(name);
         try {
             Files.createDirectories(group);
-            Throttle throttle = new Throttle(group, device, pid);
+            List<String> memberships = Files.readAllLines(Path.of("/proc", String.valueOf(pid), "cgroup"));
+            Throttle throttle = new Throttle(ROOT.resolve(groupOf(memberships)), group, device, pid);
             Files.writeString(group.resolve(LIMIT), device + " " + writesPerSecond);
             Files.writeString(group.resolve(MEMBERS), String.valueOf(pid));
             return throttle;
@@ -68,11 +72,23 @@ public final class Throttle implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** Where a process is in this hierarchy, from lines like {@code 8:blkio:/some/group}; empty for its root. */
+    static String groupOf(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split(":", 3))
+                .filter(field -> field.length == 3 && Arrays.asList(field[1].split(",")).contains("blkio"))
+                .map(field -> field[2].replaceFirst("^/+", ""))
+                .findFirst()
+                .orElse("");
+    }
+
     @Override
     public void close() {
         try {
             if (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-                Files.writeString(ROOT.resolve(MEMBERS), String.valueOf(pid));
+                // Seen from within a container its own group may have no path.
+                Path home = Files.isDirectory(before) ? before : ROOT;
+                Files.writeString(home.resolve(MEMBERS), String.valueOf(pid));
             }
             Files.deleteIfExists(group);
         } catch (IOException e) {

@@ -13,4 +13,11 @@ class ThrottleTest {
         assertThat(Throttle.writesOf("7:2", lines)).isZero();
         assertThat(Throttle.writesOf("7:0", List.of())).isZero();
     }
+
+    @Test
+    void knowsWhereAProcessWasBefore() {
+        assertThat(Throttle.groupOf(List.of("9:memory:/a", "8:blkio:/some/group"))).isEqualTo("some/group");
+        assertThat(Throttle.groupOf(List.of("8:cpu,blkio:/"))).isEmpty();
+        assertThat(Throttle.groupOf(List.of("0::/unified"))).isEmpty();
+    }
 }
