@@ -76,7 +76,8 @@ public final class Throttle implements AutoCloseable {
     static String groupOf(List<String> lines) {
         return lines.stream()
                 .map(line -> line.split(":", 3))
-                .filter(field -> field.length == 3 && Arrays.asList(field[1].split(",")).contains("blkio"))
+                .filter(field ->
+                        field.length == 3 && Arrays.asList(field[1].split(",")).contains("blkio"))
                 .map(field -> field[2].replaceFirst("^/+", ""))
                 .findFirst()
                 .orElse("");

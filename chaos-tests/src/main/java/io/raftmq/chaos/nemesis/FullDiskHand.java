@@ -43,6 +43,7 @@ final class FullDiskHand implements Hand {
         int node = strike.nodes().get(0);
         long pid = cluster.process(node).pid();
         Objects.requireNonNull(ballast, "begun").remove();
+        long freed = System.nanoTime();
         // It may be about to end because of what failed just before there was space again.
         Deadline.await(
                 READY,
@@ -53,6 +54,9 @@ final class FullDiskHand implements Hand {
                 () -> "node " + node + " ready; its log:\n"
                         + cluster.process(node).logTail());
         boolean ended = cluster.process(node).pid() != pid;
-        return Evidence.of(true, ended ? "node " + node + " had ended and was started" : "the node ran on");
+        return Evidence.of(
+                true,
+                (ended ? "node " + node + " had ended, was started and ready " : "the node ran on, ready ")
+                        + (System.nanoTime() - freed) / 1_000_000 + " ms after there was space");
     }
 }

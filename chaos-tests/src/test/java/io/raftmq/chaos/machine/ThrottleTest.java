@@ -16,7 +16,8 @@ class ThrottleTest {
 
     @Test
     void knowsWhereAProcessWasBefore() {
-        assertThat(Throttle.groupOf(List.of("9:memory:/a", "8:blkio:/some/group"))).isEqualTo("some/group");
+        assertThat(Throttle.groupOf(List.of("9:memory:/a", "8:blkio:/some/group")))
+                .isEqualTo("some/group");
         assertThat(Throttle.groupOf(List.of("8:cpu,blkio:/"))).isEmpty();
         assertThat(Throttle.groupOf(List.of("0::/unified"))).isEmpty();
     }

@@ -7,6 +7,7 @@ import com.alipay.sofa.jraft.storage.snapshot.Snapshot;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.util.ByteBufferCollector;
 import com.google.protobuf.Message;
+import io.raftmq.store.state.StateException;
 import io.raftmq.store.state.StateExport;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class OfferedSnapshot extends SnapshotReader {
             int most = (int) Math.min(maxCount, MAX_READ);
             ByteBuffer bytes = switch (fileName) {
                 case MARK -> slice(offset, most);
-                case STATE -> state.read(offset, most);
+                case STATE -> stateAt(offset, most);
                 default -> throw new FileNotFoundException("a snapshot has no part of this name");
             };
             int count = bytes.remaining();
@@ -110,6 +111,15 @@ final class OfferedSnapshot extends SnapshotReader {
             }
             into.put(bytes);
             return count;
+        }
+
+        /** Whoever fetches may be behind the times: what was offered to him is given up when he is offered something else. */
+        private ByteBuffer stateAt(long offset, int most) throws IOException {
+            try {
+                return state.read(offset, most);
+            } catch (StateException givenUp) {
+                throw new IOException("the snapshot is not offered any more", givenUp);
+            }
         }
 
         private ByteBuffer slice(long offset, int most) {

@@ -2,19 +2,22 @@ package io.raftmq.store.state;
 
 import io.raftmq.store.GroupId;
 import io.raftmq.store.StateSnapshot;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
-/** A group's state as it was at one moment. Close it: RocksDB keeps every version it can see. */
+/**
+ * A group's state as it was at one moment. Close it: RocksDB keeps every version it can see. It may be closed while others
+ * read: what they began ends well, what they begin afterwards is refused. RocksDB itself would follow a freed pointer.
+ */
 public final class RocksStateSnapshot implements StateSnapshot {
     private final Database database;
     private final Snapshot snapshot;
     private final GroupId group;
     private final Applied applied;
     private final RangeReader reader;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private int readers;
+    private boolean closed;
 
     private RocksStateSnapshot(Database database, Snapshot snapshot, GroupId group, int generation, Applied applied) {
         this.database = database;
@@ -51,27 +54,66 @@ public final class RocksStateSnapshot implements StateSnapshot {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        return reader.get(key);
+        enter();
+        try {
+            return reader.get(key);
+        } finally {
+            leave();
+        }
     }
 
     @Override
     public void scan(byte[] from, byte[] to, Visitor visitor) {
-        reader.scan(from, to, visitor);
+        enter();
+        try {
+            reader.scan(from, to, visitor);
+        } finally {
+            leave();
+        }
     }
 
     /** Visits every key from {@code from} on. */
     void scanFrom(byte[] from, Visitor visitor) {
-        reader.scanFrom(from, visitor);
+        enter();
+        try {
+            reader.scanFrom(from, visitor);
+        } finally {
+            leave();
+        }
     }
 
     @Override
     public boolean floor(byte[] from, byte[] key, Visitor visitor) {
-        return reader.floor(from, key, visitor);
+        enter();
+        try {
+            return reader.floor(from, key, visitor);
+        } finally {
+            leave();
+        }
     }
 
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            releaseIfUnused();
+        }
+    }
+
+    private synchronized void enter() {
+        if (closed) {
+            throw new StateException(group + ": the snapshot is closed");
+        }
+        readers++;
+    }
+
+    private synchronized void leave() {
+        readers--;
+        releaseIfUnused();
+    }
+
+    private void releaseIfUnused() {
+        if (closed && readers == 0) {
             database.runIfOpen(db -> db.releaseSnapshot(snapshot));
         }
     }

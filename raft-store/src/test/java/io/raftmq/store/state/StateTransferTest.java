@@ -67,6 +67,22 @@ class StateTransferTest {
     }
 
     @Test
+    void whatIsGivenUpWhileItIsReadEndsWellAndIsRefusedAfterwards() {
+        Map<String, String> content = fill(50);
+        RocksStateSnapshot snapshot = from.group(GROUP).snapshot();
+        StateExport export = new StateExport(snapshot);
+        int[] visited = new int[1];
+        snapshot.scanFrom(new byte[0], (key, value) -> {
+            export.close();
+            visited[0]++;
+            return true;
+        });
+        assertThat(visited[0]).isEqualTo(content.size());
+        assertThatThrownBy(() -> export.read(1 << 20, 1)).isInstanceOf(StateException.class);
+        assertThatThrownBy(() -> snapshot.get(new byte[1])).isInstanceOf(StateException.class);
+    }
+
+    @Test
     void anImportLeftHalfwayChangesNothing() {
         StateStoreTest.put(to.group(GROUP), 3, 1, "old", "stays");
         try (StateImport target = to.beginImport(GROUP)) {
