@@ -196,7 +196,9 @@ final class MetadataLeader {
     }
 
     private void confirmed(Batch batch, @Nullable Throwable failure) {
-        if (failure == null) {
+        // A barrier knows no terms: one that holds may be of a later term of this node, and what was decided of before
+        // it.
+        if (failure == null && !stopped) {
             batch.answer(image.get());
         } else {
             batch.fail(notLeader(false));
