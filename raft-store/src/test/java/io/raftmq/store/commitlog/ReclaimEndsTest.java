@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.raftmq.store.GroupId;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +21,7 @@ final class ReclaimEndsTest {
                 .withSegments(SEGMENT, 4 << 10)
                 .withLimits(1_000L * SEGMENT, 0, 2)
                 .withRelocateShare(0);
-        return CommitLog.open(
-                options, disk, new Random(2)::nextLong, new InlineThreads(), new RecordingFaults());
+        return CommitLog.open(options, disk, new Random(2)::nextLong, new InlineThreads(), new RecordingFaults());
     }
 
     /** Each record is a run of its own here, so what stands around the records takes more than a tenth of each segment. */
