@@ -40,7 +40,7 @@ final class RegisterOrder {
                 .sorted(byQuestion)
                 .toList();
         uncertain = operations.stream()
-                .filter(e -> e.act() == Act.RAISE && e.outcome() == Outcome.REFUSED || e.outcome() == Outcome.UNKNOWN)
+                .filter(e -> (e.act() == Act.RAISE && e.outcome() == Outcome.REFUSED) || e.outcome() == Outcome.UNKNOWN)
                 .sorted(byQuestion)
                 .toList();
     }

@@ -53,7 +53,7 @@ public final class RegisterHunt implements LongConsumer {
         assertThat(answered).as("answers, seed %s", seed).isGreaterThan(STEPS / 20);
     }
 
-    private static PeerAddress otherThan(PeerAddress leader, Random random) {
+    private static PeerAddress otherThan(@Nullable PeerAddress leader, Random random) {
         PeerAddress next = World.peer(1 + random.nextInt(NODES), 0);
         return next.equals(leader) ? otherThan(leader, random) : next;
     }
