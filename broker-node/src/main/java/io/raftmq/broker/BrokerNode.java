@@ -187,7 +187,7 @@ public final class BrokerNode implements AutoCloseable {
                 reader,
                 counters,
                 Startup.endpoints(meta::image),
-                voters -> System.currentTimeMillis() + store.medianClockOffsetMillis(voters),
+                store::medianClockMillis,
                 System::nanoTime,
                 group -> meta.image().settingsOf(group));
         PartitionHost host = closing.add(new PartitionHost(

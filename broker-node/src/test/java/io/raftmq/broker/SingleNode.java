@@ -39,7 +39,7 @@ final class SingleNode implements AutoCloseable {
                 "leading",
                 () -> view.partitions().all().stream()
                         .filter(partition -> !view.host().quarantined().containsKey(partition.id()))
-                        .allMatch(partition -> partition.servingTerm() > 0));
+                        .allMatch(partition -> partition.status().leads()));
         return single;
     }
 

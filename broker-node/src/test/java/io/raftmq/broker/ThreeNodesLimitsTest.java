@@ -137,7 +137,7 @@ class ThreeNodesLimitsTest {
                 TransferLeaderRequest.newBuilder().setTopic(topic).setNodeId(id).build();
         Nodes.await("node " + id + " leads", () -> {
             PartitionRuntime replica = trio.node(id).view().partitions().get(new GroupId(uid, 0));
-            if (replica != null && replica.servingTerm() > 0) {
+            if (replica != null && replica.status().leads()) {
                 return trio.leaderOf(uid) == id;
             }
             try (WireProbe probe = new WireProbe(trio.node(trio.leaderOf(uid)).clientPort())) {

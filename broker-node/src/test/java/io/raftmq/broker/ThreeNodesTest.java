@@ -103,7 +103,7 @@ class ThreeNodesTest {
                                 && partition.group().self().incarnation() == 1));
         Nodes.await(
                 "caught up",
-                () -> again.view().partitions().all().iterator().next().appliedIndex() > 0
+                () -> again.view().partitions().all().iterator().next().status().appliedIndex() > 0
                         && again.view().notReadyBecause().isEmpty());
         assertThat(cluster.fetchAll(uid)).containsExactlyElementsOf(TestCluster.bodies(20));
     }

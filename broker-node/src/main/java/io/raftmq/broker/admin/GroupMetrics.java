@@ -68,7 +68,7 @@ final class GroupMetrics {
     /** Partitions that do not answer in time are left out: a scrape must not wait for a partition in trouble. */
     private Map<String, Long> lags() {
         List<CompletableFuture<Map<String, Long>>> answers = node.partitions().all().stream()
-                .filter(partition -> partition.servingTerm() > 0)
+                .filter(partition -> partition.status().leads())
                 .map(GroupMetrics::ask)
                 .toList();
         CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
@@ -83,7 +83,8 @@ final class GroupMetrics {
 
     private static CompletableFuture<Map<String, Long>> ask(PartitionRuntime partition) {
         CompletableFuture<Map<String, Long>> answer = new CompletableFuture<>();
-        partition.whileLeading(leader -> answer.complete(leader.machine().lags()));
+        partition.whileLeading(
+                leader -> answer.complete(leader.machine().groups().lags()));
         return answer;
     }
 

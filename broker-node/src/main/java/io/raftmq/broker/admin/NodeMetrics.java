@@ -185,14 +185,14 @@ final class NodeMetrics implements AutoCloseable {
 
     private static double pendingTimers(NodeView node) {
         return node.partitions().all().stream()
-                .filter(partition -> partition.servingTerm() > 0)
-                .mapToLong(partition -> partition.pendingTimers())
+                .filter(partition -> partition.status().leads())
+                .mapToLong(partition -> partition.status().pendingTimers())
                 .sum();
     }
 
     private static double led(NodeView node) {
         return node.partitions().all().stream()
-                .filter(partition -> partition.servingTerm() > 0)
+                .filter(partition -> partition.status().leads())
                 .count();
     }
 

@@ -61,7 +61,7 @@ public record NodeView(
 
     private static boolean hasLeader(PartitionRuntime partition) {
         RaftGroup group = partition.group();
-        return partition.servingTerm() > 0
+        return partition.status().leads()
                 || (group != null && !group.isLeader() && group.leader().isPresent());
     }
 }

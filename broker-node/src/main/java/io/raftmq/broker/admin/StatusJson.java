@@ -56,9 +56,9 @@ final class StatusJson {
                 "topic", image.topic(partition.id().topicUid()).map(Topic::name).orElse(""));
         json.put("uid", partition.id().topicUid());
         json.put("partition", partition.id().partition());
-        json.put("leading", partition.servingTerm() > 0);
-        json.put("term", partition.servingTerm());
-        json.put("applied", partition.appliedIndex());
+        json.put("leading", partition.status().leads());
+        json.put("term", partition.status().servingTerm());
+        json.put("applied", partition.status().appliedIndex());
         json.put(
                 "leader",
                 group == null ? "" : group.leader().map(Object::toString).orElse(""));

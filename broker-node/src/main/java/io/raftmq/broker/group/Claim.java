@@ -39,7 +39,7 @@ public record Claim(List<Run> held, List<OffsetRange> lost, boolean foreign) {
         List<OffsetRange> lost = new ArrayList<>();
         boolean foreign = false;
         long unseen = Math.max(range.first(), group.cursor());
-        for (Run part : group.outstanding(range.first(), range.end())) {
+        for (Run part : group.outstanding().within(range.first(), range.end())) {
             if (part.leaseId() == leaseId) {
                 held.add(part);
             } else if (part.leaseId() < leaseId && mayBeLost && part.lane() == 0) {

@@ -26,7 +26,7 @@ public record GroupPicture(List<Long> cursors, List<Run> runs, long committed) {
         CommittedOffset committed = group.committed();
         return new GroupPicture(
                 cursors,
-                group.outstanding(Long.MIN_VALUE, Long.MAX_VALUE).stream()
+                group.outstanding().within(Long.MIN_VALUE, Long.MAX_VALUE).stream()
                         .map(GroupPicture::handedBack)
                         .toList(),
                 committed == null ? CommittedOffset.NONE : committed.offset());

@@ -11,23 +11,12 @@ import org.jspecify.annotations.Nullable;
  * came back from the dead letter queue. Disjoint parts, by offset; no more than the group has messages outstanding.
  */
 final class KeptTable {
-    /** Receives the table's own changes. */
-    interface Changes {
-        void put(Kept part);
-
-        void removed(long first);
-    }
-
     private final TreeMap<Long, Kept> byOffset = new TreeMap<>();
 
     KeptTable copy() {
         KeptTable copy = new KeptTable();
         copy.byOffset.putAll(byOffset);
         return copy;
-    }
-
-    boolean isEmpty() {
-        return byOffset.isEmpty();
     }
 
     /** The part that holds {@code offset}, or null. */
@@ -43,13 +32,13 @@ final class KeptTable {
     }
 
     /** Adds a part that overlaps none. */
-    void put(Kept part, Changes changes) {
+    void put(Kept part, ConsumerGroup of, KeptChanges changes) {
         byOffset.put(part.first(), part);
-        changes.put(part);
+        changes.keptPut(of, part);
     }
 
     /** Removes what lies in [from, to), and answers it by offset; parts that reach beyond keep their rest. */
-    List<Kept> cut(long from, long to, Changes changes) {
+    List<Kept> cut(long from, long to, ConsumerGroup of, KeptChanges changes) {
         if (byOffset.isEmpty() || from >= to) {
             return List.of();
         }
@@ -60,12 +49,12 @@ final class KeptTable {
         for (Kept part : hit) {
             byOffset.remove(part.first());
             if (part.first() < from) {
-                put(part.part(part.first(), from), changes);
+                put(part.part(part.first(), from), of, changes);
             } else {
-                changes.removed(part.first());
+                changes.keptRemoved(of, part.first());
             }
             if (part.end() > to) {
-                put(part.part(to, part.end()), changes);
+                put(part.part(to, part.end()), of, changes);
             }
             parts.add(part.part(from, to));
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * parked message on offer when the front is done, and parks again what a consumer was given behind a message that failed
  * or went to somebody else; such a delivery does not count, since who keeps the order has not begun it.
  */
-final class Lanes {
+public final class Lanes {
     private final OutstandingTable table;
     private final Map<Long, TreeSet<Long>> firsts = new HashMap<>();
     private Set<Long> touched = new LinkedHashSet<>();
@@ -61,32 +61,24 @@ final class Lanes {
         failedHeads += run.isFailed() ? sign : 0;
     }
 
-    /** Lanes with outstanding messages. */
-    int busy() {
-        return firsts.size();
-    }
-
-    boolean isBusy(long lane) {
+    /** Whether messages of that lane are outstanding. */
+    public boolean isBusy(long lane) {
         return firsts.containsKey(lane);
     }
 
-    int parkedMessages() {
-        return parkedMessages;
-    }
-
-    /** Lanes whose head failed and rests. */
-    int failedHeads() {
-        return failedHeads;
+    /** What an operator wants to know. */
+    public LaneCounts counts() {
+        return new LaneCounts(firsts.size(), failedHeads, parkedMessages);
     }
 
     /** The lane's first outstanding offset, -1 if it is free. */
-    long head(long lane) {
+    public long head(long lane) {
         TreeSet<Long> ofLane = firsts.get(lane);
         return ofLane == null ? -1 : ofLane.first();
     }
 
-    /** The lane's messages behind {@code offset}, in order, at most {@code most}. */
-    List<OffsetRange> behind(long lane, long offset, int most) {
+    /** The lane's outstanding messages behind {@code offset}, in order, at most {@code most}. */
+    public List<OffsetRange> behind(long lane, long offset, int most) {
         List<OffsetRange> found = new ArrayList<>();
         TreeSet<Long> ofLane = firsts.get(lane);
         Long from = ofLane == null ? null : ofLane.floor(offset);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The messages of one group that were delivered and not acked, as disjoint runs, by offset and by deadline. Neighbouring
  * runs that share a fate are one. Its size is bounded by whoever decides to lease more; the table only counts.
  */
-final class OutstandingTable {
+public final class OutstandingTable {
     private static final Comparator<Run> BY_DEADLINE =
             Comparator.comparingLong(Run::deadlineMs).thenComparingLong(Run::first);
 
@@ -44,11 +44,11 @@ final class OutstandingTable {
         return lanes;
     }
 
-    int runs() {
+    public int runs() {
         return byOffset.size();
     }
 
-    int messages() {
+    public int messages() {
         return messages;
     }
 
@@ -57,18 +57,21 @@ final class OutstandingTable {
         return byOffset.isEmpty() ? null : byOffset.firstEntry().getValue();
     }
 
-    /** The earliest deadline, or Long.MAX_VALUE. */
-    long nextDeadline() {
+    /** When the next message may be delivered again; Long.MAX_VALUE if there is none. */
+    public long nextDeadline() {
         return byDeadline.isEmpty() ? Long.MAX_VALUE : byDeadline.first().deadlineMs();
     }
 
-    /** Runs that are on offer again, longest first, until together they hold {@code maxMessages} or more. */
-    List<Run> due(long nowMs, int maxMessages) {
+    /** Runs that are on offer again, longest due first, until together they hold {@code maxMessages} or more. */
+    public List<Run> due(long nowMs, int maxMessages) {
         return come(byDeadline, nowMs, maxMessages, false);
     }
 
-    /** Runs whose lease has run out, longest first, until together they hold {@code maxMessages} or more. */
-    List<Run> overdue(long nowMs, int maxMessages) {
+    /**
+     * Runs whose lease has run out: their attempts have failed. Longest due first, until together they hold
+     * {@code maxMessages} or more.
+     */
+    public List<Run> overdue(long nowMs, int maxMessages) {
         return come(leased, nowMs, maxMessages, true);
     }
 
@@ -88,7 +91,7 @@ final class OutstandingTable {
     }
 
     /** The parts of runs that lie in [from, to), by offset. */
-    List<Run> within(long from, long to) {
+    public List<Run> within(long from, long to) {
         List<Run> parts = new ArrayList<>();
         for (Run run : overlapping(from, to).values()) {
             parts.add(run.part(from, to));

@@ -133,11 +133,13 @@ final class DeadLetterDecider {
         if (found.isEmpty()) {
             return pipeline.afterAll(0);
         }
-        if (resend && group.messages() + found.size() > pipeline.limits().maxOutstandingMessages()) {
+        if (resend
+                && group.outstanding().messages() + found.size()
+                        > pipeline.limits().maxOutstandingMessages()) {
             return new Decision.Refused<>(
                     ErrorCode.BUSY,
-                    "group " + name + " has " + group.messages() + " messages outstanding; no dead letters are resent "
-                            + "before some of those are done",
+                    "group " + name + " has " + group.outstanding().messages()
+                            + " messages outstanding; no dead letters are resent " + "before some of those are done",
                     1_000);
         }
         found.sort(Comparator.comparingLong(Letter::number));

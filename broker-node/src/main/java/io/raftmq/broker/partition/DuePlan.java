@@ -26,10 +26,10 @@ final class DuePlan {
 
     /** Takes what is due in {@code group}. */
     void take(ConsumerGroup group) {
-        for (Run run : group.due(delivery.timeMs(), budget.messagesLeft())) {
+        for (Run run : group.outstanding().due(delivery.timeMs(), budget.messagesLeft())) {
             if (run.lane() == 0) {
                 take(group, run.first(), run.end(), again);
-            } else if (group.laneHead(run.lane()) == run.first()) {
+            } else if (group.lanes().head(run.lane()) == run.first()) {
                 takeLane(group, run);
             }
             if (budget.isSpent()) {
@@ -43,7 +43,7 @@ final class DuePlan {
         if (take(group, head.first(), head.first() + 1, lanesAgain) == 0) {
             return;
         }
-        for (OffsetRange behind : group.laneBehind(head.lane(), head.first(), delivery.laneRun() - 1)) {
+        for (OffsetRange behind : group.lanes().behind(head.lane(), head.first(), delivery.laneRun() - 1)) {
             if (hasExpired(group, behind) || take(group, behind.first(), behind.end(), lanesAgain) < behind.count()) {
                 return;
             }

@@ -46,7 +46,7 @@ final class ExpiryDecider {
             return null;
         }
         List<Run> runs = new ArrayList<>();
-        all.forEach(range -> runs.addAll(group.outstanding(range.first(), range.end())));
+        all.forEach(range -> runs.addAll(group.outstanding().within(range.first(), range.end())));
         long messages = runs.stream().mapToLong(Run::count).sum();
         if (toDeadLetters(group) && deadLetters.hasRoom(group, messages)) {
             return deadLetters.bury(group, runs, DeadReason.EXPIRED, "", time);

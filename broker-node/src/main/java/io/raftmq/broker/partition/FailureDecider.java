@@ -70,17 +70,17 @@ final class FailureDecider {
      * @return whether there is more to take care of
      */
     boolean sweep(ConsumerGroup group, long time) {
-        List<Run> overdue = group.overdue(time, MOST_AT_ONCE);
+        List<Run> overdue = group.outstanding().overdue(time, MOST_AT_ONCE);
         overdue.forEach(run -> counts.timedOut += run.count());
         settle(group, overdue, new Failure(DeadReason.TIMED_OUT, Failure.BY_POLICY, ""), time, 0);
         // Without an attempt left and yet at rest: the limit was lowered, or too many failed at once.
-        List<Run> exhausted = group.due(time, MOST_AT_ONCE).stream()
+        List<Run> exhausted = group.outstanding().due(time, MOST_AT_ONCE).stream()
                 .filter(run -> isExhausted(group, run))
                 .toList();
         Burial burial = new Burial(group);
         exhausted.forEach(burial::take);
         deadLetters.bury(group, burial.dead, DeadReason.FAILED, "", time);
-        return !group.overdue(time, 1).isEmpty() || (!burial.dead.isEmpty() && !burial.left.isEmpty());
+        return !group.outstanding().overdue(time, 1).isEmpty() || (!burial.dead.isEmpty() && !burial.left.isEmpty());
     }
 
     private void settle(ConsumerGroup group, List<Run> parts, Failure failure, long time, int sinceMs) {
@@ -128,7 +128,7 @@ final class FailureDecider {
 
     private boolean isExhausted(ConsumerGroup group, Run run) {
         // Of a lane only the head was begun; what is behind it waits its turn, however often it was handed out.
-        boolean begun = run.lane() == 0 || (run.count() == 1 && group.laneHead(run.lane()) == run.first());
+        boolean begun = run.lane() == 0 || (run.count() == 1 && group.lanes().head(run.lane()) == run.first());
         return begun
                 && !DeadLetterNames.isReader(group.name())
                 && settingsOf(group).isExhausted(run.attempt());

@@ -237,7 +237,7 @@ final class FreshPlan {
     }
 
     private void stepInLane(SegmentList way, QueueEntry batch, long offset, long lane) {
-        int before = lanes.getOrDefault(lane, group.isLaneBusy(lane) ? -1 : 0);
+        int before = lanes.getOrDefault(lane, group.lanes().isBusy(lane) ? -1 : 0);
         if (before >= 0 && before < delivery.laneRun()) {
             lease(way, batch, offset, 1, lane);
             lanes.put(lane, before + 1);

@@ -143,7 +143,9 @@ final class LeaseDecider {
             add(part.first(), part.count(), done);
         }
         for (OffsetRange lost : claim.lost()) {
-            if (lost.end() - group.cursor() > pipeline.limits().maxOutstandingMessages() - (long) group.messages()) {
+            if (lost.end() - group.cursor()
+                    > pipeline.limits().maxOutstandingMessages()
+                            - (long) group.outstanding().messages()) {
                 foreign = true; // no leader leases so far ahead, and all that is skipped has to be looked at
             } else if (filtered && lost.end() > group.cursor()) {
                 foreign = true; // what lies before it was not looked at, so it comes again

@@ -62,7 +62,7 @@ final class Leasing {
         List<OffsetRange> relative = LeaseDecider.relative(again, cursor);
         last = pipeline.append(new Lease(group.number(), to, forMs, fresh, relative), timeMs);
         for (OffsetRange range : again) {
-            for (Run part : group.outstanding(range.first(), range.end())) {
+            for (Run part : group.outstanding().within(range.first(), range.end())) {
                 leases.add(new LeasedRun(part.first(), part.count(), part.attempt(), leaseId, part.deadlineMs()));
             }
         }

@@ -115,7 +115,7 @@ public final class MessageStories {
 
     private GroupStory shared(ConsumerGroup group, long offset) {
         List<Event> events = StoryLayout.events(state, applied.head.events(), group.number(), offset);
-        List<Run> runs = group.outstanding(offset, offset + 1);
+        List<Run> runs = group.outstanding().within(offset, offset + 1);
         DeadLetter letter = DeadLetterLayout.letterOf(state, group.number(), offset);
         if (!runs.isEmpty()) {
             Run run = runs.get(0);
@@ -144,7 +144,7 @@ public final class MessageStories {
                 group.name(),
                 place,
                 run,
-                run == null || run.lane() == 0 ? -1 : group.laneHead(run.lane()),
+                run == null || run.lane() == 0 ? -1 : group.lanes().head(run.lane()),
                 failure,
                 letter,
                 StoryLayout.beginning(state, group.number()),

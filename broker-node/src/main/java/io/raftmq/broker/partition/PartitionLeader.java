@@ -355,7 +355,7 @@ public final class PartitionLeader {
         long time = pipeline.time(nowMs);
         for (ConsumerGroup known : pipeline.view().groups.all()) {
             boolean letters = known.deadLetters().held() > 0;
-            if (letters || known.nextVisibleAt() <= time) {
+            if (letters || known.outstanding().nextDeadline() <= time) {
                 ConsumerGroup group = opener.find(known.name());
                 if (group != null) {
                     failures.sweep(group, time);
@@ -396,7 +396,7 @@ public final class PartitionLeader {
     /** When the next outstanding message of {@code group} becomes visible, group time in ms; Long.MAX_VALUE if none. */
     public long nextVisibleAt(String group) {
         ConsumerGroup found = opener.find(group);
-        return found == null ? Long.MAX_VALUE : found.nextVisibleAt();
+        return found == null ? Long.MAX_VALUE : found.outstanding().nextDeadline();
     }
 
     Pipeline pipeline() {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param baseOffset offset of the first message
  * @param count messages
  * @param raftIndex the Raft entry in which the batch was stored. A reference's batch may have been carried forward
- *     since: {@link PartitionMachine#located} says where it lies now
+ *     since: {@link StoredMessages#located} says where it lies now
  * @param position where the batch begins within that entry's payload, bytes
  * @param length bytes of the whole batch
  * @param firstSlot the first message, counted within the batch
@@ -20,7 +20,7 @@ import java.util.List;
  * @param queuedIndex the Raft entry that put them into the queue
  * @param tagSummary of the batch's tags, as {@code io.raftmq.client.wire.TagSummary} makes it; that of a reference is not
  *     kept, and says that any tag may be there
- * @param hasTraits whether {@link PartitionMachine#traits} knows more of them
+ * @param hasTraits whether {@link StoredMessages#traits} knows more of them
  */
 public record QueueEntry(
         long baseOffset,

@@ -186,20 +186,24 @@ final class ReceiveDecider {
     }
 
     private int roomInTable(ConsumerGroup group) {
-        return roomForRuns(group) <= 0 ? 0 : pipeline.limits().maxOutstandingMessages() - group.messages();
+        return roomForRuns(group) <= 0
+                ? 0
+                : pipeline.limits().maxOutstandingMessages()
+                        - group.outstanding().messages();
     }
 
     private int roomForRuns(ConsumerGroup group) {
-        return pipeline.limits().maxOutstandingRuns() - group.runs();
+        return pipeline.limits().maxOutstandingRuns() - group.outstanding().runs();
     }
 
     private Decision<Received> tableFull(ConsumerGroup group, long time) {
-        long untilVisible = group.nextVisibleAt() - time;
+        long untilVisible = group.outstanding().nextDeadline() - time;
         return new Decision.Refused<>(
                 ErrorCode.BUSY,
-                "group " + group.name() + " has " + group.messages() + " messages in " + group.runs()
+                "group " + group.name() + " has " + group.outstanding().messages() + " messages in "
+                        + group.outstanding().runs()
                         + " runs delivered and not acked, or parked behind such of their message groups ("
-                        + group.laneCounts().parked() + "); no new ones are delivered before some are acked",
+                        + group.lanes().counts().parked() + "); no new ones are delivered before some are acked",
                 (int) Math.max(LEAST_RETRY_MS, Math.min(MOST_RETRY_MS, untilVisible)));
     }
 

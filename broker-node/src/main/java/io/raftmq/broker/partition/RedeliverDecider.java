@@ -62,7 +62,7 @@ final class RedeliverDecider {
         }
         long time = pipeline.time(nowMs);
         failures.sweep(group, time); // a lease that ran out is none
-        List<Run> outstanding = group.outstanding(offset, offset + 1);
+        List<Run> outstanding = group.outstanding().within(offset, offset + 1);
         return outstanding.isEmpty()
                 ? bring(group, offset, id, time)
                 : hurry(group, outstanding.get(0), new Redeliver(group.number(), id, offset, null), time);
@@ -97,10 +97,10 @@ final class RedeliverDecider {
         if (letter == null && offset < pipeline.view().head.logStart()) {
             return refuse(ErrorCode.MESSAGE_GONE, "the message at offset " + offset + " is not retained any more", 0);
         }
-        if (group.messages() >= pipeline.limits().maxOutstandingMessages()) {
+        if (group.outstanding().messages() >= pipeline.limits().maxOutstandingMessages()) {
             return refuse(
                     ErrorCode.BUSY,
-                    "group " + group.name() + " has " + group.messages() + " messages outstanding",
+                    "group " + group.name() + " has " + group.outstanding().messages() + " messages outstanding",
                     FULL_RETRY_MS);
         }
         Redeliver record = new Redeliver(group.number(), id, offset, letter);

@@ -40,7 +40,7 @@ final class StoryReplay {
             deadLetters.apply(new Resend(record.group(), List.of(letter)), at, changes);
             return;
         }
-        List<Run> waiting = group.outstanding(record.offset(), record.offset() + 1);
+        List<Run> waiting = group.outstanding().within(record.offset(), record.offset() + 1);
         story.offeredAgain(group, record.offset(), at, changes);
         if (waiting.isEmpty()) {
             group.offerAgain(record.offset(), at.timeMs(), changes);

@@ -61,7 +61,7 @@ final class Storyteller {
     void done(ConsumerGroup group, EventKind kind, List<OffsetRange> ranges, At at, Changes changes) {
         if (isTold(group, changes)) {
             for (OffsetRange range : ranges) {
-                List<Run> parts = group.outstanding(range.first(), range.end());
+                List<Run> parts = group.outstanding().within(range.first(), range.end());
                 forgetFailures(group, parts, changes);
                 parts.forEach(part -> tell(group, of(kind, part, at), changes));
                 if (parts.isEmpty()) { // under a lease that was lost with its leader
@@ -79,7 +79,7 @@ final class Storyteller {
         }
         String note = Notes.cut(fullNote);
         for (OffsetRange range : ranges) {
-            for (Run part : group.outstanding(range.first(), range.end())) {
+            for (Run part : group.outstanding().within(range.first(), range.end())) {
                 if (!part.leased() && !part.isParked()) {
                     LastFailure failure = new LastFailure(reason, part.attempt(), part.member(), at.timeMs(), note);
                     for (long offset = part.first(); offset < part.end(); offset++) {
@@ -110,7 +110,7 @@ final class Storyteller {
         if (isTold(group, changes)) {
             long first = death.kept().first();
             int count = death.kept().count();
-            List<Run> parts = group.outstanding(first, first + count);
+            List<Run> parts = group.outstanding().within(first, first + count);
             forgetFailures(group, parts, changes);
             int member = parts.isEmpty() ? Members.NOBODY : parts.get(0).member();
             Event event = new Event(
@@ -122,7 +122,7 @@ final class Storyteller {
     /** A message is about to be put on offer again. */
     void offeredAgain(ConsumerGroup group, long offset, At at, Changes changes) {
         if (isTold(group, changes)) {
-            forgetFailures(group, group.outstanding(offset, offset + 1), changes);
+            forgetFailures(group, group.outstanding().within(offset, offset + 1), changes);
             tell(group, Event.of(EventKind.OFFERED_AGAIN, offset, 1, at.timeMs(), Members.NOBODY, 0), changes);
         }
     }
@@ -130,7 +130,7 @@ final class Storyteller {
     private void tellEach(ConsumerGroup group, EventKind kind, List<OffsetRange> ranges, At at, Changes changes) {
         if (isTold(group, changes)) {
             for (OffsetRange range : ranges) {
-                for (Run part : group.outstanding(range.first(), range.end())) {
+                for (Run part : group.outstanding().within(range.first(), range.end())) {
                     tell(group, of(kind, part, at), changes);
                 }
             }

@@ -57,7 +57,9 @@ final class TrimKeeper {
     private List<Of> outstanding(long start, long end, int most) {
         List<Of> found = new ArrayList<>();
         for (ConsumerGroup group : pipeline.view().groups.all()) {
-            for (Run run : DeadLetterNames.isReader(group.name()) ? List.<Run>of() : group.outstanding(start, end)) {
+            for (Run run : DeadLetterNames.isReader(group.name())
+                    ? List.<Run>of()
+                    : group.outstanding().within(start, end)) {
                 for (Kept place : places.places(group, run.first(), run.end())) {
                     found.add(new Of(group, place));
                     if (found.size() > most) {

@@ -2,7 +2,7 @@ package io.raftmq.broker.request;
 
 import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.net.Call;
-import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.partition.DeadLetterQueues;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.Poll;
@@ -32,16 +32,16 @@ record DeadLetterFetch(Call call, FetchRequest request, long deadlineNanos, Flow
 
     @Override
     public Attempt attempt(LeaderContext leader, boolean last) {
-        PartitionMachine machine = leader.machine();
+        DeadLetterQueues queues = leader.machine().deadLetters();
         String group = request.getDeadLettersOf();
-        long end = machine.deadLettersEnd(group);
+        long end = queues.end(group);
         if (request.getOffset() > end) {
             call.fail(
                     ErrorCode.OFFSET_OUT_OF_RANGE,
                     "number " + request.getOffset() + " is above the next dead letter's, " + end);
             return Attempt.ANSWERED;
         }
-        List<DeadLetter> letters = machine.deadLetters(group, request.getOffset(), MOST_LETTERS);
+        List<DeadLetter> letters = queues.scan(group, request.getOffset(), MOST_LETTERS);
         if (letters.isEmpty() && !last) {
             return Attempt.WAITING;
         }
@@ -54,7 +54,7 @@ record DeadLetterFetch(Call call, FetchRequest request, long deadlineNanos, Flow
             if (!messages.isEmpty() && bytes > Waits.bytes(request.getMaxBytes())) {
                 break;
             }
-            messages.add(PartitionMachine.entryOf(letter));
+            messages.add(DeadLetterQueues.entryOf(letter));
             answer.addDeadLetters(DeadLetterInfos.of(letter)).setNextOffset(letter.number() + 1);
         }
         flow.received(call, request.getTopicUid(), null, messages.size(), messages);

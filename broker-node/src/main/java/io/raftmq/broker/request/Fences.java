@@ -2,7 +2,7 @@ package io.raftmq.broker.request;
 
 import io.raftmq.broker.broadcast.MemberOffset;
 import io.raftmq.broker.group.CommittedOffset;
-import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.partition.GroupStandings;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.ReadFence;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +15,13 @@ final class Fences {
     private Fences() {}
 
     /** What the reader is to be told, or null if all is as it believes. */
-    static @Nullable ErrorCode broken(ReadFence fence, PartitionMachine machine) {
+    static @Nullable ErrorCode broken(ReadFence fence, GroupStandings groups) {
         if (!fence.getMember().isEmpty()) {
-            MemberOffset member = machine.memberOffset(fence.getGroup(), fence.getMember());
+            MemberOffset member = groups.member(fence.getGroup(), fence.getMember());
             long resets = member == null ? 0 : member.resets();
             return resets == fence.getResets() ? null : ErrorCode.POSITION_RESET;
         }
-        CommittedOffset committed = machine.committedOffset(fence.getGroup());
+        CommittedOffset committed = groups.committed(fence.getGroup());
         CommittedOffset now = committed == null ? CommittedOffset.NOTHING : committed;
         if (now.epoch() > fence.getEpoch()) {
             return ErrorCode.FENCED;

@@ -82,7 +82,7 @@ final class FetchHandler implements ApiHandler {
         @Override
         public Attempt attempt(LeaderContext leader, boolean last) {
             PartitionMachine machine = leader.machine();
-            ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine) : null;
+            ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine.groups()) : null;
             if (broken != null) {
                 call.fail(
                         broken,
@@ -99,7 +99,8 @@ final class FetchHandler implements ApiHandler {
             }
             List<QueueEntry> batches = request.getOffset() == end
                     ? List.of()
-                    : machine.scanQueue(request.getOffset(), Waits.bytes(request.getMaxBytes()), Waits.MAX_BATCHES);
+                    : machine.messages()
+                            .scan(request.getOffset(), Waits.bytes(request.getMaxBytes()), Waits.MAX_BATCHES);
             long bytes = batches.stream().mapToLong(QueueEntry::length).sum();
             int wanted = Math.min(Math.max(1, request.getMinBytes()), Waits.bytes(request.getMaxBytes()));
             if (!last && bytes < wanted && batches.size() < Waits.MAX_BATCHES) {

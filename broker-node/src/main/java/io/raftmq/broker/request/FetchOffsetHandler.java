@@ -33,25 +33,28 @@ final class FetchOffsetHandler implements ApiHandler {
         String deadLettersOf = request.getDeadLettersOf();
         FetchOffsetResponse.Builder answer = FetchOffsetResponse.newBuilder()
                 .setOffset(NONE)
-                .setEndOffset(deadLettersOf.isEmpty() ? machine.endOffset() : machine.deadLettersEnd(deadLettersOf))
+                .setEndOffset(
+                        deadLettersOf.isEmpty()
+                                ? machine.endOffset()
+                                : machine.deadLetters().end(deadLettersOf))
                 .setLogStartOffset(deadLettersOf.isEmpty() ? machine.logStartOffset() : 0);
         if (request.getMember().isEmpty()) {
-            CommittedOffset committed = machine.committedOffset(group);
+            CommittedOffset committed = machine.groups().committed(group);
             if (committed != null) {
                 answer.setOffset(committed.offset())
                         .setMetadata(committed.metadata())
                         .setEpoch(committed.epoch())
                         .setResets(committed.resets());
             } else {
-                answer.setOffset(machine.slowestMember(group));
+                answer.setOffset(machine.groups().slowestMember(group));
             }
         } else {
-            MemberOffset member = machine.memberOffset(group, request.getMember());
+            MemberOffset member = machine.groups().member(group, request.getMember());
             if (member != null) {
                 answer.setOffset(member.offset()).setMetadata(member.metadata()).setResets(member.resets());
             }
         }
-        SharedProgress shared = machine.sharedProgress(group);
+        SharedProgress shared = machine.groups().shared(group);
         if (shared != null) {
             answer.setShared(io.raftmq.client.wire.proto.SharedProgress.newBuilder()
                     .setCursor(shared.cursor())

@@ -87,7 +87,7 @@ final class FilteredFetch implements Poll {
             return Attempt.ANSWERED;
         }
         PartitionMachine machine = leader.machine();
-        ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine) : null;
+        ErrorCode broken = request.hasFence() ? Fences.broken(request.getFence(), machine.groups()) : null;
         if (broken != null) {
             call.fail(
                     broken, "the reader's place in group " + request.getFence().getGroup() + " is not its own now");
@@ -114,7 +114,7 @@ final class FilteredFetch implements Poll {
     private void sift(LeaderContext leader) {
         for (int i = 0; i < UNREAD_IN_A_ROW && position < leader.machine().endOffset(); i++) {
             List<QueueEntry> stretch =
-                    leader.machine().scanQueue(position, Waits.bytes(request.getMaxBytes()), STRETCH);
+                    leader.machine().messages().scan(position, Waits.bytes(request.getMaxBytes()), STRETCH);
             List<QueueEntry> readable = new ArrayList<>(stretch.size());
             for (QueueEntry entry : stretch) {
                 if (filter.mayMatch(entry.tagSummary())) {

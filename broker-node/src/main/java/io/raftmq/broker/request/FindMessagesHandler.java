@@ -54,14 +54,16 @@ final class FindMessagesHandler implements ApiHandler {
     private static void find(Call call, FindMessagesRequest request, LeaderContext leader) {
         PartitionMachine machine = leader.machine();
         long hash = hash(request);
-        long from = Math.max(request.getFromOffset(), machine.offsetForTime(request.getFromMs()));
-        long to = request.getToMs() == 0 ? machine.endOffset() : machine.offsetForTime(request.getToMs());
-        KeyHits hits = machine.find(hash, from, to, request.getMaxMessages());
+        long from = Math.max(request.getFromOffset(), machine.messages().offsetForTime(request.getFromMs()));
+        long to = request.getToMs() == 0
+                ? machine.endOffset()
+                : machine.messages().offsetForTime(request.getToMs());
+        KeyHits hits = machine.messages().find(hash, from, to, request.getMaxMessages());
         TreeMap<Long, BitSet> meant = new TreeMap<>();
         long next = hits.next();
         long bytes = 0;
         for (long offset : hits.offsets()) {
-            QueueEntry entry = machine.queueFloor(offset);
+            QueueEntry entry = machine.messages().floor(offset);
             if (entry == null) {
                 continue;
             }
@@ -86,7 +88,8 @@ final class FindMessagesHandler implements ApiHandler {
     /** What is held back, by held id; a page may end before it is full, and says where to go on. */
     private static void findHeld(Call call, FindMessagesRequest request, LeaderContext leader) {
         MessageStories stories = leader.machine().stories();
-        List<Long> ids = leader.machine().findHeld(hash(request), request.getFromOffset(), request.getMaxMessages());
+        List<Long> ids =
+                leader.machine().waiting().find(hash(request), request.getFromOffset(), request.getMaxMessages());
         FindMessagesResponse.Builder header =
                 FindMessagesResponse.newBuilder().setDone(ids.size() < request.getMaxMessages());
         List<QueueEntry> entries = new ArrayList<>();
@@ -119,7 +122,7 @@ final class FindMessagesHandler implements ApiHandler {
 
     private static void answer(Call call, LeaderContext leader, TreeMap<Long, BitSet> meant, long next, boolean done) {
         List<QueueEntry> entries = meant.keySet().stream()
-                .map(base -> leader.machine().queueFloor(base))
+                .map(base -> leader.machine().messages().floor(base))
                 .toList();
         FindMessagesResponse.Builder header =
                 FindMessagesResponse.newBuilder().setNextOffset(next).setDone(done);

@@ -2,7 +2,7 @@ package io.raftmq.broker.request;
 
 import io.raftmq.broker.deadletter.DeadLetter;
 import io.raftmq.broker.net.Call;
-import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.partition.DeadLetterQueues;
 import io.raftmq.broker.partition.QueueEntry;
 import io.raftmq.broker.runtime.LeaderContext;
 import io.raftmq.broker.runtime.PartitionRuntime;
@@ -35,9 +35,8 @@ final class ListDeadLettersHandler implements ApiHandler {
     }
 
     private static void answer(Call call, LeaderContext leader, ListDeadLettersRequest request) {
-        PartitionMachine machine = leader.machine();
-        List<DeadLetter> letters =
-                machine.deadLetters(request.getGroup(), request.getFromNumber(), request.getMaxLetters());
+        DeadLetterQueues queues = leader.machine().deadLetters();
+        List<DeadLetter> letters = queues.scan(request.getGroup(), request.getFromNumber(), request.getMaxLetters());
         List<QueueEntry> messages = new ArrayList<>();
         int shown = letters.size();
         if (request.getMaxBytes() > 0) {
@@ -48,13 +47,13 @@ final class ListDeadLettersHandler implements ApiHandler {
                 if (shown > 0 && bytes > Waits.bytes(request.getMaxBytes())) {
                     break;
                 }
-                messages.add(PartitionMachine.entryOf(letter));
+                messages.add(DeadLetterQueues.entryOf(letter));
                 shown++;
             }
         }
         ListDeadLettersResponse.Builder answer = ListDeadLettersResponse.newBuilder()
                 .addAllBatches(BatchRefs.of(messages))
-                .setHeld(machine.deadLetters(request.getGroup()))
+                .setHeld(queues.held(request.getGroup()))
                 .setMore(shown < letters.size() || letters.size() == request.getMaxLetters());
         letters.subList(0, shown).forEach(letter -> answer.addLetters(DeadLetterInfos.of(letter)));
         leader.answerWithBatches(call, answer.build(), messages);

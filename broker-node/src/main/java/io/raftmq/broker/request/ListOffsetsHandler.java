@@ -29,10 +29,10 @@ final class ListOffsetsHandler implements ApiHandler {
     private static ListOffsetsResponse answer(PartitionMachine machine, ListOffsetsRequest request) {
         String lettersOf = request.getDeadLettersOf();
         if (!lettersOf.isEmpty()) {
-            long end = machine.deadLettersEnd(lettersOf);
+            long end = machine.deadLetters().end(lettersOf);
             long number = switch (request.getAtCase()) {
-                case EARLIEST -> machine.deadLetterSince(lettersOf, Long.MIN_VALUE);
-                case TIME_MS -> machine.deadLetterSince(lettersOf, request.getTimeMs());
+                case EARLIEST -> machine.deadLetters().firstSince(lettersOf, Long.MIN_VALUE);
+                case TIME_MS -> machine.deadLetters().firstSince(lettersOf, request.getTimeMs());
                 default -> end;
             };
             return ListOffsetsResponse.newBuilder()
@@ -42,7 +42,7 @@ final class ListOffsetsHandler implements ApiHandler {
         }
         long offset = switch (request.getAtCase()) {
             case EARLIEST -> machine.logStartOffset();
-            case TIME_MS -> machine.offsetForTime(request.getTimeMs());
+            case TIME_MS -> machine.messages().offsetForTime(request.getTimeMs());
             default -> machine.endOffset();
         };
         return ListOffsetsResponse.newBuilder()

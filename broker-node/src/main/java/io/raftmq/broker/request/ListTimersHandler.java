@@ -1,8 +1,8 @@
 package io.raftmq.broker.request;
 
 import io.raftmq.broker.net.Call;
-import io.raftmq.broker.partition.PartitionMachine;
 import io.raftmq.broker.partition.PendingTimer;
+import io.raftmq.broker.partition.WaitingMessages;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.client.wire.proto.ListTimersRequest;
 import io.raftmq.client.wire.proto.ListTimersResponse;
@@ -27,13 +27,14 @@ final class ListTimersHandler implements ApiHandler {
                 request.getFromDueMs() >= 0 && request.getFromHeldId() >= 0, "from is not negative");
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request)));
+            partition.submitAfterReadBarrier(
+                    call, leader -> call.answer(answer(leader.machine().waiting(), request)));
         }
     }
 
-    private static ListTimersResponse answer(PartitionMachine machine, ListTimersRequest request) {
-        ListTimersResponse.Builder answer = ListTimersResponse.newBuilder().setPending(machine.pendingTimers());
-        for (PendingTimer timer : machine.timers(request.getFromDueMs(), request.getFromHeldId(), request.getMax())) {
+    private static ListTimersResponse answer(WaitingMessages waiting, ListTimersRequest request) {
+        ListTimersResponse.Builder answer = ListTimersResponse.newBuilder().setPending(waiting.pendingTimers());
+        for (PendingTimer timer : waiting.timers(request.getFromDueMs(), request.getFromHeldId(), request.getMax())) {
             answer.addTimers(TimerInfo.newBuilder()
                     .setHeldId(timer.heldId())
                     .setDueMs(timer.dueMs())

@@ -1,7 +1,7 @@
 package io.raftmq.broker.request;
 
 import io.raftmq.broker.net.Call;
-import io.raftmq.broker.partition.PartitionMachine;
+import io.raftmq.broker.partition.WaitingMessages;
 import io.raftmq.broker.runtime.PartitionRuntime;
 import io.raftmq.broker.transaction.OpenTransaction;
 import io.raftmq.client.wire.proto.ListTransactionsRequest;
@@ -27,15 +27,16 @@ final class ListTransactionsHandler implements ApiHandler {
                 request.getMax() >= 1 && request.getMax() <= MOST, "max is 1 to " + MOST + ", not " + request.getMax());
         PartitionRuntime partition = partitions.find(call, request.getTopicUid(), request.getPartition());
         if (partition != null) {
-            partition.submitAfterReadBarrier(call, leader -> call.answer(answer(leader.machine(), request)));
+            partition.submitAfterReadBarrier(
+                    call, leader -> call.answer(answer(leader.machine().waiting(), request)));
         }
     }
 
-    private static ListTransactionsResponse answer(PartitionMachine machine, ListTransactionsRequest request) {
+    private static ListTransactionsResponse answer(WaitingMessages waiting, ListTransactionsRequest request) {
         ListTransactionsResponse.Builder answer =
-                ListTransactionsResponse.newBuilder().setOpen(machine.openTransactions());
+                ListTransactionsResponse.newBuilder().setOpen(waiting.openTransactions());
         int lookedAt = 0;
-        for (OpenTransaction each : machine.transactionsFrom(request.getFromId())) {
+        for (OpenTransaction each : waiting.transactionsFrom(request.getFromId())) {
             if (answer.getTransactionsCount() == request.getMax() || lookedAt++ == MOST_LOOKED_AT) {
                 answer.setNextId(each.id());
                 break;

@@ -172,8 +172,9 @@ final class ReceivePoll implements Poll {
         List<DeadLetter> letters = new ArrayList<>();
         if (!request.getDeadLettersOf().isEmpty()) {
             received.leases()
-                    .forEach(run -> letters.addAll(
-                            leader.machine().deadLetters(request.getDeadLettersOf(), run.firstOffset(), run.count())));
+                    .forEach(run -> letters.addAll(leader.machine()
+                            .deadLetters()
+                            .scan(request.getDeadLettersOf(), run.firstOffset(), run.count())));
         }
         return letters;
     }

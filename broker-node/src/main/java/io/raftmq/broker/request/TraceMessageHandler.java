@@ -85,7 +85,7 @@ final class TraceMessageHandler implements ApiHandler {
                 call.answer(answer.build());
                 return;
             }
-            QueueEntry lying = machine.located(entry);
+            QueueEntry lying = machine.messages().located(entry);
             BatchRef ref = BatchRefs.of(List.of(entry)).get(0);
             int before = offset == NOWHERE ? 0 : (int) (offset - entry.baseOffset());
             answer.setRaftIndex(entry.raftIndex())
@@ -101,7 +101,7 @@ final class TraceMessageHandler implements ApiHandler {
         /** The message at an offset, and where each group stands with it; null if nothing has it. */
         private @Nullable QueueEntry queued(long offset) {
             QueueEntry entry = stories.entry(offset);
-            boolean retained = machine.queueFloor(offset) != null;
+            boolean retained = machine.messages().floor(offset) != null;
             answer.setOffset(offset)
                     .setState(
                             retained

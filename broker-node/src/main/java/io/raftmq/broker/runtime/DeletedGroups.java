@@ -32,7 +32,7 @@ final class DeletedGroups {
         seen = image.groups();
         Set<GroupId> led = new HashSet<>();
         for (PartitionRuntime partition : partitions) {
-            long term = partition.servingTerm();
+            long term = partition.status().servingTerm();
             if (term > 0) {
                 led.add(partition.id());
                 Long before = lookedInTerm.put(partition.id(), term);

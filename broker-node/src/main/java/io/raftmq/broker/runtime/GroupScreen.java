@@ -65,7 +65,7 @@ public final class GroupScreen {
             return;
         }
         for (int i = 0; i < UNREAD_IN_A_ROW && wantsMore(leader); i++) {
-            List<QueueEntry> stretch = leader.machine().scanQueue(screen.end(), STRETCH_BYTES, STRETCH);
+            List<QueueEntry> stretch = leader.machine().messages().scan(screen.end(), STRETCH_BYTES, STRETCH);
             List<QueueEntry> readable = stretch.stream()
                     .filter(entry -> filter.mayMatch(entry.tagSummary()))
                     .toList();

@@ -11,6 +11,7 @@ import io.raftmq.broker.partition.Outcome;
 import io.raftmq.broker.partition.PartitionLeader;
 import io.raftmq.broker.partition.PartitionMachine;
 import io.raftmq.broker.partition.QueueEntry;
+import io.raftmq.broker.partition.Retention;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.meta.model.MetadataImage;
 import io.raftmq.store.RaftGroup;
@@ -102,9 +103,13 @@ public final class LeaderContext {
         return clock.nanosUntil(leader().nextTimerMs());
     }
 
-    /** Carries forward what keeps the log from being let go. */
-    void carryForward(boolean pressed) {
-        carryForward.begin(this, pressed);
+    /** Decides what is let go of: messages that retention does not keep, and what nobody asked for in a long time. */
+    void applyRetention(Retention retention) {
+        leader().decideTrim(retention, nowMs());
+        leader().decideForgetProducers(nowMs());
+        leader().decideForgetMembers(nowMs());
+        carryForward.begin(this, retention.freeBytes() > 0);
+        leader().decideForgetDecisions(nowMs());
     }
 
     ProposalPump pump() {
@@ -116,7 +121,7 @@ public final class LeaderContext {
      * which the image could tell: queue-bound groups only commit offsets.
      */
     void forgetDeletedGroups(MetadataImage image, Set<String> gone, Runnable refused) {
-        for (String name : machine.groups()) {
+        for (String name : machine.groups().names()) {
             if (isGone(name, image, gone)) {
                 Decision<Boolean> decision = leader().decideDeleteGroup(name, nowMs());
                 if (decision instanceof Decision.Await<Boolean> later && !later.answer()) {
@@ -159,7 +164,7 @@ public final class LeaderContext {
     }
 
     private void forgetAgain(Outcome outcome, String name, MetadataImage image, Set<String> gone, Runnable refused) {
-        if (outcome == Outcome.APPLIED && machine.groups().contains(name)) {
+        if (outcome == Outcome.APPLIED && machine.groups().names().contains(name)) {
             forgetDeletedGroups(image, gone, refused);
         }
     }
@@ -171,7 +176,7 @@ public final class LeaderContext {
         long version = leader().subscriptionVersion(name);
         return image.isOfDeletedGroup(group, version)
                 || (version == 0 && gone.contains(group))
-                || (queue != null && (!machine.groups().contains(queue) || isGone(queue, image, gone)));
+                || (queue != null && (!machine.groups().names().contains(queue) || isGone(queue, image, gone)));
     }
 
     /** Answers the call as decided, at once or when what the answer promises is committed. */
@@ -229,7 +234,7 @@ public final class LeaderContext {
         Set<Place> seen = new HashSet<>();
         for (QueueEntry batch : batches) {
             if (!shared || seen.add(new Place(batch.raftIndex(), batch.position()))) {
-                distinct.add(machine.located(batch));
+                distinct.add(machine.messages().located(batch));
             }
         }
         return distinct;
@@ -241,7 +246,7 @@ public final class LeaderContext {
      */
     public void sift(List<QueueEntry> entries, Filter filter, Consumer<Sifted> then) {
         List<QueueEntry> located = new ArrayList<>(entries.size());
-        entries.forEach(entry -> located.add(machine.located(entry)));
+        entries.forEach(entry -> located.add(machine.messages().located(entry)));
         services.reader().sift(located, group, filter, then);
     }
 

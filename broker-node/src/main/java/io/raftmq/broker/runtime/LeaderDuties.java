@@ -51,8 +51,8 @@ final class LeaderDuties {
         for (PartitionRuntime runtime : partitions.all()) {
             RaftGroup group = runtime.group();
             Partition known = image.partition(runtime.id()).orElse(null);
-            long term = runtime.servingTerm();
-            long version = runtime.reportVersion();
+            long term = runtime.status().servingTerm();
+            long version = runtime.status().reportVersion();
             if (group != null && known != null && term > 0) {
                 mover.attend(group, known, term, version);
             }
@@ -69,7 +69,7 @@ final class LeaderDuties {
                     && group != null
                     && group.isLeader()
                     && group.lag(transfer.to()).map(lag -> lag <= TRANSFER_LAG).orElse(false)
-                    && mayTry(transfer.group(), runtime.servingTerm())) {
+                    && mayTry(transfer.group(), runtime.status().servingTerm())) {
                 group.transferLeadership(transfer.to());
             }
         }

@@ -114,11 +114,6 @@ public final class AppliedTransactions implements Transactions {
         return byExpiry.isEmpty() ? Long.MAX_VALUE : byExpiry.first().expiresAtMs();
     }
 
-    /** When the one that has been open for longest was stored; Long.MAX_VALUE if none is. */
-    public long oldestStoredAt() {
-        return byId.isEmpty() ? Long.MAX_VALUE : byId.firstEntry().getValue().storedAtMs();
-    }
-
     /** The open ones from {@code fromId} on, by id. */
     public Collection<OpenTransaction> openFrom(long fromId) {
         NavigableMap<Long, OpenTransaction> rest = byId.tailMap(fromId, true);

@@ -17,15 +17,6 @@ class LanesTest {
     private final TreeMap<Long, Run> stored = new TreeMap<>();
     private final GroupChanges changes = new GroupChanges() {
         @Override
-        public void headChanged(ConsumerGroup of) {}
-
-        @Override
-        public void committedChanged(ConsumerGroup of) {}
-
-        @Override
-        public void priorityCursorsChanged(ConsumerGroup of) {}
-
-        @Override
         public void runPut(ConsumerGroup of, Run run) {
             stored.put(run.first(), run);
         }
@@ -75,7 +66,7 @@ class LanesTest {
         long until = now + 500;
         List<Segment> segments = new ArrayList<>();
         long leasedLane = 1 + random.nextInt(ModelLanes.LANES);
-        boolean mayLease = !group.isLaneBusy(leasedLane);
+        boolean mayLease = !group.lanes().isBusy(leasedLane);
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             long lane = random.nextInt(3) == 0 ? leasedLane : random.nextInt(ModelLanes.LANES + 1);
             boolean leased = lane == 0 || (lane == leasedLane && mayLease);
@@ -90,12 +81,12 @@ class LanesTest {
 
     private void leaseHead() {
         long lane = 1 + random.nextInt(ModelLanes.LANES);
-        long head = group.laneHead(lane);
+        long head = group.lanes().head(lane);
         if (head < 0) {
             return;
         }
         List<OffsetRange> again = new ArrayList<>(List.of(new OffsetRange(head, 1)));
-        again.addAll(group.laneBehind(lane, head, random.nextInt(3)));
+        again.addAll(group.lanes().behind(lane, head, random.nextInt(3)));
         List<Long> offsets = new ArrayList<>();
         again.forEach(range -> range(range, offsets));
         long lease = ++leases;
@@ -165,13 +156,14 @@ class LanesTest {
         ConsumerGroup loaded = new ConsumerGroup(1, "orders", 0);
         loaded.restore(0, group.cursor());
         List.copyOf(stored.values()).forEach(loaded::restore);
-        assertThat(loaded.outstanding(0, group.cursor())).isEqualTo(group.outstanding(0, group.cursor()));
-        assertThat(loaded.laneCounts()).isEqualTo(group.laneCounts());
+        assertThat(loaded.outstanding().within(0, group.cursor()))
+                .isEqualTo(group.outstanding().within(0, group.cursor()));
+        assertThat(loaded.lanes().counts()).isEqualTo(group.lanes().counts());
         group = random.nextBoolean() ? loaded : group.copy();
     }
 
     private void check(String when) {
-        List<Run> runs = group.outstanding(0, model.cursor);
+        List<Run> runs = group.outstanding().within(0, model.cursor);
         assertThat(stored.values()).as(when).containsExactlyElementsOf(runs);
         TreeMap<Long, Fate> fates = new TreeMap<>();
         for (Run run : runs) {
@@ -182,7 +174,7 @@ class LanesTest {
         assertThat(fates).as(when).isEqualTo(model.outstanding);
         int parked =
                 (int) model.outstanding.values().stream().filter(Fate::isParked).count();
-        assertThat(group.laneCounts().parked()).as(when).isEqualTo(parked);
+        assertThat(group.lanes().counts().parked()).as(when).isEqualTo(parked);
         for (long lane = 1; lane <= ModelLanes.LANES; lane++) {
             checkLane(when, lane);
         }
@@ -191,18 +183,21 @@ class LanesTest {
     /** One consumer has the front, or one message waits; everything behind is parked. */
     private void checkLane(String when, long lane) {
         List<Long> members = model.members(lane);
-        assertThat(group.isLaneBusy(lane)).as(when).isEqualTo(!members.isEmpty());
-        assertThat(group.laneHead(lane)).as(when).isEqualTo(members.isEmpty() ? -1 : members.get(0));
+        assertThat(group.lanes().isBusy(lane)).as(when).isEqualTo(!members.isEmpty());
+        assertThat(group.lanes().head(lane)).as(when).isEqualTo(members.isEmpty() ? -1 : members.get(0));
         int front = 0;
         while (front < members.size()
-                && !group.outstanding(members.get(front), members.get(front) + 1)
+                && !group.outstanding()
+                        .within(members.get(front), members.get(front) + 1)
                         .get(0)
                         .isParked()) {
             front++;
         }
         List<Run> atFront = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            Run run = group.outstanding(members.get(i), members.get(i) + 1).get(0);
+            Run run = group.outstanding()
+                    .within(members.get(i), members.get(i) + 1)
+                    .get(0);
             assertThat(run.isParked()).as("%s, lane %s", when, lane).isEqualTo(i >= front);
             if (i < front) {
                 atFront.add(run);
@@ -234,9 +229,9 @@ class LanesTest {
         group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
         group.done(List.of(new OffsetRange(1, 1)), 1_500, changes);
 
-        assertThat(group.due(1_500, 10)).extracting(Run::first).containsExactly(4L);
-        assertThat(group.laneCounts()).isEqualTo(new LaneCounts(2, 1, 2));
-        assertThat(group.due(9_000, 10)).extracting(Run::first).containsExactly(4L, 0L);
+        assertThat(group.outstanding().due(1_500, 10)).extracting(Run::first).containsExactly(4L);
+        assertThat(group.lanes().counts()).isEqualTo(new LaneCounts(2, 1, 2));
+        assertThat(group.outstanding().due(9_000, 10)).extracting(Run::first).containsExactly(4L, 0L);
     }
 
     @Test
@@ -245,7 +240,7 @@ class LanesTest {
         group.advance(0, List.of(new Segment(3, Segment.Fate.LEASED, 7)), new NewLease(1, 0, 2_000, 2_000), changes);
         group.fail(List.of(new OffsetRange(0, 1)), 9_000, 1_000, changes);
 
-        assertThat(group.outstanding(0, 3))
+        assertThat(group.outstanding().within(0, 3))
                 .containsExactly(new Run(0, 1, 1, 1, 9_000, false, 7, 1_000, 0), Run.parked(1, 2, 0, 7));
     }
 }

@@ -42,7 +42,9 @@ class CarryForwardTest {
     }
 
     private RecordBatch read(long offset) {
-        QueueEntry entry = p.machine.located(Objects.requireNonNull(p.machine.queueFloor(offset)));
+        QueueEntry entry = p.machine
+                .messages()
+                .located(Objects.requireNonNull(p.machine.messages().floor(offset)));
         ByteBuffer payload = p.log.get(entry.raftIndex());
         assertThat(payload).as("entry " + entry.raftIndex()).isNotNull();
         return RecordBatch.read(payload.slice(entry.position(), entry.length()));
@@ -82,7 +84,7 @@ class CarryForwardTest {
         p.now += 890_000;
         p.leader.fireTimers(p.now);
         p.commitAll();
-        assertThat(p.machine.pendingTimers()).isZero();
+        assertThat(p.machine.waiting().pendingTimers()).isZero();
         assertThat(read(1).header().count()).isEqualTo(2);
         p.now += 5_000;
         p.produce(1);

@@ -37,7 +37,7 @@ class CopyTest {
     }
 
     private SharedProgress progress(String group) {
-        return Objects.requireNonNull(p.machine.sharedProgress(group));
+        return Objects.requireNonNull(p.machine.groups().shared(group));
     }
 
     /** The offsets that a group would be given now. */
@@ -70,7 +70,7 @@ class CopyTest {
                 .as("the source's lease still counts there")
                 .isZero();
         assertThat(progress(COPY).oldestOutstanding()).isEqualTo(2);
-        assertThat(p.machine.subscriptionVersion(COPY)).isEqualTo(9);
+        assertThat(p.machine.groups().subscriptionVersion(COPY)).isEqualTo(9);
         assertThat(copy(0).offset()).as("asked again, as it stands now").isEqualTo(6);
         assertThat(progress(COPY)).isEqualTo(new SharedProgress(6, 2, 2, 3));
     }
@@ -198,18 +198,18 @@ class CopyTest {
                 .build();
         p.committed(p.leader.decideCommitOffset(commit, 1, p.now));
         assertThat(copy(0).offset()).isEqualTo(5);
-        CommittedOffset copied = Objects.requireNonNull(p.machine.committedOffset(COPY));
+        CommittedOffset copied = Objects.requireNonNull(p.machine.groups().committed(COPY));
         assertThat(copied.offset()).isEqualTo(5);
         assertThat(copied.epoch()).isZero();
         p.reload();
-        assertThat(p.machine.committedOffset(COPY)).isEqualTo(copied);
+        assertThat(p.machine.groups().committed(COPY)).isEqualTo(copied);
     }
 
     @Test
     void whereTheSourceNeverWasThereIsNothingToCopy() {
         p.produce(1);
         assertThat(p.now(p.leader.decideCopy(request(0), 9, p.now))).isEqualTo(Copied.NOTHING);
-        assertThat(p.machine.groups()).isEmpty();
+        assertThat(p.machine.groups().names()).isEmpty();
         p.refused(
                 p.leader.decideCopy(
                         request(0).toBuilder().setTarget(TestPartition.GROUP).build(), 9, p.now),

@@ -187,7 +187,7 @@ class DeadLetterModelTest {
         for (long offset = run.firstOffset(); offset < run.firstOffset() + run.count(); offset++) {
             if (group == null
                     || offset >= group.cursor()
-                    || !group.outstanding(offset, offset + 1).isEmpty()) {
+                    || !group.outstanding().within(offset, offset + 1).isEmpty()) {
                 open.add(offset);
             }
         }
@@ -212,7 +212,7 @@ class DeadLetterModelTest {
     }
 
     private void takeLetters(boolean resend) {
-        List<DeadLetter> letters = p.machine.deadLetters(GROUP, 0, 1 + random.nextInt(10));
+        List<DeadLetter> letters = p.machine.deadLetters().scan(GROUP, 0, 1 + random.nextInt(10));
         if (letters.isEmpty()) {
             return;
         }
@@ -227,7 +227,7 @@ class DeadLetterModelTest {
             } else {
                 commit(Integer.MAX_VALUE); // some were on their way out: which ones shows when all is applied
                 Set<Long> left = new HashSet<>();
-                p.machine.deadLetters(GROUP, 0, Integer.MAX_VALUE).forEach(letter -> left.add(letter.number()));
+                p.machine.deadLetters().scan(GROUP, 0, Integer.MAX_VALUE).forEach(letter -> left.add(letter.number()));
                 letters.stream()
                         .filter(letter -> !left.contains(letter.number()) && !isSomewhere(letter.offset()))
                         .forEach(letter -> done.add(letter.offset()));
@@ -259,8 +259,8 @@ class DeadLetterModelTest {
         ConsumerGroup group = new StateLoader(p.state).load().groups.find(GROUP, 0);
         return group == null
                 || offset >= group.cursor()
-                || !group.outstanding(offset, offset + 1).isEmpty()
-                || p.machine.deadLetters(GROUP, 0, Integer.MAX_VALUE).stream()
+                || !group.outstanding().within(offset, offset + 1).isEmpty()
+                || p.machine.deadLetters().scan(GROUP, 0, Integer.MAX_VALUE).stream()
                         .anyMatch(letter -> letter.offset() == offset);
     }
 
@@ -285,7 +285,7 @@ class DeadLetterModelTest {
 
     /** The messages of dead letters, and those that the group keeps, can be read. */
     private void checkBytes(QueueEntry entry) {
-        QueueEntry located = p.machine.located(entry);
+        QueueEntry located = p.machine.messages().located(entry);
         ByteBuffer batch = bytes(located.raftIndex(), located.position(), located.length());
         assertThat(BatchHeader.read(batch, 0).crcMatches(batch, 0)).isTrue();
         assertThat(BatchHeader.read(batch, 0).count()).isGreaterThan(entry.firstSlot());
@@ -344,14 +344,14 @@ class DeadLetterModelTest {
             return;
         }
         Map<Long, Integer> places = new HashMap<>();
-        for (Run run : group.outstanding(0, Long.MAX_VALUE)) {
+        for (Run run : group.outstanding().within(0, Long.MAX_VALUE)) {
             for (long offset = run.first(); offset < run.end(); offset++) {
                 places.merge(offset, 1, Integer::sum);
             }
         }
-        List<DeadLetter> letters = p.machine.deadLetters(GROUP, 0, Integer.MAX_VALUE);
+        List<DeadLetter> letters = p.machine.deadLetters().scan(GROUP, 0, Integer.MAX_VALUE);
         deaths = Math.max(deaths, letters.size());
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(letters.size());
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(letters.size());
         letters.forEach(letter -> places.merge(letter.offset(), 1, Integer::sum));
         done.forEach(offset -> places.merge(offset, 1, Integer::sum));
         for (long offset = 0; offset < group.cursor(); offset++) {
@@ -383,17 +383,19 @@ class DeadLetterModelTest {
             if (kept != null) {
                 expected.merge(new BodyId(kept.at().raftIndex(), kept.at().position()), 1L, Long::sum);
                 checkBytes(DeadLetterIndex.entry(kept.first(), kept.count(), kept.at()));
-                assertThat(group.outstanding(offset, offset + 1)).hasSize(1);
+                assertThat(group.outstanding().within(offset, offset + 1)).hasSize(1);
             } else {
                 assertThat(offset >= p.machine.logStartOffset()
-                                || group.outstanding(offset, offset + 1).isEmpty())
+                                || group.outstanding()
+                                        .within(offset, offset + 1)
+                                        .isEmpty())
                         .as("%s can be found", offset)
                         .isTrue();
             }
         }
-        p.machine.deadLetters(GROUP, 0, Integer.MAX_VALUE).forEach(letter -> {
+        p.machine.deadLetters().scan(GROUP, 0, Integer.MAX_VALUE).forEach(letter -> {
             expected.merge(new BodyId(letter.at().raftIndex(), letter.at().position()), 1L, Long::sum);
-            checkBytes(PartitionMachine.entryOf(letter));
+            checkBytes(DeadLetterQueues.entryOf(letter));
         });
         assertThat(pins).isEqualTo(expected);
     }

@@ -57,11 +57,11 @@ class DeadLetterTest {
     }
 
     private List<DeadLetter> letters() {
-        return p.machine.deadLetters(GROUP, 0, 100);
+        return p.machine.deadLetters().scan(GROUP, 0, 100);
     }
 
     private long outstanding() {
-        SharedProgress progress = p.machine.sharedProgress(GROUP);
+        SharedProgress progress = p.machine.groups().shared(GROUP);
         return progress == null ? 0 : progress.outstanding();
     }
 
@@ -199,11 +199,11 @@ class DeadLetterTest {
         assertThat(outstanding()).isEqualTo(2_500);
         p.now += 10_000;
         assertThat(p.receive(10).leases()).isEmpty();
-        assertThat(p.machine.deadLetters(GROUP)).isLessThan(2_500);
+        assertThat(p.machine.deadLetters().held(GROUP)).isLessThan(2_500);
         for (int look = 0; look < 5; look++) {
             assertThat(p.receive(10).leases()).as("no attempt is left").isEmpty();
         }
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(2_500);
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(2_500);
         assertThat(outstanding()).isZero();
     }
 
@@ -213,7 +213,7 @@ class DeadLetterTest {
         for (int batch = 0; batch < DeadLetterDecider.MOST_LETTERS / 1_000; batch++) {
             die(1_000);
         }
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(DeadLetterDecider.MOST_LETTERS);
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(DeadLetterDecider.MOST_LETTERS);
         p.produce(1);
         for (int attempt = 1; attempt < 4; attempt++) {
             LeasedRun run = receiveOne();
@@ -223,7 +223,7 @@ class DeadLetterTest {
         }
         p.committed(p.leader.decideDropLetters(GROUP, List.of(0L), p.now));
         assertThat(p.receive(1).leases()).as("there is room again").isEmpty();
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(DeadLetterDecider.MOST_LETTERS);
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(DeadLetterDecider.MOST_LETTERS);
         assertThat(outstanding()).isZero();
     }
 
@@ -252,14 +252,14 @@ class DeadLetterTest {
         assertThat(p.committed(p.leader.decideResend(GROUP, List.of(0L, 2L, 2L, 7L), p.now)))
                 .isEqualTo(2);
         assertThat(letters()).extracting(DeadLetter::number).containsExactly(1L);
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(1);
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(1);
         Received received = p.receive(10);
         assertThat(received.leases())
                 .extracting(LeasedRun::firstOffset, LeasedRun::attempt)
                 .containsExactly(tuple(0L, 1), tuple(2L, 1), tuple(3L, 1));
         p.reload();
         assertThat(outstanding()).isEqualTo(3);
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(1);
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(1);
     }
 
     @Test
@@ -271,7 +271,7 @@ class DeadLetterTest {
         assertThat(((Decision.Await<Integer>) drop).answer())
                 .as("another was faster")
                 .isZero();
-        assertThat(p.machine.deadLetters(GROUP)).isZero();
+        assertThat(p.machine.deadLetters().held(GROUP)).isZero();
         assertThat(outstanding()).isEqualTo(1);
     }
 
@@ -314,7 +314,7 @@ class DeadLetterTest {
         p.leader.decideOverdue(p.now);
         p.commitAll();
         assertThat(letters()).isEmpty();
-        assertThat(p.machine.deadLetters(GROUP)).isZero();
+        assertThat(p.machine.deadLetters().held(GROUP)).isZero();
     }
 
     @Test
@@ -337,12 +337,12 @@ class DeadLetterTest {
                 .as("over the gap")
                 .extracting(LeasedRun::firstOffset)
                 .containsExactly(3L);
-        SharedProgress progress = p.machine.sharedProgress(READER);
+        SharedProgress progress = p.machine.groups().shared(READER);
         assertThat(progress).as("a dropped one is nobody's task").isEqualTo(new SharedProgress(4, 2, 2, 1));
         p.committed(p.leader.decideTrim(new Retention(0, -1, 0), p.now));
-        assertThat(p.machine.sharedProgress(READER)).isEqualTo(progress);
+        assertThat(p.machine.groups().shared(READER)).isEqualTo(progress);
         p.reload();
-        assertThat(p.machine.sharedProgress(READER)).isEqualTo(progress);
+        assertThat(p.machine.groups().shared(READER)).isEqualTo(progress);
     }
 
     @Test
@@ -363,8 +363,8 @@ class DeadLetterTest {
             p.committed(p.leader.decideChangeInvisible(request, p.now));
             p.now += 5_000;
         }
-        assertThat(p.machine.deadLetters(READER)).isZero();
-        assertThat(p.machine.deadLetters(GROUP)).isEqualTo(1);
+        assertThat(p.machine.deadLetters().held(READER)).isZero();
+        assertThat(p.machine.deadLetters().held(GROUP)).isEqualTo(1);
     }
 
     @Test
@@ -375,7 +375,7 @@ class DeadLetterTest {
         p.receive(1);
         p.committed(p.leader.decideTrim(new Retention(0, -1, 0), p.now + 1));
         assertThat(p.committed(p.leader.decideDeleteGroup(GROUP, p.now))).isTrue();
-        assertThat(p.machine.deadLetters()).isZero();
+        assertThat(p.machine.deadLetters().held()).isZero();
         assertThat(p.state.dump().keySet())
                 .as("%s keys at first", empty)
                 .allMatch(key -> !key.startsWith("28") && !key.startsWith("29") && !key.startsWith("2a"));

@@ -31,7 +31,7 @@ class DedupeTest {
 
     /** The slot of the stored batch that each offset names. */
     private List<Integer> slots() {
-        return p.machine.scanQueue(p.machine.logStartOffset(), Integer.MAX_VALUE, 1_000).stream()
+        return p.machine.messages().scan(p.machine.logStartOffset(), Integer.MAX_VALUE, 1_000).stream()
                 .flatMap(entry -> IntStream.range(entry.firstSlot(), entry.firstSlot() + entry.count())
                         .boxed())
                 .toList();
@@ -79,7 +79,10 @@ class DedupeTest {
                         + TestBatches.keyed(7, 2, "a", "b", "c", "c", "d", "e")
                                 .bytes()
                                 .remaining());
-        assertThat(p.machine.traits(p.machine.scanQueue(0, 1, 1).get(0)).isNone())
+        assertThat(p.machine
+                        .messages()
+                        .traits(p.machine.messages().scan(0, 1, 1).get(0))
+                        .isNone())
                 .isTrue();
     }
 

@@ -77,7 +77,10 @@ class HeldKeysTest {
         p.now += 5_000;
         fireAll();
         assertThat(p.machine.endOffset()).isEqualTo(1);
-        assertThat(p.machine.traits(p.machine.scanQueue(0, 1, 1).get(0)).isNone())
+        assertThat(p.machine
+                        .messages()
+                        .traits(p.machine.messages().scan(0, 1, 1).get(0))
+                        .isNone())
                 .isTrue();
         assertThat(p.committed(sending("a"))).isEqualTo(repeatOf(id, stored));
         assertThat(p.committed(p.leader.decideCancelTimer(id, p.now))).isEqualTo(Cancelled.NOT);
@@ -103,7 +106,7 @@ class HeldKeysTest {
         p.waiting(ending(id, false));
         assertThat(p.committed(sending("a")).baseOffset()).isZero();
         p.refused(beginning("a"), ErrorCode.DEDUPE_KEY_TAKEN);
-        assertThat(p.machine.openTransactions()).isZero();
+        assertThat(p.machine.waiting().openTransactions()).isZero();
     }
 
     @Test

@@ -62,7 +62,7 @@ class LaneTest {
         partition.ack(2, 1, lease(first, 2));
         produce(lane(8));
         assertThat(offsets(receive(0))).containsExactly(6L);
-        assertThat(partition.machine.laneCounts()).isEqualTo(new LaneCounts(2, 1, 2));
+        assertThat(partition.machine.groups().laneCounts()).isEqualTo(new LaneCounts(2, 1, 2));
 
         partition.now += 5_000;
         Received again = receive(0);
@@ -197,7 +197,7 @@ class LaneTest {
         produce(PLAIN, PLAIN, TestBatches.priority(3), PLAIN);
         Received first = partition.receive(1);
         assertThat(partition.ack(2, 1, lease(first, 2))).isZero();
-        assertThat(partition.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(0, 0, 0, -1));
+        assertThat(partition.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(0, 0, 0, -1));
         partition.leaderChange();
         partition.ack(2, 1, lease(first, 2));
         assertThat(offsets(receive(0))).containsExactly(0L, 1L, 3L);
@@ -251,6 +251,6 @@ class LaneTest {
             first = small.receive(100);
         }
         assertThat(first.leases()).isEmpty();
-        assertThat(small.machine.laneCounts()).isEqualTo(LaneCounts.NONE);
+        assertThat(small.machine.groups().laneCounts()).isEqualTo(LaneCounts.NONE);
     }
 }

@@ -27,13 +27,13 @@ class MemberOffsetTest {
     }
 
     private long offset(String member) {
-        return Objects.requireNonNull(p.machine.memberOffset("all", member)).offset();
+        return Objects.requireNonNull(p.machine.groups().member("all", member)).offset();
     }
 
     @Test
     void eachMemberHasAnOffsetOfItsOwn() {
         p.produce(10);
-        assertThat(p.machine.memberOffset("all", "a")).isNull();
+        assertThat(p.machine.groups().member("all", "a")).isNull();
         p.committed(commit("a", 4));
         p.committed(commit("b", 7));
         p.committed(commit("a", 5));
@@ -42,7 +42,7 @@ class MemberOffsetTest {
         p.reload();
         assertThat(offset("a")).isEqualTo(5);
         assertThat(offset("b")).isEqualTo(7);
-        assertThat(p.machine.subscriptionVersion("all")).isEqualTo(3);
+        assertThat(p.machine.groups().subscriptionVersion("all")).isEqualTo(3);
     }
 
     @Test
@@ -70,10 +70,10 @@ class MemberOffsetTest {
                 .isZero();
         p.now += 1;
         assertThat(p.committed(p.leader.decideForgetMembers(p.now))).isEqualTo(1);
-        assertThat(p.machine.memberOffset("all", "idle")).isNull();
+        assertThat(p.machine.groups().member("all", "idle")).isNull();
         assertThat(offset("busy")).isEqualTo(4);
         p.reload();
-        assertThat(p.machine.memberOffset("all", "idle")).isNull();
+        assertThat(p.machine.groups().member("all", "idle")).isNull();
     }
 
     @Test
@@ -98,8 +98,8 @@ class MemberOffsetTest {
         Decision.Await<Long> reset = p.waiting(p.leader.decideResetOffset(to, GroupMode.BROADCAST, 3, p.now));
         p.refused(p.leader.decideCommitOffset(of("a", 9).setResets(0).build(), 3, p.now), ErrorCode.POSITION_RESET);
         assertThat(p.committed(reset)).isEqualTo(2);
-        assertThat(p.machine.memberOffset("all", "a")).isEqualTo(new MemberOffset(2, 1, p.now, ""));
-        assertThat(p.machine.memberOffset("all", "b")).isEqualTo(new MemberOffset(2, 1, p.now, ""));
+        assertThat(p.machine.groups().member("all", "a")).isEqualTo(new MemberOffset(2, 1, p.now, ""));
+        assertThat(p.machine.groups().member("all", "b")).isEqualTo(new MemberOffset(2, 1, p.now, ""));
         p.committed(p.leader.decideCommitOffset(of("a", 9).setResets(1).build(), 3, p.now));
         assertThat(offset("a")).isEqualTo(9);
     }
@@ -125,10 +125,10 @@ class MemberOffsetTest {
         Decision.Await<Long> anew = p.waiting(commit("b", 1));
         p.committed(gone);
         p.committed(anew);
-        assertThat(p.machine.memberOffset("all", "a")).isNull();
+        assertThat(p.machine.groups().member("all", "a")).isNull();
         assertThat(offset("b")).isEqualTo(1);
         p.reload();
-        assertThat(p.machine.memberOffset("all", "a")).isNull();
+        assertThat(p.machine.groups().member("all", "a")).isNull();
         assertThat(offset("b")).isEqualTo(1);
     }
 }

@@ -188,8 +188,9 @@ final class ModelCluster {
             assertThat(stored).isNotNull();
             assertThat(StateValues.group(ahead)).isEqualTo(StateValues.group(stored));
             assertThat(StateValues.priorityCursors(ahead)).isEqualTo(StateValues.priorityCursors(stored));
-            assertThat(ahead.laneCounts()).isEqualTo(stored.laneCounts());
-            assertThat(ahead.outstanding(0, Long.MAX_VALUE)).isEqualTo(stored.outstanding(0, Long.MAX_VALUE));
+            assertThat(ahead.lanes().counts()).isEqualTo(stored.lanes().counts());
+            assertThat(ahead.outstanding().within(0, Long.MAX_VALUE))
+                    .isEqualTo(stored.outstanding().within(0, Long.MAX_VALUE));
         }
     }
 
@@ -223,7 +224,7 @@ final class ModelCluster {
                 ? 0
                 : stored.get(stored.size() - 1).baseOffset()
                         + stored.get(stored.size() - 1).header().count();
-        for (QueueEntry entry : replica.machine.scanQueue(from, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+        for (QueueEntry entry : replica.machine.messages().scan(from, Integer.MAX_VALUE, Integer.MAX_VALUE)) {
             ByteBuffer batch = log.get((int) entry.raftIndex() - 1).payload().slice(entry.position(), entry.length());
             BatchHeader header = BatchHeader.read(batch, 0);
             assertThat(header.crcMatches(batch, 0)).isTrue();

@@ -230,7 +230,7 @@ class ModelGroup {
     boolean outstanding(long offset) {
         PartitionState view = cluster.leader().pipeline().view();
         ConsumerGroup group = view.groups.find(name, view.head.logStart());
-        return group != null && !group.outstanding(offset, offset + 1).isEmpty();
+        return group != null && !group.outstanding().within(offset, offset + 1).isEmpty();
     }
 
     private void change() {
@@ -345,7 +345,7 @@ class ModelGroup {
             }
             cluster.propose();
             cluster.commitAll();
-            SharedProgress progress = cluster.machine().sharedProgress(name);
+            SharedProgress progress = cluster.machine().groups().shared(name);
             assertThat(progress).isNotNull();
             if (progress.cursor() == cluster.machine().endOffset() && progress.outstanding() == 0) {
                 for (long offset = Math.max(mustFrom, cluster.machine().logStartOffset());
@@ -362,6 +362,6 @@ class ModelGroup {
             }
         }
         throw new AssertionError(
-                "group " + name + " never ends: " + cluster.machine().sharedProgress(name));
+                "group " + name + " never ends: " + cluster.machine().groups().shared(name));
     }
 }

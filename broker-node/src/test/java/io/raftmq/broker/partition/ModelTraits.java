@@ -46,11 +46,11 @@ final class ModelTraits {
     /** The traits of a message, null if it is not retained any more. */
     @Nullable
     MessageTraits at(long offset) {
-        QueueEntry entry = cluster.machine().queueFloor(offset);
+        QueueEntry entry = cluster.machine().messages().floor(offset);
         if (entry == null) {
             return null;
         }
-        MessageTraits found = cluster.machine().traits(entry).get((int) (offset - entry.baseOffset()));
+        MessageTraits found = cluster.machine().messages().traits(entry).get((int) (offset - entry.baseOffset()));
         seen.put(offset, found);
         return found;
     }

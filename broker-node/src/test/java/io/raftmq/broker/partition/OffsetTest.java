@@ -35,12 +35,12 @@ class OffsetTest {
     @Test
     void keepsTheLastCommit() {
         p.produce(10);
-        assertThat(p.machine.committedOffset("reader")).isNull();
+        assertThat(p.machine.groups().committed("reader")).isNull();
         assertThat(p.committed(commit(4, 0, "note"))).isEqualTo(4);
-        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(4, 0, 0, "note"));
+        assertThat(p.machine.groups().committed("reader")).isEqualTo(new CommittedOffset(4, 0, 0, "note"));
         assertThat(p.committed(commit(2, 0, ""))).as("seeking back is fine").isEqualTo(2);
         assertThat(p.now(commit(2, 0, ""))).as("nothing to write").isEqualTo(2);
-        assertThat(p.machine.sharedProgress("reader")).isNull();
+        assertThat(p.machine.groups().shared("reader")).isNull();
     }
 
     @Test
@@ -66,7 +66,7 @@ class OffsetTest {
         Decision.Await<CommittedOffset> takeover = p.waiting(p.leader.decideAcquire(owner(2), 0, p.now));
         p.refused(commit(9, 1, ""), ErrorCode.FENCED);
         p.committed(takeover);
-        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(-1, 2, 0, ""));
+        assertThat(p.machine.groups().committed("reader")).isEqualTo(new CommittedOffset(-1, 2, 0, ""));
     }
 
     @Test
@@ -83,7 +83,7 @@ class OffsetTest {
         p.refused(p.leader.decideCommitOffset(late.build(), 0, p.now), ErrorCode.POSITION_RESET);
         assertThat(acquire(1)).isEqualTo(new CommittedOffset(1, 1, 1, ""));
         p.committed(p.leader.decideCommitOffset(late.setResets(1).build(), 0, p.now));
-        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(6, 1, 1, ""));
+        assertThat(p.machine.groups().committed("reader")).isEqualTo(new CommittedOffset(6, 1, 1, ""));
     }
 
     private static AcquireRequest owner(long epoch) {
@@ -122,7 +122,7 @@ class OffsetTest {
         acquire(3);
         p.committed(commit(4, 3, ""));
         reset(reset("reader").setOffset(1), GroupMode.QUEUE_BOUND);
-        assertThat(p.machine.committedOffset("reader")).isEqualTo(new CommittedOffset(1, 3, 6, ""));
+        assertThat(p.machine.groups().committed("reader")).isEqualTo(new CommittedOffset(1, 3, 6, ""));
         p.refused(
                 p.leader.decideResetOffset(reset("reader").build(), GroupMode.QUEUE_BOUND, 0, p.now),
                 ErrorCode.INVALID_ARGUMENT);
@@ -134,7 +134,7 @@ class OffsetTest {
         long lease = p.receive(6).leases().get(0).leaseId();
         assertThat(reset(reset(TestPartition.GROUP).setOffset(2), GroupMode.SHARED))
                 .isEqualTo(2);
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(2, 0, 0, -1));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(2, 0, 0, -1));
         assertThat(p.ack(2, 4, lease)).isEqualTo(ErrorCode.LEASE_EXPIRED.id());
         assertThat(p.receive(10).leases().get(0)).satisfies(run -> {
             assertThat(run.firstOffset()).isEqualTo(2);

@@ -25,13 +25,13 @@ class ProduceTest {
         assertThat(second.answer()).isEqualTo(new Produced(3, p.now, false));
         assertThat(third.answer().baseOffset()).isEqualTo(5);
         assertThat(p.machine.endOffset()).isEqualTo(6);
-        assertThat(p.machine.scanQueue(0, 1 << 20, 10))
+        assertThat(p.machine.messages().scan(0, 1 << 20, 10))
                 .extracting(QueueEntry::baseOffset)
                 .containsExactly(0L, 3L, 5L);
         assertThat(p.bytesAt(4)).isEqualTo(TestBatches.of(7, 0, 0, 2).bytes());
         assertThat(p.bytesAt(5)).isEqualTo(TestBatches.of(8, 0, 0, 1).bytes());
-        assertThat(p.machine.queueFloor(6)).isNull();
-        assertThat(p.machine.queueFloor(-1)).isNull();
+        assertThat(p.machine.messages().floor(6)).isNull();
+        assertThat(p.machine.messages().floor(-1)).isNull();
     }
 
     @Test

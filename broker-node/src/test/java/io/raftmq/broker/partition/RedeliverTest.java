@@ -68,7 +68,7 @@ class RedeliverTest {
         p.produce(1);
         fail(receiveOne(), true);
         assertThat(p.committed(redeliver(0))).isTrue();
-        assertThat(p.machine.deadLetters(GROUP)).isZero();
+        assertThat(p.machine.deadLetters().held(GROUP)).isZero();
         assertComesAsIfForTheFirstTime(0);
     }
 

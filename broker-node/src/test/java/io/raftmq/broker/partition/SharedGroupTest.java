@@ -23,7 +23,7 @@ class SharedGroupTest {
     }
 
     private SharedProgress progress() {
-        SharedProgress progress = p.machine.sharedProgress(TestPartition.GROUP);
+        SharedProgress progress = p.machine.groups().shared(TestPartition.GROUP);
         assertThat(progress).isNotNull();
         return progress;
     }
@@ -392,7 +392,7 @@ class SharedGroupTest {
                 .isTrue();
         assertThat(small.now(small.leader.decideDeleteGroup(TestPartition.GROUP, small.now)))
                 .isFalse();
-        assertThat(small.machine.groups()).isEmpty();
+        assertThat(small.machine.groups().names()).isEmpty();
         assertThat(only(small.receive(1)).attempt())
                 .as("a new group of that name")
                 .isEqualTo(1);

@@ -66,7 +66,7 @@ class SiftedPrioritiesTest {
         look(2);
         assertThat(receive(10, false)).containsExactly(7L, 6L);
         assertThat(receive(10, true)).isEmpty();
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(8, 0, 0, -1));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(8, 0, 0, -1));
     }
 
     @Test
@@ -98,7 +98,7 @@ class SiftedPrioritiesTest {
         assertThat(got).containsExactlyInAnyOrder(6_000L, 6_001L);
         p.leaderChange();
         assertThat(receive(1, true)).isEmpty();
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(6_002, 0, 0, -1));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(6_002, 0, 0, -1));
     }
 
     @Test

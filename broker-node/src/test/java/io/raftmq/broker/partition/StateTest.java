@@ -51,12 +51,13 @@ class StateTest {
         TestState copy = p.state.copy();
         reloaded.load(copy);
         assertThat(reloaded.endOffset()).isEqualTo(9);
-        assertThat(reloaded.groups()).containsExactly("all", TestPartition.GROUP, "reader");
-        assertThat(reloaded.committedOffset("reader")).isEqualTo(new CommittedOffset(4, 2, 0, "über"));
-        assertThat(reloaded.sharedProgress(TestPartition.GROUP))
-                .isEqualTo(p.machine.sharedProgress(TestPartition.GROUP));
+        assertThat(reloaded.groups().names()).containsExactly("all", TestPartition.GROUP, "reader");
+        assertThat(reloaded.groups().committed("reader")).isEqualTo(new CommittedOffset(4, 2, 0, "über"));
+        assertThat(reloaded.groups().shared(TestPartition.GROUP))
+                .isEqualTo(p.machine.groups().shared(TestPartition.GROUP));
         assertThat(reloaded.producers()).isEqualTo(1);
-        assertThat(reloaded.scanQueue(0, 1 << 20, 10)).isEqualTo(p.machine.scanQueue(0, 1 << 20, 10));
+        assertThat(reloaded.messages().scan(0, 1 << 20, 10))
+                .isEqualTo(p.machine.messages().scan(0, 1 << 20, 10));
 
         long before = p.index;
         p.now += 60_000;

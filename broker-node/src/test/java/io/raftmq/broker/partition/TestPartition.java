@@ -166,7 +166,7 @@ final class TestPartition {
     /** The batch's bytes as the queue says where they lie. */
     @Nullable
     ByteBuffer bytesAt(long offset) {
-        QueueEntry entry = machine.queueFloor(offset);
+        QueueEntry entry = machine.messages().floor(offset);
         if (entry == null) {
             return null;
         }

@@ -32,8 +32,9 @@ class TimerTest {
     /** The bodies in the queue, in order, read where the queue says they lie. */
     private List<String> queue() {
         List<String> bodies = new ArrayList<>();
-        for (QueueEntry entry : p.machine.scanQueue(p.machine.logStartOffset(), Integer.MAX_VALUE, Integer.MAX_VALUE)) {
-            QueueEntry located = p.machine.located(entry);
+        for (QueueEntry entry :
+                p.machine.messages().scan(p.machine.logStartOffset(), Integer.MAX_VALUE, Integer.MAX_VALUE)) {
+            QueueEntry located = p.machine.messages().located(entry);
             ByteBuffer payload = p.log.get(located.raftIndex());
             assertThat(payload)
                     .as("entry " + located.raftIndex() + " is in the log")
@@ -63,10 +64,10 @@ class TimerTest {
         p.now = due;
         assertThat(fireAll()).isEqualTo(1);
         assertThat(queue()).containsExactly(due(due));
-        QueueEntry entry = p.machine.queueFloor(0);
+        QueueEntry entry = p.machine.messages().floor(0);
         assertThat(entry).isNotNull();
         assertThat(entry.storeTimeMs()).isEqualTo(due);
-        assertThat(p.machine.pendingTimers()).isZero();
+        assertThat(p.machine.waiting().pendingTimers()).isZero();
         assertThat(p.leader.nextTimerMs()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -78,7 +79,7 @@ class TimerTest {
         p.now = t + 100;
         assertThat(fireAll()).isEqualTo(5);
         assertThat(queue()).containsExactly(due(t + 10), due(t + 10), due(t + 15), due(t + 20), due(t + 30));
-        assertThat(p.machine.scanQueue(0, Integer.MAX_VALUE, 100)).hasSize(4); // those due together are one entry
+        assertThat(p.machine.messages().scan(0, Integer.MAX_VALUE, 100)).hasSize(4); // those due together are one entry
     }
 
     @Test
@@ -97,7 +98,7 @@ class TimerTest {
         p.refused(
                 p.leader.decideProduce(HeldBatches.timed(p.now, most + 3_600_000), p.now),
                 ErrorCode.DELIVERY_TIME_TOO_FAR);
-        assertThat(p.machine.pendingTimers()).isEqualTo(1);
+        assertThat(p.machine.waiting().pendingTimers()).isEqualTo(1);
     }
 
     @Test
@@ -109,7 +110,7 @@ class TimerTest {
         assertThat(second.answer()).isEqualTo(Produced.held(1, p.now, true));
         p.commitAll();
         assertThat(p.now(p.leader.decideProduce(batch, p.now))).isEqualTo(Produced.held(1, p.now, true));
-        assertThat(p.machine.pendingTimers()).isEqualTo(2);
+        assertThat(p.machine.waiting().pendingTimers()).isEqualTo(2);
         p.reload();
         p.leader = p.machine.startLeading(++p.term);
         assertThat(p.now(p.leader.decideProduce(batch, p.now))).isEqualTo(Produced.held(1, p.now, true));
@@ -130,11 +131,13 @@ class TimerTest {
         assertThat(p.committed(p.leader.decideCancelTimer(first + 1, p.now)))
                 .as("wherever that is")
                 .isEqualTo(Cancelled.BEFORE);
-        assertThat(p.machine.timers(0, 0, 10)).extracting(PendingTimer::heldId).containsExactly(first, first + 2);
+        assertThat(p.machine.waiting().timers(0, 0, 10))
+                .extracting(PendingTimer::heldId)
+                .containsExactly(first, first + 2);
         p.now = t;
         assertThat(fireAll()).isEqualTo(2);
         assertThat(p.committed(p.leader.decideCancelTimer(first, p.now))).isEqualTo(Cancelled.NOT);
-        assertThat(p.machine.scanQueue(0, Integer.MAX_VALUE, 10))
+        assertThat(p.machine.messages().scan(0, Integer.MAX_VALUE, 10))
                 .extracting(QueueEntry::firstSlot)
                 .containsExactly(0, 2);
     }
@@ -239,12 +242,12 @@ class TimerTest {
     void traitsOtherThanTheTimeFollowIntoTheQueue() {
         send(HeldBatches.timedInLane("orders", p.now));
         fireAll();
-        QueueEntry entry = p.machine.queueFloor(0);
+        QueueEntry entry = p.machine.messages().floor(0);
         assertThat(entry).isNotNull();
-        assertThat(p.machine.traits(entry).get(0).lane()).isEqualTo(KeyHash.of("orders"));
-        assertThat(p.machine.traits(entry).get(0).isTimed()).isFalse();
+        assertThat(p.machine.messages().traits(entry).get(0).lane()).isEqualTo(KeyHash.of("orders"));
+        assertThat(p.machine.messages().traits(entry).get(0).isTimed()).isFalse();
         p.reload();
-        assertThat(p.machine.traits(entry).get(0).lane()).isEqualTo(KeyHash.of("orders"));
+        assertThat(p.machine.messages().traits(entry).get(0).lane()).isEqualTo(KeyHash.of("orders"));
     }
 
     @Test
@@ -252,8 +255,12 @@ class TimerTest {
         long t = p.now + 1_000;
         send(HeldBatches.timed(t, t, t, t + 5));
         send(HeldBatches.timed(t - 1));
-        assertThat(p.machine.timers(0, 0, 3)).extracting(PendingTimer::heldId).containsExactly(5L, 1L, 2L);
-        assertThat(p.machine.timers(t, 3, 3)).extracting(PendingTimer::heldId).containsExactly(3L, 4L);
+        assertThat(p.machine.waiting().timers(0, 0, 3))
+                .extracting(PendingTimer::heldId)
+                .containsExactly(5L, 1L, 2L);
+        assertThat(p.machine.waiting().timers(t, 3, 3))
+                .extracting(PendingTimer::heldId)
+                .containsExactly(3L, 4L);
     }
 
     @Test
@@ -265,6 +272,6 @@ class TimerTest {
         p.reload();
         p.leader = p.machine.startLeading(++p.term);
         assertThat(p.leader.nextTimerMs()).isEqualTo(t + 10);
-        assertThat(p.machine.pendingTimers()).isEqualTo(1);
+        assertThat(p.machine.waiting().pendingTimers()).isEqualTo(1);
     }
 }

@@ -37,7 +37,7 @@ class TransactionMachineTest {
     void messagesOfABatchAreDecidedOneByOneAndJoinTheQueueInTheOrderOfTheirCommits() {
         long first = begin(partition, 4);
         assertThat(partition.machine.endOffset()).isZero();
-        assertThat(partition.machine.openTransactions()).isEqualTo(4);
+        assertThat(partition.machine.waiting().openTransactions()).isEqualTo(4);
 
         assertThat(end(commit(first + 2)).getOffset()).isZero();
         assertThat(end(rollback(first + 1)).getOffset()).isEqualTo(-1);
@@ -46,7 +46,7 @@ class TransactionMachineTest {
         assertThat(slotAt(0)).isEqualTo(2);
         assertThat(slotAt(1)).isZero();
         assertThat(partition.bytesAt(0)).isEqualTo(partition.bytesAt(1));
-        assertThat(partition.machine.openTransactions()).isEqualTo(1);
+        assertThat(partition.machine.waiting().openTransactions()).isEqualTo(1);
         assertThat(partition.produce(1)).isEqualTo(2);
     }
 
@@ -117,7 +117,7 @@ class TransactionMachineTest {
         partition.leader.failed(entry, true);
         partition.machine.tellSettled();
         assertThat(lost.entry().outcome()).isEqualTo(Outcome.WITHOUT_EFFECT);
-        assertThat(partition.machine.openTransactions()).isEqualTo(1);
+        assertThat(partition.machine.waiting().openTransactions()).isEqualTo(1);
         assertThat(end(rollback(id)).getError()).isZero();
         assertThat(partition.machine.endOffset()).isZero();
     }
@@ -223,7 +223,7 @@ class TransactionMachineTest {
         partition.now += 1;
         assertThat(partition.committed(partition.leader.decideExpired(partition.now)))
                 .isEqualTo(2);
-        assertThat(partition.machine.openTransactions()).isZero();
+        assertThat(partition.machine.waiting().openTransactions()).isZero();
         TransactionEnded late = end(commit(id + 1));
         assertThat(late.getError()).isEqualTo(ErrorCode.TRANSACTION_DECIDED.id());
         assertThat(late.getBy()).isEqualTo(TransactionDecider.DECIDED_BY_TIMEOUT);
@@ -248,7 +248,7 @@ class TransactionMachineTest {
         partition.leaderChange();
         Produced again = partition.committed(partition.leader.decideHalf(batch, TERMS, partition.now));
         assertThat(again).isEqualTo(Produced.held(first.heldId(), first.storeTimeMs(), true));
-        assertThat(partition.machine.openTransactions()).isEqualTo(2);
+        assertThat(partition.machine.waiting().openTransactions()).isEqualTo(2);
     }
 
     @Test
@@ -371,10 +371,12 @@ class TransactionMachineTest {
                 }
             }
             assertThat(each.machine.endOffset()).as("seed %d", seed).isEqualTo(visible.size());
-            assertThat(each.machine.openTransactions()).as("seed %d", seed).isEqualTo(open.size());
+            assertThat(each.machine.waiting().openTransactions())
+                    .as("seed %d", seed)
+                    .isEqualTo(open.size());
         }
         for (int offset = 0; offset < visible.size(); offset++) {
-            assertThat(each.machine.queueFloor(offset))
+            assertThat(each.machine.messages().floor(offset))
                     .as("seed %d, offset %d", seed, offset)
                     .isNotNull();
         }
@@ -439,7 +441,7 @@ class TransactionMachineTest {
     }
 
     private int slotAt(long offset) {
-        QueueEntry entry = partition.machine.queueFloor(offset);
+        QueueEntry entry = partition.machine.messages().floor(offset);
         return entry == null ? -1 : entry.firstSlot();
     }
 

@@ -27,9 +27,9 @@ class TrimTest {
         assertThat(trim(age(1_000))).isEqualTo(2);
         assertThat(p.machine.logStartOffset()).isEqualTo(2);
         assertThat(p.machine.trimmableRaftIndex()).isEqualTo(index);
-        assertThat(p.machine.queueFloor(1)).isNull();
-        assertThat(p.machine.scanQueue(0, 1_000, 10)).isEmpty();
-        assertThat(p.machine.scanQueue(2, 1_000, 10)).hasSize(1);
+        assertThat(p.machine.messages().floor(1)).isNull();
+        assertThat(p.machine.messages().scan(0, 1_000, 10)).isEmpty();
+        assertThat(p.machine.messages().scan(2, 1_000, 10)).hasSize(1);
         assertThat(p.state.get(StateKeys.queue(0))).isNull();
         assertThat(p.machine.retainedBytes())
                 .isEqualTo(TestBatches.plain(3).header().totalBytes());
@@ -58,7 +58,7 @@ class TrimTest {
         p.now += 1_000;
         p.waiting(p.leader.decideProduce(TestBatches.plain(1), p.now));
         assertThat(trim(age(500))).isEqualTo(2);
-        assertThat(p.machine.queueFloor(2)).isNotNull();
+        assertThat(p.machine.messages().floor(2)).isNotNull();
         assertThat(trim(age(500))).isEqualTo(4);
     }
 
@@ -85,10 +85,10 @@ class TrimTest {
         p.produce(2);
         p.receive(3);
         trim(age(1_000));
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(3, 3, 1, 0));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(3, 3, 1, 0));
         p.now += 1_000;
         assertThat(trim(age(1_000))).isEqualTo(4);
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 3, 1, 0));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 3, 1, 0));
         p.now += 10_000;
         p.reload();
         p.leader = p.machine.startLeading(++p.term);
@@ -98,7 +98,7 @@ class TrimTest {
                 .extracting(QueueEntry::raftIndex, QueueEntry::firstSlot, QueueEntry::count)
                 .containsExactly(tuple(1L, 0, 2), tuple(2L, 0, 1));
         p.ack(0, 3, again.leases().get(0).leaseId());
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 0, 0, -1));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 0, 0, -1));
     }
 
     @Test
@@ -118,7 +118,7 @@ class TrimTest {
         p.now += 1_000;
         p.produce(1);
         assertThat(trim(age(1_000))).isEqualTo(messages);
-        SharedProgress kept = p.machine.sharedProgress(TestPartition.GROUP);
+        SharedProgress kept = p.machine.groups().shared(TestPartition.GROUP);
         assertThat(kept).isNotNull();
         assertThat(kept.outstanding()).isEqualTo(messages / 2);
     }
@@ -135,7 +135,7 @@ class TrimTest {
         assertThat(received.leases())
                 .extracting(Received.LeasedRun::firstOffset)
                 .containsExactly(2L);
-        assertThat(p.machine.sharedProgress(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 3, 2, 0));
+        assertThat(p.machine.groups().shared(TestPartition.GROUP)).isEqualTo(new SharedProgress(4, 3, 2, 0));
     }
 
     @Test
@@ -145,11 +145,11 @@ class TrimTest {
             p.produce(2);
         }
         long first = p.now - 1_999 * 10;
-        assertThat(p.machine.offsetForTime(0)).isZero();
-        assertThat(p.machine.offsetForTime(first + 7 * 10)).isEqualTo(14);
-        assertThat(p.machine.offsetForTime(first + 7 * 10 + 1)).isEqualTo(16);
-        assertThat(p.machine.offsetForTime(p.now)).isEqualTo(3_998);
-        assertThat(p.machine.offsetForTime(p.now + 1)).isEqualTo(4_000);
+        assertThat(p.machine.messages().offsetForTime(0)).isZero();
+        assertThat(p.machine.messages().offsetForTime(first + 7 * 10)).isEqualTo(14);
+        assertThat(p.machine.messages().offsetForTime(first + 7 * 10 + 1)).isEqualTo(16);
+        assertThat(p.machine.messages().offsetForTime(p.now)).isEqualTo(3_998);
+        assertThat(p.machine.messages().offsetForTime(p.now + 1)).isEqualTo(4_000);
         trim(age(100));
         assertThat(p.machine.logStartOffset()).isEqualTo(3_980);
         assertThat(p.state.size()).isLessThan(20);
@@ -161,13 +161,14 @@ class TrimTest {
             p.produce(2);
         }
         for (long from : new long[] {0, 1, 170, 175, 176, 177, 1_199}) {
-            QueueEntry first = p.machine.scanQueue(from, 1, 5).get(0);
+            QueueEntry first = p.machine.messages().scan(from, 1, 5).get(0);
             assertThat(first.baseOffset()).isEqualTo(from / 2 * 2);
-            assertThat(first).isEqualTo(p.machine.queueFloor(from));
+            assertThat(first).isEqualTo(p.machine.messages().floor(from));
         }
-        assertThat(p.machine.scanQueue(100, 1 << 20, 300))
+        assertThat(p.machine.messages().scan(100, 1 << 20, 300))
                 .hasSize(300)
-                .allSatisfy(entry -> assertThat(entry).isEqualTo(p.machine.queueFloor(entry.baseOffset())));
-        assertThat(p.machine.scanQueue(1_000, 1 << 20, 1_000)).hasSize(100);
+                .allSatisfy(entry ->
+                        assertThat(entry).isEqualTo(p.machine.messages().floor(entry.baseOffset())));
+        assertThat(p.machine.messages().scan(1_000, 1 << 20, 1_000)).hasSize(100);
     }
 }

@@ -120,7 +120,7 @@ class DeletedGroupsTest {
         });
         commit();
         assertThat(groups()).containsExactly("queue-bound", "shared");
-        boolean began = ask(leader -> leader.machine().sharedProgress("shared") == null);
+        boolean began = ask(leader -> leader.machine().groups().shared("shared") == null);
         assertThat(began).as("nothing was received by it").isTrue();
         look(new DeletedGroups(), image);
         assertThat(groups()).containsExactly("queue-bound", "shared");
@@ -195,7 +195,7 @@ class DeletedGroupsTest {
     }
 
     private List<String> groups() {
-        return ask(leader -> leader.machine().groups().stream()
+        return ask(leader -> leader.machine().groups().names().stream()
                 .filter(name -> !name.startsWith(MARKER))
                 .toList());
     }
@@ -207,7 +207,7 @@ class DeletedGroupsTest {
                 .decideCommitOffset(
                         CommitOffsetRequest.newBuilder().setGroup(marker).build(), 0, leader.nowMs()));
         long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!ask(leader -> leader.machine().groups()).contains(marker)) {
+        while (!ask(leader -> leader.machine().groups().names()).contains(marker)) {
             assertThat(System.nanoTime()).as("not within 10 s").isLessThan(deadline);
             group.commitAll();
         }

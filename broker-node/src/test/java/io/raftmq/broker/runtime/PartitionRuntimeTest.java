@@ -103,7 +103,7 @@ class PartitionRuntimeTest {
         assertThat(group.open().get(0).term()).isEqualTo(5);
         group.commitAll();
         assertThat(probe.read().as(ProduceResponse.parser()).getBaseOffset()).isZero();
-        assertThat(runtime.appliedIndex()).isEqualTo(1);
+        assertThat(runtime.status().appliedIndex()).isEqualTo(1);
         assertThat(counters.storedMessages()).isEqualTo(1);
     }
 
@@ -175,7 +175,7 @@ class PartitionRuntimeTest {
         await(() -> group.open().size() == 1);
         runtime.onLeaderStop();
         assertThat(probe.read().failure().getOutcomeUnknown()).isTrue();
-        assertThat(runtime.servingTerm()).isZero();
+        assertThat(runtime.status().servingTerm()).isZero();
     }
 
     @Test
@@ -189,7 +189,7 @@ class PartitionRuntimeTest {
         send(2);
         assertThat(probe.read().code()).as("the first may yet be committed").isEqualTo(ErrorCode.NOT_LEADER);
         group.commitAll();
-        await(() -> runtime.servingTerm() == 1);
+        await(() -> runtime.status().servingTerm() == 1);
         send(3);
         await(() -> group.open().size() == 1);
         group.commitAll();

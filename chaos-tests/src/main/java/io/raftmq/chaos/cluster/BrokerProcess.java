@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One operating system process that runs a broker, and what it prints. */
@@ -21,12 +22,18 @@ public final class BrokerProcess {
 
     /** Starts the command for a node; its output is appended to the node's log. */
     public static BrokerProcess start(NodeLayout node, List<String> command) {
+        return start(node, command, Map.of());
+    }
+
+    /** The same, with more in its environment. */
+    static BrokerProcess start(NodeLayout node, List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(node.log().toFile()));
         // RocksDB unpacks its native library at each start, and a killed process leaves it behind: where it is
         // overwritten.
         builder.environment().put("ROCKSDB_SHAREDLIB_DIR", node.home().toString());
+        builder.environment().putAll(environment);
         try {
             Process process = builder.start();
             process.getOutputStream().close();
@@ -65,6 +72,11 @@ public final class BrokerProcess {
     /** Whether the kernel says that the process is stopped. */
     public boolean stopped() {
         return Signals.isStopped(pid());
+    }
+
+    /** Whether the kernel says so of each of its threads: one that is in a system call ends that first. */
+    public boolean stoppedThroughout() {
+        return Signals.isStoppedThroughout(pid());
     }
 
     /** SIGTERM; SIGKILL if it does not end in time. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /** Asks a node over HTTP how it is. */
 public final class Health {
@@ -24,6 +25,22 @@ public final class Health {
             return connection.getResponseCode();
         } catch (IOException unreachable) {
             return -1;
+        } finally {
+            if (connection != null) {
+                connection.disconnect();
+            }
+        }
+    }
+
+    /** What time it is there, as its answers are dated; to the second. */
+    public static OptionalLong clockMillis(NodeLayout node) {
+        HttpURLConnection connection = null;
+        try {
+            connection = open(node, "/health/live");
+            long date = connection.getDate();
+            return date > 0 ? OptionalLong.of(date) : OptionalLong.empty();
+        } catch (IOException unreachable) {
+            return OptionalLong.empty();
         } finally {
             if (connection != null) {
                 connection.disconnect();

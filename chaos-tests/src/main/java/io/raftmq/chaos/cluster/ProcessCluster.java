@@ -1,13 +1,19 @@
 package io.raftmq.chaos.cluster;
 
+import io.raftmq.chaos.machine.FakeClock;
+import io.raftmq.chaos.machine.FileSystem;
+import io.raftmq.chaos.machine.NodeDisk;
 import io.raftmq.chaos.network.Network;
 import io.raftmq.chaos.network.SocketOwners;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,10 @@ public final class ProcessCluster implements Cluster {
     private final ClusterLayout layout;
     private final @Nullable Network network;
     private final Map<Integer, BrokerProcess> processes = new ConcurrentHashMap<>();
+    private final Map<Integer, NodeDisk> disks = new ConcurrentHashMap<>();
+    private final Map<Integer, FakeClock> clocks = new ConcurrentHashMap<>();
+    private final Set<Integer> damaged = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     private ProcessCluster(ClusterLayout layout, boolean networked) {
         this.layout = layout;
@@ -37,13 +47,50 @@ public final class ProcessCluster implements Cluster {
 
     /** The same, with a network in between that can be spoiled, where {@link Network#available()}. */
     public static ProcessCluster networked(Path directory, int size, Map<String, String> settings) {
-        ProcessCluster cluster = new ProcessCluster(
-                new ClusterLayout(directory, size, FreePorts.base(), settings, Network::hostOf), true);
-        cluster.layout.nodes().forEach(node -> {
-            cluster.network().orElseThrow().open(node.id(), node.clientPort());
-            cluster.network().orElseThrow().open(node.id(), node.raftPort());
-        });
+        return equipped(directory, size, settings, new Equipment(true, false, false));
+    }
+
+    /** The same, with what is needed for faults beyond killing; this machine must be able to have it. */
+    public static ProcessCluster equipped(Path directory, int size, Map<String, String> settings, Equipment equipment) {
+        ClusterLayout layout = equipment.network()
+                ? new ClusterLayout(directory, size, FreePorts.base(), settings, Network::hostOf)
+                : new ClusterLayout(directory, size, FreePorts.base(), settings);
+        ProcessCluster cluster = new ProcessCluster(layout, equipment.network());
+        try {
+            layout.nodes().forEach(node -> cluster.equip(node, equipment));
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
         return cluster;
+    }
+
+    private void equip(NodeLayout node, Equipment equipment) {
+        if (network != null) {
+            network.open(node.id(), node.clientPort());
+            network.open(node.id(), node.raftPort());
+        }
+        if (equipment.disks()) {
+            // Each kind of file system there is has its nodes.
+            List<FileSystem> kinds = FileSystem.known();
+            FileSystem kind = kinds.get(node.id() % kinds.size());
+            disks.put(
+                    node.id(),
+                    NodeDisk.create(kind, node.home().resolveSibling("n" + node.id() + ".img"), node.home()));
+        }
+        if (equipment.clocks()) {
+            clocks.put(node.id(), FakeClock.create(node.home().resolveSibling("n" + node.id() + ".clock")));
+        }
+    }
+
+    /** The disk that is the node's own. */
+    public NodeDisk disk(int node) {
+        return Objects.requireNonNull(disks.get(node), "the nodes have no disks of their own");
+    }
+
+    /** The clock that is the node's own. */
+    public FakeClock clock(int node) {
+        return Objects.requireNonNull(clocks.get(node), "the nodes have no clocks of their own");
     }
 
     /** What lies between the nodes, if it can be spoiled. */
@@ -80,26 +127,50 @@ public final class ProcessCluster implements Cluster {
 
     /** Starts the node's process and returns at once; nothing happens if it runs. */
     public void launch(int node) {
+        if (closed) {
+            throw new ClusterException("the cluster is closed");
+        }
         BrokerProcess running = processes.get(node);
         if (running == null || !running.alive()) {
             NodeLayout where = layout.node(node);
             layout.writeConfig(where);
-            processes.put(node, BrokerProcess.start(where, BrokerCommand.server(where.config())));
+            FakeClock clock = clocks.get(node);
+            Map<String, String> environment = clock == null ? Map.of() : clock.environment();
+            if (clock != null && running != null) {
+                FakeClock.forget(running.pid());
+            }
+            processes.put(node, BrokerProcess.start(where, BrokerCommand.server(where.config()), environment));
         }
     }
 
-    /** Returns when the node serves. */
+    /** Returns when the node serves. One whose files were damaged, and that has ended of it, is begun anew. */
     public void awaitReady(int node) {
-        BrokerProcess process = process(node);
         Deadline.await(
                 READY,
                 () -> {
-                    if (!process.alive()) {
-                        throw new ClusterException("node " + node + " has ended; its log:\n" + process.logTail());
+                    if (!process(node).alive() && !begunAnew(node)) {
+                        throw new ClusterException("node " + node + " has ended; its log:\n"
+                                + process(node).logTail());
                     }
                     return Health.ready(layout.node(node));
                 },
-                () -> "node " + node + " ready; its log:\n" + process.logTail());
+                () -> "node " + node + " ready; its log:\n" + process(node).logTail());
+    }
+
+    /** Says that files of the node, which does not run, were damaged: it may end of it at any time, once. */
+    public void damaged(int node) {
+        damaged.add(node);
+    }
+
+    /** If its files were damaged, kills the node and starts it with an empty directory, as the manual says. */
+    public boolean begunAnew(int node) {
+        if (!damaged.remove(node)) {
+            return false;
+        }
+        kill(node);
+        wipe(node);
+        launch(node);
+        return true;
     }
 
     @Override
@@ -143,18 +214,27 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public void stop() {
+        // A process that waits for its disk cannot even be killed.
+        disks.values().forEach(NodeDisk::thaw);
         // A frozen process does not see SIGTERM until it goes on.
         processes.values().stream().filter(BrokerProcess::alive).forEach(BrokerProcess::resume);
         processes.values().parallelStream().forEach(process -> process.stop(STOP));
+        clocks.keySet().stream()
+                .map(processes::get)
+                .filter(Objects::nonNull)
+                .forEach(process -> FakeClock.forget(process.pid()));
         processes.clear();
     }
 
+    /** May be called again, and by several threads: who comes second waits for the first. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         stop();
         if (network != null) {
             network.close();
         }
+        disks.values().forEach(NodeDisk::close);
     }
 
     /** The node's process, running or not. */

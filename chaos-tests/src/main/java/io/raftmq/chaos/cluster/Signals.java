@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Sends signals that Java's own {@link Process} cannot, and sees what became of them. */
 final class Signals {
@@ -16,18 +17,27 @@ final class Signals {
 
     /** Whether the process is stopped by a signal, by the kernel's word. */
     static boolean isStopped(long pid) {
-        return state(pid).startsWith("T");
+        Path stat = Path.of("/proc", String.valueOf(pid), "stat");
+        return Files.exists(stat)
+                ? isStopped(stat)
+                : run("ps", "-o", "state=", "-p", String.valueOf(pid)).strip().startsWith("T");
     }
 
-    private static String state(long pid) {
-        Path stat = Path.of("/proc", String.valueOf(pid), "stat");
-        if (!Files.exists(stat)) {
-            return run("ps", "-o", "state=", "-p", String.valueOf(pid)).strip();
+    /** Whether each thread of the process is. Takes a system with {@code /proc}. */
+    static boolean isStoppedThroughout(long pid) {
+        Path threads = Path.of("/proc", String.valueOf(pid), "task");
+        try (Stream<Path> all = Files.list(threads)) {
+            return all.allMatch(thread -> isStopped(thread.resolve("stat")));
+        } catch (IOException e) {
+            throw new ClusterException("cannot read " + threads, e);
         }
+    }
+
+    private static boolean isStopped(Path stat) {
         try {
             // The program's name, in brackets before the state, may have brackets of its own.
             String text = Files.readString(stat);
-            return text.substring(text.lastIndexOf(')') + 1).strip();
+            return text.substring(text.lastIndexOf(')') + 1).strip().startsWith("T");
         } catch (IOException e) {
             throw new ClusterException("cannot read " + stat, e);
         }

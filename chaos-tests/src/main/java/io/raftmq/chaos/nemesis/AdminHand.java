@@ -1,12 +1,9 @@
 package io.raftmq.chaos.nemesis;
 
-import io.raftmq.client.RaftMqClient;
-import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicDescription;
 import io.raftmq.client.TopicPartition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,14 +13,10 @@ final class AdminHand implements Hand {
     private static final Duration HANDED_OVER = Duration.ofSeconds(5);
     private static final Duration MOVED = Duration.ofSeconds(90);
 
-    private final RaftMqClient client;
-    private final List<String> topics;
-    private final int clusterSize;
+    private final Operator operator;
 
-    AdminHand(RaftMqClient client, List<String> topics, int clusterSize) {
-        this.client = client;
-        this.topics = topics;
-        this.clusterSize = clusterSize;
+    AdminHand(Operator operator) {
+        this.operator = operator;
     }
 
     @Override
@@ -37,21 +30,7 @@ final class AdminHand implements Hand {
     }
 
     private Evidence transfer() {
-        Map<TopicPartition, Long> terms = new HashMap<>();
-        for (String topic : topics) {
-            for (TopicDescription.Partition partition : partitions(topic)) {
-                List<Integer> others = partition.replicas().stream()
-                        .filter(node -> node != partition.leader())
-                        .toList();
-                TopicPartition where = new TopicPartition(topic, partition.partition());
-                if (partition.leader() > 0 && !others.isEmpty()) {
-                    int to = others.get(partition.partition() % others.size());
-                    if (accepted(() -> client.admin().transferLeader(where, to))) {
-                        terms.put(where, partition.leaderTerm());
-                    }
-                }
-            }
-        }
+        Map<TopicPartition, Long> terms = operator.handOver();
         int asked = terms.size();
         boolean all = asked > 0
                 && Evidence.within(HANDED_OVER, () -> {
@@ -63,7 +42,7 @@ final class AdminHand implements Hand {
     }
 
     private long termOf(TopicPartition where) {
-        return partitions(where.topic()).stream()
+        return operator.partitions(where.topic()).stream()
                 .filter(partition -> partition.partition() == where.partition())
                 .mapToLong(TopicDescription.Partition::leaderTerm)
                 .findFirst()
@@ -71,47 +50,22 @@ final class AdminHand implements Hand {
     }
 
     private Evidence move(Strike strike) {
-        String topic = topics.get(strike.salt() % topics.size());
-        List<TopicDescription.Partition> partitions = partitions(topic);
+        String topic = operator.topics().get(strike.salt() % operator.topics().size());
+        List<TopicDescription.Partition> partitions = operator.partitions(topic);
         if (partitions.isEmpty()) {
             return Evidence.of(false, topic + " cannot be described");
         }
         TopicDescription.Partition partition = partitions.get(strike.salt() % partitions.size());
         List<Integer> target = new ArrayList<>(partition.replicas());
-        for (int node = 1; node <= clusterSize; node++) {
+        for (int node = 1; node <= operator.clusterSize(); node++) {
             if (!target.contains(node)) {
                 target.set(strike.salt() % target.size(), node);
                 break;
             }
         }
         TopicPartition where = new TopicPartition(topic, partition.partition());
-        boolean begun = accepted(() -> client.admin().movePartition(where, target));
-        boolean moved = begun
-                && Evidence.within(
-                        MOVED,
-                        () -> partitions(topic).stream()
-                                .anyMatch(now -> now.partition() == where.partition()
-                                        && Set.copyOf(now.replicas()).equals(Set.copyOf(target))));
+        boolean moved = operator.move(where, target)
+                && Evidence.within(MOVED, () -> operator.placed(where, Set.copyOf(target)));
         return Evidence.of(moved, where + " from " + partition.replicas() + " to " + target);
-    }
-
-    private List<TopicDescription.Partition> partitions(String topic) {
-        try {
-            return client.admin()
-                    .describeTopic(topic)
-                    .map(TopicDescription::partitions)
-                    .orElse(List.of());
-        } catch (RaftMqException unanswered) {
-            return List.of();
-        }
-    }
-
-    private static boolean accepted(Runnable request) {
-        try {
-            request.run();
-            return true;
-        } catch (RaftMqException refused) {
-            return false;
-        }
     }
 }

@@ -7,4 +7,9 @@ package io.raftmq.chaos.nemesis;
  * @param ended when it had been taken back
  * @param whole when the cluster had shown that it serves again
  */
-public record Blow(Strike strike, Evidence evidence, long began, long ended, long whole) {}
+public record Blow(Strike strike, Evidence evidence, long began, long ended, long whole) {
+    /** How long after its end the cluster served again. */
+    public long backMillis() {
+        return (whole - ended) / 1_000_000;
+    }
+}

@@ -6,44 +6,57 @@ import java.util.Locale;
 /** What can be done to a cluster. */
 public enum FaultKind {
     /** {@code kill -9} of one node. */
-    KILL(1, 2_500),
+    KILL(Means.PROCESSES, 1, 2_500),
     /** {@code kill -9} of a majority: nothing can be acknowledged until one of them is back. */
-    KILL_MAJORITY(1, 1_500),
+    KILL_MAJORITY(Means.PROCESSES, 1, 1_500),
     /** {@code kill -9} of all nodes at once. */
-    KILL_ALL(1, 500),
+    KILL_ALL(Means.PROCESSES, 1, 500),
     /** SIGSTOP of one node: its connections stay, and it goes on as if no time had passed. */
-    PAUSE(1, 3_500),
+    PAUSE(Means.PROCESSES, 1, 3_500),
     /** Nothing passes between a node and its peers; clients still reach it. */
-    ISOLATE(1, 4_000),
+    ISOLATE(Means.NETWORK, 1, 4_000),
     /** Nothing passes between a node and anybody. */
-    VANISH(1, 4_000),
+    VANISH(Means.NETWORK, 1, 4_000),
     /** What a node sends does not reach its peers, or what they send does not reach it; the other way is open. */
-    ONE_WAY(1, 4_000),
+    ONE_WAY(Means.NETWORK, 1, 4_000),
     /** Two nodes do not hear each other, and both hear all others. */
-    BRIDGE(3, 4_000),
+    BRIDGE(Means.NETWORK, 3, 4_000),
     /** What passes between a node and its peers is late, and partly lost and sent again. */
-    SLOW(1, 4_000),
+    SLOW(Means.NETWORK, 1, 4_000),
     /** Leaders are handed over, all partitions at once. */
-    TRANSFER(1, 1_000),
+    TRANSFER(Means.PROCESSES, 1, 1_000),
     /** Every node is stopped in good order and started again, one after the other. */
-    ROLLING_RESTART(1, 0),
+    ROLLING_RESTART(Means.PROCESSES, 1, 0),
     /** A partition's replica moves to a node that has none of it. */
-    MOVE(4, 0);
+    MOVE(Means.PROCESSES, 4, 0),
+    /** One node loses its power: what it had written and not synced is gone. */
+    POWER_CUT(Means.DISKS, 1, 2_500),
+    /** All nodes lose their power at once. */
+    POWER_CUT_ALL(Means.DISKS, 1, 500),
+    /** A node's disk is full, or all but, by what others have written to it. */
+    DISK_FULL(Means.DISKS, 1, 8_000),
+    /** No write to a node's disk returns. */
+    DISK_STALL(Means.DISKS, 1, 4_000),
+    /** A node's disk takes a few writes a second. */
+    DISK_SLOW(Means.THROTTLE, 1, 6_000),
+    /** A node's wall clock is a day ahead, or behind. */
+    CLOCK(Means.CLOCKS, 1, 4_000),
+    /** Files of a node that was killed are damaged: a bit flipped, a sector overwritten, an end cut off. */
+    BIT_FLIP(Means.PROCESSES, 1, 500);
 
+    private final Means means;
     private final int leastNodes;
     private final int longestHoldMillis;
 
-    FaultKind(int leastNodes, int longestHoldMillis) {
+    FaultKind(Means means, int leastNodes, int longestHoldMillis) {
+        this.means = means;
         this.leastNodes = leastNodes;
         this.longestHoldMillis = longestHoldMillis;
     }
 
-    /** Whether it takes a network that can be spoiled. */
-    public boolean spoilsNetwork() {
-        return switch (this) {
-            case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW -> true;
-            default -> false;
-        };
+    /** What it takes besides nodes. */
+    public Means means() {
+        return means;
     }
 
     /** Nodes it takes. */

@@ -4,16 +4,15 @@ import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.history.History;
 import io.raftmq.client.RaftMqClient;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Carries a schedule out, strike after strike; each begins when the cluster has recovered from the one before. */
 public final class Nemesis {
-    private final Hand processes;
-    private final Hand operator;
-    private final Optional<Hand> network;
+    private final Map<FaultKind, Hand> hands;
     private final History history;
     private final Runnable recovered;
     private final Consumer<Blow> told;
@@ -22,6 +21,7 @@ public final class Nemesis {
     /**
      * A nemesis.
      *
+     * @param cluster with the equipment that the kinds of strikes to come take
      * @param topics whose leaders and replicas it moves
      * @param history where it writes down what it does, and by whose clock
      * @param recovered returns when the cluster serves everything again
@@ -34,9 +34,7 @@ public final class Nemesis {
             History history,
             Runnable recovered,
             Consumer<Blow> told) {
-        this.processes = new ProcessHand(cluster);
-        this.operator = new AdminHand(client, List.copyOf(topics), cluster.size());
-        this.network = cluster.network().map(NetworkHand::new);
+        this.hands = hands(cluster, new Operator(client, List.copyOf(topics), cluster.size()));
         this.history = history;
         this.recovered = recovered;
         this.told = told;
@@ -67,12 +65,31 @@ public final class Nemesis {
     }
 
     private Hand handFor(FaultKind kind) {
-        return switch (kind) {
-            case TRANSFER, MOVE -> operator;
-            case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW ->
-                network.orElseThrow(
-                        () -> new IllegalArgumentException(kind.text() + " takes a network that can be spoiled"));
-            case KILL, KILL_MAJORITY, KILL_ALL, PAUSE, ROLLING_RESTART -> processes;
-        };
+        Hand hand = hands.get(kind);
+        if (hand == null) {
+            throw new IllegalArgumentException(kind.text() + " takes more than this cluster has");
+        }
+        return hand;
+    }
+
+    private static Map<FaultKind, Hand> hands(ProcessCluster cluster, Operator operator) {
+        Map<FaultKind, Hand> hands = new EnumMap<>(FaultKind.class);
+        Hand processes = new ProcessHand(cluster);
+        Hand power = new PowerHand(cluster);
+        Hand disk = new DiskHand(cluster);
+        for (FaultKind kind : FaultKind.values()) {
+            switch (kind) {
+                case KILL, KILL_MAJORITY, KILL_ALL, PAUSE, ROLLING_RESTART -> hands.put(kind, processes);
+                case TRANSFER, MOVE -> hands.put(kind, new AdminHand(operator));
+                case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW ->
+                    cluster.network().ifPresent(network -> hands.put(kind, new NetworkHand(network)));
+                case POWER_CUT, POWER_CUT_ALL -> hands.put(kind, power);
+                case DISK_FULL -> hands.put(kind, new FullDiskHand(cluster));
+                case DISK_STALL, DISK_SLOW -> hands.put(kind, disk);
+                case CLOCK -> hands.put(kind, new ClockHand(cluster, operator));
+                case BIT_FLIP -> hands.put(kind, new DamageHand(cluster, operator));
+            }
+        }
+        return hands;
     }
 }

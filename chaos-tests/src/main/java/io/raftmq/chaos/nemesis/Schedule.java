@@ -57,9 +57,10 @@ public final class Schedule {
     private int count(FaultKind kind) {
         return switch (kind) {
             case KILL_MAJORITY -> clusterSize / 2 + 1;
-            case KILL_ALL, TRANSFER, ROLLING_RESTART -> clusterSize;
+            case KILL_ALL, POWER_CUT_ALL, TRANSFER, ROLLING_RESTART -> clusterSize;
             case BRIDGE -> 2;
-            case KILL, PAUSE, ISOLATE, VANISH, ONE_WAY, SLOW, MOVE -> 1;
+            case KILL, PAUSE, ISOLATE, VANISH, ONE_WAY, SLOW, MOVE, POWER_CUT -> 1;
+            case DISK_FULL, DISK_STALL, DISK_SLOW, CLOCK, BIT_FLIP -> 1;
         };
     }
 

@@ -68,13 +68,13 @@ final class Chart {
 
     /** The colour of its band. */
     private static String group(FaultKind kind) {
-        return kind.spoilsNetwork()
-                ? "net"
-                : switch (kind) {
-                    case KILL, KILL_MAJORITY, KILL_ALL, ROLLING_RESTART -> "kill";
-                    case PAUSE -> "pause";
-                    default -> "operator";
-                };
+        return switch (kind) {
+            case KILL, KILL_MAJORITY, KILL_ALL, ROLLING_RESTART, POWER_CUT, POWER_CUT_ALL -> "kill";
+            case PAUSE -> "pause";
+            case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW -> "net";
+            case DISK_FULL, DISK_STALL, DISK_SLOW, BIT_FLIP, CLOCK -> "machine";
+            case TRANSFER, MOVE -> "operator";
+        };
     }
 
     private void lane(String name, List<Event> history, int top) {

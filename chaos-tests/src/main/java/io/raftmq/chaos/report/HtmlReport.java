@@ -18,6 +18,7 @@ final class HtmlReport {
             td.n { text-align: right } pre { background: #f5f6f8; padding: 8px; overflow-x: auto; font-size: 12px }
             svg { width: 100%; background: #fbfcfd; border: 1px solid #e4e7eb; font: 12px system-ui, sans-serif }
             .kill { fill: #f4b6b6 } .pause { fill: #f6dfa4 } .net { fill: #bcd6f5 } .operator { fill: #cfe8cf }
+            .machine { fill: #d9c8ee }
             .mark { fill: #6b7480; font-size: 10px } .base { stroke: #d7dce1 }
             polyline { fill: none; stroke-width: 1.2 } .rate { stroke: #2a6db0 } .slow { stroke: #c2571a }
             .bad { color: #b3261e; font-weight: 600 } .good { color: #1c7c3c; font-weight: 600 }
@@ -38,7 +39,8 @@ final class HtmlReport {
                 + "</title><style>" + STYLE + "</style><h1>RaftMQ under faults</h1><p>Seed " + seed + ", " + nodes
                 + " nodes.</p><p class='" + (totals.clean() ? "good" : "bad") + "'>" + Html.text(totals.line())
                 + "</p><p>In the charts the blue line is what happened a second, the orange one the slowest send of each"
-                + " second, both on a scale of square roots up to the greatest, which stands at the left; bands are faults (red: killed, yellow: frozen, blue: network, green: operator), with their"
+                + " second, both on a scale of square roots up to the greatest, which stands at the left; bands are faults (red: killed, yellow: frozen, blue: network, violet: disk and"
+                + " clock, green: operator), with their"
                 + " numbers above.</p>" + rounds + "</html>\n";
     }
 
@@ -47,7 +49,8 @@ final class HtmlReport {
         rounds.append(Chart.of(round));
         rounds.append("<table><tr><th>workload<th>answered OK<th>send p50<th>p99<th>max (ms)<th>anomalies</tr>");
         new TreeMap<>(round.traces()).forEach(this::workload);
-        rounds.append("</table><table><tr><th>#<th>fault<th>nodes<th>held<th>served again after<th>longest time")
+        rounds.append(
+                        "</table><table><tr><th>#<th>fault<th>nodes<th>held<th>served again after<th>and after its end<th>longest time")
                 .append(" without an ack of some partition (ms)<th>sends<th>evidence</tr>");
         round.strikes().forEach(this::strike);
         rounds.append("</table>");
@@ -71,12 +74,14 @@ final class HtmlReport {
         Strike strike = report.blow().strike();
         long began = report.blow().began();
         add(
-                "<tr><td class='n'>%d<td>%s<td>%s<td class='n'>%d<td class='n'>%d<td class='n'>%s<td class='n'>%d<td>%s%s</tr>",
+                "<tr><td class='n'>%d<td>%s<td>%s<td class='n'>%d<td class='n'>%d<td class='n'>%d<td class='n'>%s"
+                        + "<td class='n'>%d<td>%s%s</tr>",
                 strike.number(),
                 strike.kind().text(),
                 strike.nodes(),
                 (report.blow().ended() - began) / 1_000_000,
                 (report.blow().whole() - began) / 1_000_000,
+                report.blow().backMillis(),
                 report.unavailableNanos() < 0 ? "" : report.unavailableNanos() / 1_000_000,
                 report.sends(),
                 Html.text(report.blow().evidence().text()),

@@ -63,6 +63,7 @@ final class SummaryJson {
         node.put("began_ms", report.blow().began() / MILLI);
         node.put("ended_ms", report.blow().ended() / MILLI);
         node.put("whole_ms", report.blow().whole() / MILLI);
+        node.put("back_ms", report.blow().backMillis());
         node.put("evidence", report.blow().evidence().text());
         node.put("sends", report.sends()).put("counts", report.counts());
         if (report.unavailableNanos() >= 0) {

@@ -3,8 +3,8 @@ package io.raftmq.chaos.scenario;
 import io.raftmq.chaos.cluster.ClusterLayout;
 import io.raftmq.chaos.cluster.FileTree;
 import io.raftmq.chaos.cluster.ProcessCluster;
+import io.raftmq.chaos.nemesis.Capabilities;
 import io.raftmq.chaos.nemesis.FaultKind;
-import io.raftmq.chaos.network.Network;
 import io.raftmq.chaos.report.SoakReport;
 import io.raftmq.chaos.soak.Round;
 import io.raftmq.chaos.soak.RoundPlan;
@@ -41,6 +41,15 @@ import picocli.CommandLine.Option;
             "Ends with 0 if all promises held, 1 if not, 2 for wrong usage."
         })
 public final class Chaos implements Callable<Integer> {
+    /**
+     * Damaged replicas are made anew soon; and nobody lets messages go before their time for want of space, since judges
+     * count on every one: sends are refused then.
+     */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "partition.rebuild-after", "2s",
+            "disk.trim.percent", "100",
+            "disk.refuse.percent", "100");
+
     private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
     @Option(names = "--minutes", paramLabel = "N", description = "How long; default 20")
@@ -54,7 +63,8 @@ public final class Chaos implements Callable<Integer> {
             split = ",",
             paramLabel = "KIND",
             description = "kill, kill-majority, kill-all, pause, isolate, vanish, one-way, bridge, slow, transfer,"
-                    + " rolling-restart, move; default: all")
+                    + " rolling-restart, move, power-cut, power-cut-all, disk-full, disk-stall, disk-slow, clock, bit-flip;"
+                    + " default: all that this machine lets a test do")
     private List<String> faults =
             Arrays.stream(FaultKind.values()).map(FaultKind::text).toList();
 
@@ -116,17 +126,15 @@ public final class Chaos implements Callable<Integer> {
                     + ": a round's history is kept in memory");
         }
         long first = seed != null ? seed : ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-        boolean networked = Network.available();
-        List<FaultKind> kinds = kinds(networked);
         List<WorkloadKind> workloads = workload.stream().map(WorkloadKind::of).toList();
         Path directory = Files.createTempDirectory("raftmq-chaos-");
+        List<FaultKind> kinds = kinds(directory);
         SoakReport told = new SoakReport(report != null ? report : directory.resolve("report"), first, nodes);
         Path data = directory.resolve("nodes");
-        try (ProcessCluster cluster = networked
-                ? ProcessCluster.networked(data, nodes, Map.of())
-                : ProcessCluster.of(data, nodes, Map.of())) {
-            // Whatever ends this process short of kill -9, no node outlives it, and none that is frozen.
-            Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop, "stop-cluster"));
+        try (ProcessCluster cluster =
+                ProcessCluster.equipped(data, nodes, SETTINGS, Capabilities.equipmentFor(kinds))) {
+            // Whatever ends this process short of kill -9, no node outlives it, none that is frozen, and no mount.
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close-cluster"));
             say("seed " + first + "; starting " + nodes + " nodes in " + directory);
             cluster.start();
             long end = System.nanoTime() + (long) (minutes * 60e9);
@@ -147,19 +155,14 @@ public final class Chaos implements Callable<Integer> {
     }
 
     /** What was asked for and can be done here; what cannot is said. */
-    private List<FaultKind> kinds(boolean networked) {
-        Map<Boolean, List<FaultKind>> possible = faults.stream()
-                .map(FaultKind::of)
-                .collect(Collectors.partitioningBy(
-                        kind -> (networked || !kind.spoilsNetwork()) && kind.leastNodes() <= nodes));
-        List<FaultKind> leftOut = possible.getOrDefault(false, List.of());
-        if (!leftOut.isEmpty()) {
-            say("left out: " + leftOut.stream().map(FaultKind::text).toList()
-                    + (networked
-                            ? ", with " + nodes + " nodes"
-                            : ", for this system lets no test spoil its network, or with " + nodes + " nodes"));
-        }
-        return possible.getOrDefault(true, List.of());
+    private List<FaultKind> kinds(Path directory) {
+        List<FaultKind> asked = faults.stream().map(FaultKind::of).toList();
+        Capabilities capabilities = Capabilities.probe(asked, nodes, directory.resolve("probe"));
+        capabilities
+                .leftOut()
+                .forEach((why, kinds) -> say("left out: "
+                        + kinds.stream().map(FaultKind::text).collect(Collectors.joining(", ")) + ": " + why));
+        return capabilities.possible();
     }
 
     private RoundPlan plan(int round, long first, List<FaultKind> kinds, List<WorkloadKind> workloads, Duration left) {

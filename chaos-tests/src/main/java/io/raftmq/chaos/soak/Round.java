@@ -95,7 +95,8 @@ public final class Round {
         Strike strike = blow.strike();
         progress.accept("fault " + strike.number() + ": " + strike.kind().text() + " " + strike.nodes() + ", held "
                 + strike.hold().toMillis() + " ms, served again " + (blow.whole() - blow.began()) / 1_000_000
-                + " ms after it began; " + blow.evidence().text());
+                + " ms after it began and " + blow.backMillis() + " ms after it ended; "
+                + blow.evidence().text());
     }
 
     /** Every node is ready and every workload gets answers again. */

@@ -35,6 +35,8 @@ final class CoverageFuzz {
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.className(),
                         "--instrumentation_includes=io.raftmq.**",
+                        // It fails within Netty's queues on this JDK.
+                        "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.UnsafeSanitizer",
                         "--reproducer_path=" + CORPUS,
                         "-artifact_prefix=" + CORPUS + "/",
                         "-runs=" + RUNS,

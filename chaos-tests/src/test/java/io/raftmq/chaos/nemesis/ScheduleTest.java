@@ -40,6 +40,12 @@ class ScheduleTest {
             if (strike.kind() == FaultKind.KILL_MAJORITY) {
                 assertThat(strike.nodes()).hasSize(3);
             }
+            if (strike.kind() == FaultKind.POWER_CUT_ALL) {
+                assertThat(strike.nodes()).hasSize(5);
+            }
+            if (strike.kind() == FaultKind.BIT_FLIP || strike.kind() == FaultKind.CLOCK) {
+                assertThat(strike.nodes()).as("a minority").hasSize(1);
+            }
             assertThat(strike.hold().toMillis())
                     .isBetween(0L, (long) strike.kind().longestHoldMillis());
         }

@@ -2,6 +2,7 @@ package io.raftmq.client.producer;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,31 +13,37 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 final class SendWindow {
-    /** With less on its way the producer is not busy, and nothing gathers for the sake of size. */
-    private static final long BUSY_BYTES = 128 << 10;
+    /** With fewer requests on their way the producer is not busy, and nothing gathers for the sake of size. */
+    private static final int BUSY = 4;
     /** A batch is big enough when so many of its size would be all that is on the way. */
-    private static final int SHARES = 16;
-    /** Nobody gathers for longer than so many answers take: about half of what is on the way. */
-    private static final int PATIENCE = SHARES / 2;
+    private static final int SHARES = 4;
+    /** Less is not worth a request of its own while others are on their way. */
+    private static final long LEAST_BYTES = 16 << 10;
+    /** More makes a message no cheaper, and keeps those behind it waiting. */
+    private static final long MOST_BYTES = 256 << 10;
+    /** Nobody gathers for longer than so many answers take, or half of those to come. */
+    private static final int PATIENCE = 8;
 
     private record Waiting(Runnable ripen, long untilAnswer) {}
 
+    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final Queue<Waiting> gathering = new ConcurrentLinkedQueue<>();
 
     /** The size from which on a batch need not gather any longer, in bytes; 0: none need gather. */
     long enough() {
-        long now = bytes.get();
-        return now < BUSY_BYTES ? 0 : now / SHARES;
+        return requests.get() < BUSY ? 0 : Math.min(MOST_BYTES, Math.max(LEAST_BYTES, bytes.get() / SHARES));
     }
 
     void sent(long size) {
+        requests.incrementAndGet();
         bytes.addAndGet(size);
     }
 
     /** A request ended, whichever way. Its sender counts this before it sends the next. */
     void ended(long size) {
+        requests.decrementAndGet();
         bytes.addAndGet(-size);
         answers.incrementAndGet();
     }
@@ -46,7 +53,8 @@ final class SendWindow {
      * last answer for a while may just have come.
      */
     void tellLater(Runnable ripen) {
-        gathering.add(new Waiting(ripen, answers.get() + PATIENCE));
+        int patience = Math.min(PATIENCE, Math.max(1, requests.get() / 2));
+        gathering.add(new Waiting(ripen, answers.get() + patience));
     }
 
     /** To be called after each answer, without any lock: calls those whose time it is. */

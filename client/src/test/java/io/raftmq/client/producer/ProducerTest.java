@@ -93,26 +93,33 @@ class ProducerTest {
 
     @Test
     void theMessagesOfABusyProducerGatherUntilSomeOfWhatIsOnItsWayIsAnswered() {
-        FakeCluster.Topic topic = cluster.createTopic("t", 2);
+        FakeCluster.Topic topic = cluster.createTopic("t", 5);
         Producer producer = client.producer();
-        producer.send(message(0, ""));
-        producer.send(message(1, ""));
-        CompletableFuture<Void> release = new CompletableFuture<>();
-        cluster.broker(1).script(frame -> frame.api() == ApiKey.PRODUCE ? new Fault.Hold(release) : null);
-        String big = "x".repeat(100 << 10);
-        List<CompletableFuture<SendReceipt>> sends = new ArrayList<>();
-        sends.add(producer.sendAsync(message(0, big)));
-        sends.add(producer.sendAsync(message(0, big)));
-        for (int i = 0; i < 20; i++) {
-            sends.add(producer.sendAsync(message(1, Integer.toString(i))));
+        for (int partition = 0; partition < 5; partition++) {
+            producer.send(message(partition, ""));
         }
-        assertThat(cluster.broker(2).count(ApiKey.PRODUCE))
-                .as("all twenty gather")
-                .isEqualTo(1);
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        for (int broker = 1; broker <= 3; broker++) {
+            cluster.broker(broker).script(frame -> frame.api() == ApiKey.PRODUCE ? new Fault.Hold(release) : null);
+        }
+        List<CompletableFuture<SendReceipt>> sends = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            sends.add(producer.sendAsync(message(i, "one of four requests on their way")));
+        }
+        for (int i = 0; i < 20; i++) {
+            sends.add(producer.sendAsync(message(4, Integer.toString(i))));
+        }
+        assertThat(produceRequests()).as("all twenty gather").isEqualTo(5 + 4);
         release.complete(null);
         joinAll(sends);
-        assertThat(topic.partition(1).bodies()).hasSize(21);
-        assertThat(cluster.broker(2).count(ApiKey.PRODUCE)).isEqualTo(2);
+        assertThat(topic.partition(4).bodies()).hasSize(21);
+        assertThat(produceRequests()).isEqualTo(5 + 4 + 1);
+    }
+
+    private int produceRequests() {
+        return IntStream.rangeClosed(1, 3)
+                .map(broker -> cluster.broker(broker).count(ApiKey.PRODUCE))
+                .sum();
     }
 
     @Test

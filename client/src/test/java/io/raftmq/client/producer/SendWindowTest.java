@@ -17,25 +17,35 @@ class SendWindowTest {
         window.tellWhoWaitedLongEnough();
     }
 
+    private void send(int requests, long bytesEach) {
+        for (int i = 0; i < requests; i++) {
+            window.sent(bytesEach);
+        }
+    }
+
     @Test
-    void whoHasLittleOnItsWayNeedNotGather() {
-        window.sent(100 << 10);
+    void whoHasFewRequestsOnTheirWayNeedNotGather() {
+        send(3, MIB);
         assertThat(window.enough()).isZero();
     }
 
     @Test
     void theMoreIsOnItsWayTheMoreGathers() {
-        window.sent(MIB);
-        assertThat(window.enough()).isEqualTo(64 << 10);
-        window.sent(3 * MIB);
+        send(4, 1);
+        assertThat(window.enough()).isEqualTo(16 << 10);
+        send(1, 400 << 10);
+        assertThat(window.enough()).isBetween(100L << 10, 101L << 10);
+        send(8, MIB);
         assertThat(window.enough()).isEqualTo(256 << 10);
-        window.ended(4 * MIB);
+        for (int i = 0; i < 10; i++) {
+            window.ended(i < 8 ? MIB : 1);
+        }
         assertThat(window.enough()).isZero();
     }
 
     @Test
     void whoGathersIsToldAfterEightAnswers() {
-        window.sent(4 * MIB);
+        send(100, 1);
         window.tellLater(() -> told.add("a"));
         answer(1);
         window.tellLater(() -> told.add("b"));
@@ -50,17 +60,31 @@ class SendWindowTest {
     }
 
     @Test
-    void allAreToldWhenLittleIsLeft() {
-        window.sent(4 * MIB);
+    void ofFewAnswersWhoGathersAwaitsHalf() {
+        send(6, 1);
+        window.tellLater(() -> told.add("a"));
+        answer(1);
+        assertThat(told).isEmpty();
+        window.sent(1);
+        answer(1);
+        window.sent(1);
+        assertThat(told).isEmpty();
+        answer(1);
+        assertThat(told).containsExactly("a");
+    }
+
+    @Test
+    void allAreToldWhenFewRequestsAreLeft() {
+        send(4, MIB);
         window.tellLater(() -> told.add("a"));
         window.tellLater(() -> told.add("b"));
-        answer(4 * MIB - 1);
+        answer(MIB);
         assertThat(told).containsExactly("a", "b");
     }
 
     @Test
     void whoIsToldMayGatherAgain() {
-        window.sent(4 * MIB);
+        send(100, 1);
         window.tellLater(() -> window.tellLater(() -> told.add("again")));
         for (int i = 0; i < 15; i++) {
             answer(1);

@@ -123,12 +123,12 @@ public final class GroupHost implements AutoCloseable {
         return local;
     }
 
-    /** See {@link io.raftmq.store.raft.RaftStore#medianClockOffsetMillis}. */
-    public long medianClockOffsetMillis(Collection<PeerAddress> voters) {
+    /** See {@link io.raftmq.store.raft.RaftStore#medianClockMillis}. */
+    public long medianClockMillis(Collection<PeerAddress> voters) {
         return resources
                 .transport()
                 .liveness()
-                .medianClockOffsetMillis(voters.stream()
+                .medianClockMillis(voters.stream()
                         .map(voter -> new NodeAddress(voter.host(), voter.port()))
                         .toList());
     }

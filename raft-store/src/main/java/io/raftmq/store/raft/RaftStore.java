@@ -66,11 +66,11 @@ public final class RaftStore implements AutoCloseable {
     }
 
     /**
-     * What to add to this node's wall clock to get the median of the wall clocks of {@code voters}, milliseconds. Nodes
-     * never heard do not count; of an even number the lower middle one counts; with none heard the answer is 0.
+     * The median of the wall clocks of {@code voters} now, milliseconds. Nodes never heard do not count; of an even number
+     * the lower middle one counts; with none heard it is this node's.
      */
-    public long medianClockOffsetMillis(Collection<PeerAddress> voters) {
-        return host.medianClockOffsetMillis(voters);
+    public long medianClockMillis(Collection<PeerAddress> voters) {
+        return host.medianClockMillis(voters);
     }
 
     public StoreStats stats() {

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * not believe what it knew before. When {@link #tick} comes late, every peer is suspect until it is heard again.
  */
 public final class FailureDetector {
+    private static final long NANOS_A_MILLI = 1_000_000;
+
     /** A change of judgement. */
     public record Change(NodeAddress peer, boolean suspect) {}
 
@@ -71,12 +73,12 @@ public final class FailureDetector {
     /**
      * {@code peer} told its wall clock.
      *
-     * @param ownClockMillis this node's wall clock when the answer came
+     * @param nowNanos this node's monotonic clock when the answer came
      */
-    public synchronized void onClock(NodeAddress peer, long roundTripNanos, long peerClockMillis, long ownClockMillis) {
+    public synchronized void onClock(NodeAddress peer, long roundTripNanos, long peerClockMillis, long nowNanos) {
         PeerHealth health = peers.get(peer);
         if (health != null) {
-            health.onClock(roundTripNanos, peerClockMillis + roundTripNanos / 2_000_000 - ownClockMillis);
+            health.onClock(roundTripNanos, peerClockMillis + (roundTripNanos / 2 - nowNanos) / NANOS_A_MILLI);
         }
     }
 
@@ -99,23 +101,30 @@ public final class FailureDetector {
         return changes;
     }
 
-    /** The median of what must be added to this node's wall clock to get the wall clocks of {@code voters}, milliseconds. */
-    public synchronized long medianClockOffsetMillis(Collection<NodeAddress> voters, NodeAddress self) {
-        List<Long> offsets = new ArrayList<>();
+    /**
+     * The median of the wall clocks of {@code voters} now, milliseconds. What peers told is carried on by the monotonic clock and
+     * not by this node's own wall clock, which counts only as one of them: it may have been set since.
+     *
+     * @param ownClockMillis this node's wall clock, which is the answer where no voter's is known
+     */
+    public synchronized long medianClockMillis(
+            Collection<NodeAddress> voters, NodeAddress self, long ownClockMillis, long nowNanos) {
+        long elapsedMillis = nowNanos / NANOS_A_MILLI;
+        List<Long> clocks = new ArrayList<>();
         for (NodeAddress voter : voters) {
             PeerHealth health = peers.get(voter);
             if (voter.equals(self)) {
-                offsets.add(0L);
+                clocks.add(ownClockMillis);
             } else if (health != null && health.hasClock()) {
-                offsets.add(health.clockOffsetMillis());
+                clocks.add(health.clockBaseMillis() + elapsedMillis);
             }
         }
-        if (offsets.isEmpty()) {
-            return 0;
+        if (clocks.isEmpty()) {
+            return ownClockMillis;
         }
-        Collections.sort(offsets);
+        Collections.sort(clocks);
         // Of an even number the lower middle one: a clock that exists, and never an average with one a day off.
-        return offsets.get((offsets.size() - 1) / 2);
+        return clocks.get((clocks.size() - 1) / 2);
     }
 
     private static List<Change> change(NodeAddress peer, PeerHealth health, boolean changed) {

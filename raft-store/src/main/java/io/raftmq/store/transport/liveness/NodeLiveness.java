@@ -72,11 +72,11 @@ public final class NodeLiveness implements LinkObserver, AutoCloseable {
     }
 
     /**
-     * What to add to this node's wall clock to get the median of the wall clocks of {@code voters}, milliseconds. Voters
-     * never heard do not count; with none heard the answer is 0.
+     * The median of the wall clocks of {@code voters} now, milliseconds. Voters never heard do not count; with none heard it is
+     * this node's.
      */
-    public long medianClockOffsetMillis(Collection<NodeAddress> voters) {
-        return detector.medianClockOffsetMillis(voters, self);
+    public long medianClockMillis(Collection<NodeAddress> voters) {
+        return detector.medianClockMillis(voters, self, System.currentTimeMillis(), System.nanoTime());
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class NodeLiveness implements LinkObserver, AutoCloseable {
 
     @Override
     public void onPong(NodeAddress peer, long roundTripNanos, long peerClockMillis) {
-        detector.onClock(peer, roundTripNanos, peerClockMillis, System.currentTimeMillis());
+        detector.onClock(peer, roundTripNanos, peerClockMillis, System.nanoTime());
     }
 
     private void tick() {

@@ -11,7 +11,7 @@ final class PeerHealth {
     private long lastHeardNanos;
     private volatile boolean suspect;
     private boolean hasClock;
-    private long clockOffsetMillis;
+    private long clockBaseMillis;
     private long clockRoundTripNanos;
 
     PeerHealth(long nowNanos) {
@@ -48,10 +48,10 @@ final class PeerHealth {
     }
 
     /** A clock comparison is as good as its round trip was short; an old one is replaced by any that is not much worse. */
-    void onClock(long roundTripNanos, long offsetMillis) {
+    void onClock(long roundTripNanos, long baseMillis) {
         if (!hasClock || roundTripNanos <= 2 * clockRoundTripNanos) {
             hasClock = true;
-            clockOffsetMillis = offsetMillis;
+            clockBaseMillis = baseMillis;
             clockRoundTripNanos = roundTripNanos;
         } else {
             // The next comparison has an easier bar, so that a route that has become slower is believed in the end.
@@ -63,8 +63,9 @@ final class PeerHealth {
         return hasClock;
     }
 
-    long clockOffsetMillis() {
-        return clockOffsetMillis;
+    /** What its wall clock showed when this node's monotonic clock was at 0. */
+    long clockBaseMillis() {
+        return clockBaseMillis;
     }
 
     private boolean become(boolean now) {

@@ -13,6 +13,9 @@ class FailureDetectorTest {
     private static final NodeAddress B = new NodeAddress("10.0.0.3", 1);
     private static final NodeAddress C = new NodeAddress("10.0.0.4", 1);
 
+    private static final long MILLI = 1_000_000;
+    private static final long DAY = 86_400_000;
+
     private final FailureDetector detector = new FailureDetector(450, 1_000, 0);
 
     @Test
@@ -62,23 +65,38 @@ class FailureDetectorTest {
         for (NodeAddress peer : List.of(A, B, C)) {
             detector.onUp(peer, 0);
         }
-        long roundTrip = 2_000_000;
-        detector.onClock(A, roundTrip, 1_000 + 86_400_000L, 1_000);
-        detector.onClock(B, roundTrip, 1_009, 1_000);
-        assertThat(detector.medianClockOffsetMillis(List.of(SELF, A, B), SELF)).isEqualTo(10);
-        assertThat(detector.medianClockOffsetMillis(List.of(SELF, A), SELF)).isZero();
-        assertThat(detector.medianClockOffsetMillis(List.of(C), SELF)).isZero();
+        long roundTrip = 2 * MILLI;
+        detector.onClock(A, roundTrip, 1_000 + DAY, 7 * MILLI);
+        detector.onClock(B, roundTrip, 1_009, 7 * MILLI);
+        assertThat(detector.medianClockMillis(List.of(SELF, A, B), SELF, 1_000, 7 * MILLI))
+                .isEqualTo(1_010);
+        assertThat(detector.medianClockMillis(List.of(SELF, A), SELF, 1_000, 7 * MILLI))
+                .isEqualTo(1_000);
+        assertThat(detector.medianClockMillis(List.of(C), SELF, 1_000, 7 * MILLI))
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void aNodeWhoseOwnClockIsSetAfterItHeardTheOthersIsOutvotedAllTheSame() {
+        for (NodeAddress peer : List.of(A, B)) {
+            detector.onUp(peer, 0);
+            detector.onClock(peer, 0, 5_000, 0);
+        }
+        for (long jump : List.of(DAY, -DAY)) {
+            assertThat(detector.medianClockMillis(List.of(SELF, A, B), SELF, 5_060 + jump, 60 * MILLI))
+                    .isEqualTo(5_060);
+        }
     }
 
     @Test
     void prefersAClockComparisonWithAShortRoundTripAndForgetsItInTime() {
         detector.onUp(A, 0);
-        detector.onClock(A, 1_000_000, 1_100, 1_000);
-        detector.onClock(A, 100_000_000, 1_500, 1_000);
-        assertThat(detector.medianClockOffsetMillis(List.of(A), SELF)).isEqualTo(100);
+        detector.onClock(A, MILLI, 1_100, 0);
+        detector.onClock(A, 100 * MILLI, 1_500, 0);
+        assertThat(detector.medianClockMillis(List.of(A), SELF, 1_000, 0)).isEqualTo(1_100);
         for (int i = 0; i < 50; i++) {
-            detector.onClock(A, 100_000_000, 1_500, 1_000);
+            detector.onClock(A, 100 * MILLI, 1_500, 0);
         }
-        assertThat(detector.medianClockOffsetMillis(List.of(A), SELF)).isEqualTo(550);
+        assertThat(detector.medianClockMillis(List.of(A), SELF, 1_000, 0)).isEqualTo(1_550);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.raftmq.chaos.machine;
+
+import org.jspecify.annotations.NullMarked;
