@@ -1,28 +1,22 @@
 package io.raftmq.broker.admin;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.raftmq.broker.runtime.TransactionCounters;
-import java.util.function.ToDoubleFunction;
 
 /** The metrics of transactions. */
 final class TransactionMetrics {
     private TransactionMetrics() {}
 
     static void register(MeterRegistry registry, NodeView node) {
-        TransactionCounters counters = node.counters().transactions();
-        count(registry, counters, "begun", "Half messages stored", TransactionCounters::begun);
-        count(registry, counters, "committed", "Ends answered as committed", TransactionCounters::committed);
-        count(registry, counters, "rolledback", "Ends answered as rolled back", TransactionCounters::rolledBack);
-        count(
-                registry,
-                counters,
-                "expired",
-                "Rolled back because nobody decided in time",
-                TransactionCounters::expired);
-        count(registry, counters, "checks", "Questions handed to producers", TransactionCounters::asked);
-        count(registry, counters, "refused", "Ends that did not count", TransactionCounters::refused);
+        FeatureCounts<TransactionCounters> counts =
+                new FeatureCounts<>(registry, node.counters().transactions(), "raftmq.transactions.", "");
+        counts.add("begun", "Half messages stored", TransactionCounters::begun);
+        counts.add("committed", "Ends answered as committed", TransactionCounters::committed);
+        counts.add("rolledback", "Ends answered as rolled back", TransactionCounters::rolledBack);
+        counts.add("expired", "Rolled back because nobody decided in time", TransactionCounters::expired);
+        counts.add("checks", "Questions handed to producers", TransactionCounters::asked);
+        counts.add("refused", "Ends that did not count", TransactionCounters::refused);
         Gauge.builder("raftmq.transactions.open", node, TransactionMetrics::open)
                 .description("Transactions without a decision, at partitions led here")
                 .register(registry);
@@ -33,16 +27,5 @@ final class TransactionMetrics {
                 .filter(partition -> partition.status().leads())
                 .mapToLong(partition -> partition.status().openTransactions())
                 .sum();
-    }
-
-    private static void count(
-            MeterRegistry registry,
-            TransactionCounters counters,
-            String name,
-            String description,
-            ToDoubleFunction<TransactionCounters> value) {
-        FunctionCounter.builder("raftmq.transactions." + name, counters, value)
-                .description(description)
-                .register(registry);
     }
 }

@@ -1,11 +1,9 @@
 package io.raftmq.broker.keyed;
 
-import java.util.ArrayDeque;
+import io.raftmq.broker.inflight.LastWords;
+import io.raftmq.broker.inflight.LastWords.Word;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Entries by key. Whoever changes it also stores the change; the table itself only counts, or remembers what is ahead. */
@@ -64,17 +62,11 @@ public interface KeyTable<V extends Forgettable> {
 
     /**
      * The entries as they will be once everything proposed is applied: what proposed Raft entries touched, over the applied
-     * ones. A Raft entry's touches are let go when it is applied, so the overlay is no larger than what is in flight.
+     * ones.
      */
     final class Proposed<V extends Forgettable> implements KeyTable<V> {
-        private record Touched<V>(long ordinal, @Nullable V value) {}
-
-        private record Touch(long ordinal, KeyHash key) {}
-
         private final Applied<V> applied;
-        private final Map<KeyHash, Touched<V>> touched = new HashMap<>();
-        private final Deque<Touch> touches = new ArrayDeque<>();
-        private long ordinal;
+        private final LastWords<KeyHash, V> touched = new LastWords<>();
         private long size;
         /** All that was due before has been removed: no need to walk over what the storage has left of it. */
         private long removedBeforeMs;
@@ -86,23 +78,17 @@ public interface KeyTable<V extends Forgettable> {
 
         /** Changes from now on belong to this Raft entry. */
         public void entry(long entryOrdinal) {
-            ordinal = entryOrdinal;
+            touched.entry(entryOrdinal);
         }
 
         /** The Raft entry's changes (and those of all before) are in the applied table now. */
         public void applied(long entryOrdinal) {
-            for (Touch head = touches.peek(); head != null && head.ordinal() <= entryOrdinal; head = touches.peek()) {
-                touches.remove();
-                Touched<V> latest = touched.get(head.key());
-                if (latest != null && latest.ordinal() == head.ordinal()) {
-                    touched.remove(head.key());
-                }
-            }
+            touched.applied(entryOrdinal);
         }
 
         @Override
         public @Nullable V find(KeyHash key) {
-            Touched<V> latest = touched.get(key);
+            Word<V> latest = touched.on(key);
             return latest != null ? latest.value() : applied.find(key);
         }
 
@@ -114,13 +100,13 @@ public interface KeyTable<V extends Forgettable> {
         @Override
         public void put(KeyHash key, V value, boolean fresh) {
             size += fresh ? 1 : 0;
-            touch(key, value);
+            touched.say(key, value);
         }
 
         @Override
         public void remove(KeyHash key) {
             size--;
-            touch(key, null);
+            touched.say(key, null);
         }
 
         /**
@@ -130,7 +116,7 @@ public interface KeyTable<V extends Forgettable> {
         public List<Due> due(long nowMs, int most) {
             List<Due> due = new ArrayList<>();
             applied.stored.due(removedBeforeMs, nowMs + 1, entry -> {
-                if (!touched.containsKey(entry.key())) {
+                if (touched.on(entry.key()) == null) {
                     due.add(entry);
                 }
                 return due.size() < most;
@@ -138,11 +124,6 @@ public interface KeyTable<V extends Forgettable> {
             removedBeforeMs =
                     due.size() < most ? nowMs + 1 : due.get(due.size() - 1).forgetAtMs();
             return due;
-        }
-
-        private void touch(KeyHash key, @Nullable V value) {
-            touched.put(key, new Touched<>(ordinal, value));
-            touches.add(new Touch(ordinal, key));
         }
     }
 }

@@ -61,20 +61,18 @@ final class LeaseReplay {
     }
 
     void expire(Expire record, At at, Changes changes) {
-        ConsumerGroup group = find(record.group());
-        if (group != null) {
-            List<OffsetRange> gone = absolute(record.ranges(), group);
-            story.done(group, EventKind.EXPIRED, gone, at, changes);
-            group.done(gone, at.timeMs(), changes);
-            deadLetters.release(group, gone, changes);
-        }
+        done(record.group(), record.ranges(), EventKind.EXPIRED, at, changes);
     }
 
     void ack(Ack record, At at, Changes changes) {
-        ConsumerGroup group = find(record.group());
+        done(record.group(), record.ranges(), EventKind.ACKED, at, changes);
+    }
+
+    private void done(int number, List<OffsetRange> ranges, EventKind how, At at, Changes changes) {
+        ConsumerGroup group = find(number);
         if (group != null) {
-            List<OffsetRange> done = absolute(record.ranges(), group);
-            story.done(group, EventKind.ACKED, done, at, changes);
+            List<OffsetRange> done = absolute(ranges, group);
+            story.done(group, how, done, at, changes);
             group.done(done, at.timeMs(), changes);
             deadLetters.release(group, done, changes);
         }

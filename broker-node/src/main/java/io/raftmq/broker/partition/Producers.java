@@ -1,10 +1,9 @@
 package io.raftmq.broker.partition;
 
-import java.util.ArrayDeque;
+import io.raftmq.broker.inflight.LastWords;
+import io.raftmq.broker.inflight.LastWords.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +73,11 @@ interface Producers {
 
     /**
      * The producers as they will be once everything proposed is applied: what proposed entries touched, over the applied
-     * ones. An entry's touches are let go when it is applied, so the overlay is no larger than what is in flight.
+     * ones.
      */
     final class Proposed implements Producers {
-        private record Touched(long ordinal, @Nullable ProducerState state) {}
-
-        private record Touch(long ordinal, long id) {}
-
         private final Producers applied;
-        private final Map<Long, Touched> touched = new HashMap<>();
-        private final Deque<Touch> touches = new ArrayDeque<>();
-        private long ordinal;
+        private final LastWords<Long, ProducerState> touched = new LastWords<>();
         private int size;
 
         Proposed(Producers applied) {
@@ -94,24 +87,18 @@ interface Producers {
 
         /** Changes from now on belong to this entry. */
         void entry(long entryOrdinal) {
-            ordinal = entryOrdinal;
+            touched.entry(entryOrdinal);
         }
 
         /** The entry's changes (and those of all before) are in the applied producers now. */
         void applied(long entryOrdinal) {
-            for (Touch head = touches.peek(); head != null && head.ordinal() <= entryOrdinal; head = touches.peek()) {
-                touches.remove();
-                Touched latest = touched.get(head.id());
-                if (latest != null && latest.ordinal() == head.ordinal()) {
-                    touched.remove(head.id());
-                }
-            }
+            touched.applied(entryOrdinal);
         }
 
         @Override
         public @Nullable ProducerState get(long id) {
-            Touched latest = touched.get(id);
-            return latest != null ? latest.state() : applied.get(id);
+            Word<ProducerState> latest = touched.on(id);
+            return latest != null ? latest.value() : applied.get(id);
         }
 
         @Override
@@ -119,7 +106,7 @@ interface Producers {
             if (get(producer.id()) == null) {
                 size++;
             }
-            touch(producer.id(), producer);
+            touched.say(producer.id(), producer);
         }
 
         @Override
@@ -127,7 +114,7 @@ interface Producers {
             if (get(id) != null) {
                 size--;
             }
-            touch(id, null);
+            touched.say(id, null);
         }
 
         @Override
@@ -139,16 +126,11 @@ interface Producers {
         public List<Long> idleSince(long beforeMs, int most) {
             List<Long> idle = new ArrayList<>();
             for (long id : applied.idleSince(beforeMs, most + touched.size())) {
-                if (!touched.containsKey(id) && idle.size() < most) {
+                if (touched.on(id) == null && idle.size() < most) {
                     idle.add(id);
                 }
             }
             return idle;
-        }
-
-        private void touch(long id, @Nullable ProducerState state) {
-            touched.put(id, new Touched(ordinal, state));
-            touches.add(new Touch(ordinal, id));
         }
     }
 }

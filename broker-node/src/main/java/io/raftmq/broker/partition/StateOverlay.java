@@ -1,11 +1,11 @@
 package io.raftmq.broker.partition;
 
+import io.raftmq.broker.inflight.LastWords;
+import io.raftmq.broker.inflight.LastWords.Word;
 import io.raftmq.store.StateReader;
 import io.raftmq.store.StateReader.Visitor;
 import io.raftmq.store.StateWriter;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -17,15 +17,10 @@ import org.jspecify.annotations.Nullable;
  * byte) have one length.
  */
 final class StateOverlay {
-    private record Written(long ordinal, byte @Nullable [] value) {}
-
-    private record Touch(long ordinal, byte[] key) {}
-
     private final StateReader base;
-    private final NavigableMap<byte[], Written> written = new TreeMap<>(Arrays::compareUnsigned);
-    private final Deque<Touch> touches = new ArrayDeque<>();
+    private final NavigableMap<byte[], Word<byte[]>> written = new TreeMap<>(Arrays::compareUnsigned);
+    private final LastWords<byte[], byte[]> writes = new LastWords<>(written);
     private @Nullable StateWriter out;
-    private long ordinal;
 
     StateOverlay(StateReader base) {
         this.base = base;
@@ -44,58 +39,46 @@ final class StateOverlay {
     /** What was written so far can be read in the state now. */
     void committed() {
         out = null;
-        written.clear();
-        touches.clear();
+        writes.clear();
     }
 
     /** What is written from now on belongs to this entry. */
     void entry(long entryOrdinal) {
-        ordinal = entryOrdinal;
+        writes.entry(entryOrdinal);
     }
 
     /** What the entry and those before it wrote can be read in the state now, or will be before anything is read. */
     void applied(long entryOrdinal) {
-        for (Touch head = touches.peek(); head != null && head.ordinal() <= entryOrdinal; head = touches.peek()) {
-            touches.remove();
-            Written latest = written.get(head.key());
-            if (latest != null && latest.ordinal() == head.ordinal()) {
-                written.remove(head.key());
-            }
-        }
+        writes.applied(entryOrdinal);
     }
 
     /** How many keys are written here and cannot be read in the state yet. */
     int writes() {
-        return written.size();
+        return writes.size();
     }
 
     void put(byte[] key, byte[] value) {
-        write(key, value);
+        writes.say(key, value);
         if (out != null) {
             out.put(key, value);
         }
     }
 
     void delete(byte[] key) {
-        write(key, null);
+        writes.say(key, null);
         if (out != null) {
             out.delete(key);
         }
     }
 
-    private void write(byte[] key, byte @Nullable [] value) {
-        written.put(key, new Written(ordinal, value));
-        touches.add(new Touch(ordinal, key));
-    }
-
     byte @Nullable [] get(byte[] key) {
-        Written own = written.get(key);
+        Word<byte[]> own = writes.on(key);
         return own != null ? own.value() : base.get(key);
     }
 
     /** Calls {@code visitor} for each key in [from, to), in order, until it answers false. */
     void scan(byte[] from, byte[] to, Visitor visitor) {
-        NavigableMap<byte[], Written> own = new TreeMap<>(written.subMap(from, true, to, false));
+        NavigableMap<byte[], Word<byte[]>> own = new TreeMap<>(written.subMap(from, true, to, false));
         boolean[] stopped = new boolean[1];
         base.scan(from, to, (key, value) -> {
             while (!own.isEmpty() && Arrays.compareUnsigned(own.firstKey(), key) < 0) {
@@ -114,7 +97,7 @@ final class StateOverlay {
         }
     }
 
-    private static boolean visit(Map.Entry<byte[], Written> entry, Visitor visitor) {
+    private static boolean visit(Map.Entry<byte[], Word<byte[]>> entry, Visitor visitor) {
         byte[] value = entry.getValue().value();
         return value == null || visitor.visit(entry.getKey(), value);
     }
@@ -129,7 +112,7 @@ final class StateOverlay {
                 found[1] = value;
                 return false;
             });
-            Map.Entry<byte[], Written> own = written.floorEntry(upTo);
+            Map.Entry<byte[], Word<byte[]>> own = written.floorEntry(upTo);
             boolean inOwn = own != null && Arrays.compareUnsigned(own.getKey(), from) >= 0;
             if (!inBase && !inOwn) {
                 return false;

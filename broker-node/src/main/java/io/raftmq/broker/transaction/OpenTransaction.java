@@ -10,7 +10,8 @@ package io.raftmq.broker.transaction;
  * @param nextCheckMs group time of the next question
  */
 public record OpenTransaction(
-        long id, String group, long storedAtMs, CheckSchedule schedule, int checks, long nextCheckMs) {
+        long id, String group, long storedAtMs, CheckSchedule schedule, int checks, long nextCheckMs)
+        implements Standing {
 
     /** One whose message is stored now. */
     public static OpenTransaction begun(long id, String group, long nowMs, CheckSchedule schedule) {

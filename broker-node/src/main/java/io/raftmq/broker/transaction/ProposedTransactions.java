@@ -1,30 +1,15 @@
 package io.raftmq.broker.transaction;
 
-import java.util.ArrayDeque;
+import io.raftmq.broker.inflight.LastWords;
+import io.raftmq.broker.inflight.LastWords.Word;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The transactions as they will be once everything proposed is applied: what proposed entries touched, over the applied
- * ones. An entry's touches are let go when it is applied, so the overlay is no larger than what is in flight.
- */
+/** The transactions as they will be once everything proposed is applied: what proposed entries touched, over the applied ones. */
 public final class ProposedTransactions implements Transactions {
-    /** The last word of those in flight on an id; exactly one of {@code open} and {@code decided} is there. */
-    private record Touched(
-            long ordinal,
-            @Nullable OpenTransaction open,
-            @Nullable Decided decided) {}
-
-    private record Touch(long ordinal, long id) {}
-
     private final Transactions applied;
-    private final Map<Long, Touched> touched = new HashMap<>();
-    private final Deque<Touch> touches = new ArrayDeque<>();
-    private long ordinal;
+    private final LastWords<Long, Standing> touched = new LastWords<>();
     private int size;
     private long forgottenBelow;
 
@@ -36,30 +21,30 @@ public final class ProposedTransactions implements Transactions {
 
     /** Changes from now on belong to this entry. */
     public void entry(long entryOrdinal) {
-        ordinal = entryOrdinal;
+        touched.entry(entryOrdinal);
     }
 
     /** The entry's changes (and those of all before) are in the applied transactions now. */
     public void applied(long entryOrdinal) {
-        for (Touch head = touches.peek(); head != null && head.ordinal() <= entryOrdinal; head = touches.peek()) {
-            touches.remove();
-            Touched latest = touched.get(head.id());
-            if (latest != null && latest.ordinal() == head.ordinal()) {
-                touched.remove(head.id());
-            }
-        }
+        touched.applied(entryOrdinal);
     }
 
     @Override
     public @Nullable OpenTransaction open(long id) {
-        Touched latest = touched.get(id);
-        return latest != null ? latest.open() : applied.open(id);
+        Word<Standing> latest = touched.on(id);
+        if (latest == null) {
+            return applied.open(id);
+        }
+        return latest.value() instanceof OpenTransaction open ? open : null;
     }
 
     @Override
     public @Nullable Decided decided(long id) {
-        Touched latest = touched.get(id);
-        return latest != null ? latest.decided() : id < forgottenBelow ? null : applied.decided(id);
+        Word<Standing> latest = touched.on(id);
+        if (latest == null) {
+            return id < forgottenBelow ? null : applied.decided(id);
+        }
+        return latest.value() instanceof Decided decided ? decided : null;
     }
 
     @Override
@@ -88,7 +73,7 @@ public final class ProposedTransactions implements Transactions {
         if (open(transaction.id()) == null) {
             size++;
         }
-        touch(transaction.id(), transaction, null);
+        touched.say(transaction.id(), transaction);
     }
 
     @Override
@@ -96,7 +81,7 @@ public final class ProposedTransactions implements Transactions {
         if (open(id) != null) {
             size--;
         }
-        touch(id, null, decided);
+        touched.say(id, decided);
     }
 
     @Override
@@ -107,15 +92,10 @@ public final class ProposedTransactions implements Transactions {
     private List<OpenTransaction> untouched(List<OpenTransaction> found, int most) {
         List<OpenTransaction> result = new ArrayList<>();
         for (OpenTransaction each : found) {
-            if (result.size() < most && !touched.containsKey(each.id())) {
+            if (result.size() < most && touched.on(each.id()) == null) {
                 result.add(each);
             }
         }
         return result;
-    }
-
-    private void touch(long id, @Nullable OpenTransaction open, @Nullable Decided decided) {
-        touched.put(id, new Touched(ordinal, open, decided));
-        touches.add(new Touch(ordinal, id));
     }
 }

@@ -1,13 +1,13 @@
 package io.raftmq.broker.transaction;
 
-/** Is told what changed, so that it can be stored piece by piece. */
+/** Is told what changed, so that it can be stored piece by piece; stores nothing unless overridden. */
 public interface TransactionChanges {
     /** A transaction is open, or was asked about once more. */
-    void transactionPut(OpenTransaction transaction);
+    default void transactionPut(OpenTransaction transaction) {}
 
     /** A transaction is open no more. */
-    void transactionDecided(long id, Decided decided);
+    default void transactionDecided(long id, Decided decided) {}
 
     /** Decisions about transactions below {@code belowId} are remembered no more. */
-    void decisionsForgotten(long belowId);
+    default void decisionsForgotten(long belowId) {}
 }

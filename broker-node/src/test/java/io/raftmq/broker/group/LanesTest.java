@@ -17,15 +17,6 @@ class LanesTest {
     private final TreeMap<Long, Run> stored = new TreeMap<>();
     private final GroupChanges changes = new GroupChanges() {
         @Override
-        public void headChanged(ConsumerGroup of) {}
-
-        @Override
-        public void committedChanged(ConsumerGroup of) {}
-
-        @Override
-        public void priorityCursorsChanged(ConsumerGroup of) {}
-
-        @Override
         public void runPut(ConsumerGroup of, Run run) {
             stored.put(run.first(), run);
         }

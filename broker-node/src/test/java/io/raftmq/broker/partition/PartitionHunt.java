@@ -13,6 +13,7 @@ public final class PartitionHunt implements LongConsumer {
             LaneModelTest.run(seed + i);
             new DeadLetterModelTest().run(seed + i);
             new ClaimModelTest().run(seed + i);
+            OwnerModelTest.run(seed + i);
         }
     }
 }

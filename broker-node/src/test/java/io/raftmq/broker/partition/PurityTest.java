@@ -20,6 +20,7 @@ class PurityTest {
                     "io.raftmq.broker.deadletter",
                     "io.raftmq.broker.story",
                     "io.raftmq.broker.keyed",
+                    "io.raftmq.broker.inflight",
                     "io.raftmq.broker.claim",
                     "io.raftmq.broker.transaction");
 
@@ -59,6 +60,7 @@ class PurityTest {
                 .resideInAnyPackage(
                         "io.raftmq.broker.group",
                         "io.raftmq.broker.keyed",
+                        "io.raftmq.broker.inflight",
                         "io.raftmq.broker.claim",
                         "io.raftmq.broker.transaction")
                 .should()

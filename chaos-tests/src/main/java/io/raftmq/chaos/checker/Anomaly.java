@@ -65,7 +65,9 @@ public record Anomaly(Kind kind, @Nullable Stamp about, String description) {
         /** Two held one key at a time, or it was processed again although it was done. */
         TWO_HOLDERS(Family.DUPLICATED),
         /** A claim's token is not above those before it, or an overtaken one was accepted. */
-        STALE_TOKEN(Family.STALE);
+        STALE_TOKEN(Family.STALE),
+        /** The answers about a register of the metadata have no order in which all are right. */
+        STALE_REGISTER(Family.STALE);
 
         private final Family family;
 

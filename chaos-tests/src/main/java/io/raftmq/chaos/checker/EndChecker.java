@@ -2,6 +2,7 @@ package io.raftmq.chaos.checker;
 
 import io.raftmq.chaos.checker.Anomaly.Kind;
 import io.raftmq.chaos.history.Event;
+import io.raftmq.chaos.history.Event.EndAsked;
 import io.raftmq.chaos.history.Event.EndRead;
 import io.raftmq.chaos.history.Event.SendAcknowledged;
 import java.util.HashMap;
@@ -24,18 +25,25 @@ public final class EndChecker {
             if (event instanceof SendAcknowledged e) {
                 learn(known, e.partition(), e.nanos(), e.offset() + 1);
             } else if (event instanceof EndRead e) {
-                Map.Entry<Long, Long> before = ofPartition(known, e.partition()).lowerEntry(e.invoked());
-                if (before != null && e.end() < before.getValue()) {
-                    findings.add(
-                            Kind.STALE_END,
-                            "partition " + e.partition() + " was said to end at " + e.end() + ", asked at "
-                                    + e.invoked() + " ns; " + before.getValue() + " was known at " + before.getKey()
-                                    + " ns");
-                }
-                learn(known, e.partition(), e.nanos(), e.end());
+                judge(e, known, "", findings);
+            } else if (event instanceof EndAsked e && e.end() != EndAsked.NOT_TOLD) {
+                EndRead read = new EndRead(e.nanos(), e.invoked(), e.partition(), e.end());
+                judge(read, known, " by node " + e.node(), findings);
             }
         }
         return findings;
+    }
+
+    private static void judge(
+            EndRead e, Map<Integer, NavigableMap<Long, Long>> known, String byWhom, Findings findings) {
+        Map.Entry<Long, Long> before = ofPartition(known, e.partition()).lowerEntry(e.invoked());
+        if (before != null && e.end() < before.getValue()) {
+            findings.add(
+                    Kind.STALE_END,
+                    "partition " + e.partition() + " was said" + byWhom + " to end at " + e.end() + ", asked at "
+                            + e.invoked() + " ns; " + before.getValue() + " was known at " + before.getKey() + " ns");
+        }
+        learn(known, e.partition(), e.nanos(), e.end());
     }
 
     private static void learn(Map<Integer, NavigableMap<Long, Long>> known, int partition, long nanos, long end) {

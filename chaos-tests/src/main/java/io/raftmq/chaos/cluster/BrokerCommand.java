@@ -11,6 +11,7 @@ public final class BrokerCommand {
     public static final String DEPLOY_PROPERTY = "raftmq.deploy";
 
     private static final String MAIN = "io.raftmq.broker.Main";
+    private static final int USUAL_NODES = 3;
 
     private BrokerCommand() {}
 
@@ -18,7 +19,7 @@ public final class BrokerCommand {
     public static List<String> server(Path config, String... more) {
         List<String> words = new ArrayList<>(List.of("server", "--config", config.toString()));
         words.addAll(List.of(more));
-        return java(List.of(), MAIN, words);
+        return java(fewCores() ? List.of("-XX:TieredStopAtLevel=1") : List.of(), MAIN, words);
     }
 
     /**
@@ -36,6 +37,11 @@ public final class BrokerCommand {
         command.add(main);
         command.addAll(words);
         return command;
+    }
+
+    /** As {@code deploy/cluster} has it: several JVMs on few cores do better not to optimise themselves, each on its own. */
+    private static boolean fewCores() {
+        return Runtime.getRuntime().availableProcessors() < 2 * USUAL_NODES;
     }
 
     private static Path jvmOptions() {

@@ -26,6 +26,12 @@ public interface Event {
     /** A reader asked for a partition's end, at {@code invoked}, and was answered. */
     record EndRead(long nanos, long invoked, int partition, long end) implements Event {}
 
+    /** A node was asked for a partition's end, at {@code invoked}, whether it leads it or not. */
+    record EndAsked(long nanos, long invoked, int node, int partition, long end) implements Event {
+        /** The end, if the node refused, or its answer was lost. */
+        public static final long NOT_TOLD = -1;
+    }
+
     /** The run was to settle, and this did not come to rest in time. */
     record Restless(long nanos, String what) implements Event {}
 

@@ -72,7 +72,7 @@ public final class Chaos implements Callable<Integer> {
             names = "--workload",
             split = ",",
             paramLabel = "KIND",
-            description = "log, group, stream, transaction, timer, lane, retry, claim; default: all")
+            description = "log, group, stream, transaction, timer, lane, retry, claim, metadata; default: all")
     private List<String> workload =
             Arrays.stream(WorkloadKind.values()).map(WorkloadKind::text).toList();
 

@@ -4,6 +4,7 @@ import io.raftmq.chaos.workload.ClaimWorkload;
 import io.raftmq.chaos.workload.GroupWorkload;
 import io.raftmq.chaos.workload.LaneWorkload;
 import io.raftmq.chaos.workload.LogWorkload;
+import io.raftmq.chaos.workload.MetadataWorkload;
 import io.raftmq.chaos.workload.RetryWorkload;
 import io.raftmq.chaos.workload.Site;
 import io.raftmq.chaos.workload.StreamWorkload;
@@ -30,7 +31,9 @@ public enum WorkloadKind {
     /** Failing consumers and dead letters. */
     RETRY,
     /** Claims on keys. */
-    CLAIM;
+    CLAIM,
+    /** Revisions of groups and creations of topics. */
+    METADATA;
 
     /** A new one; it is not started. */
     public Workload at(Site site) {
@@ -43,6 +46,7 @@ public enum WorkloadKind {
             case LANE -> new LaneWorkload(site);
             case RETRY -> new RetryWorkload(site);
             case CLAIM -> new ClaimWorkload(site);
+            case METADATA -> new MetadataWorkload(site);
         };
     }
 

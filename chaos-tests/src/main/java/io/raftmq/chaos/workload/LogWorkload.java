@@ -11,6 +11,7 @@ import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicPartition;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Plain messages, read as they come and once more in the end, and the partitions' ends, which must never be stale. */
 public final class LogWorkload implements Workload {
@@ -24,6 +25,7 @@ public final class LogWorkload implements Workload {
     private final RaftMqClient client;
     private final LogSenders senders;
     private final Crew crew = new Crew();
+    private @Nullable DirectEnds atNodes;
     private int nextEnd;
 
     public LogWorkload(Site site) {
@@ -63,6 +65,12 @@ public final class LogWorkload implements Workload {
         crew.add("chaos-log-tail", () -> TailReader.readOn(tail, history, TAIL_READER));
         PullConsumer ends = client.pullConsumer(PullConsumerOptions.defaults());
         crew.add("chaos-log-ends", () -> readEnd(ends));
+        DirectEnds direct = new DirectEnds(site.bootstrap(), client, topic, history);
+        atNodes = direct;
+        crew.add("chaos-log-direct-ends", () -> {
+            direct.ask();
+            LockSupport.parkNanos(BETWEEN_END_READS);
+        });
         senders.start();
     }
 
@@ -95,6 +103,9 @@ public final class LogWorkload implements Workload {
     public void close() {
         crew.abandon();
         senders.abandon();
+        if (atNodes != null) {
+            atNodes.close();
+        }
         client.close();
     }
 }

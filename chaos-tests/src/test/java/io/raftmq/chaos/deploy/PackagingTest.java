@@ -86,7 +86,15 @@ class PackagingTest {
     }
 
     static Stream<Path> scripts() {
-        return Stream.of("cluster", "raftmq", "quickstart", "kill-all", "chaos", "example-shop", "container/entrypoint")
+        return Stream.of(
+                        "cluster",
+                        "raftmq",
+                        "quickstart",
+                        "kill-all",
+                        "chaos",
+                        "failover",
+                        "example-shop",
+                        "container/entrypoint")
                 .map(Script.DEPLOY::resolve);
     }
 

@@ -30,6 +30,7 @@ final class WallsTest {
         "io.raftmq.broker.deadletter..",
         "io.raftmq.broker.story..",
         "io.raftmq.broker.keyed..",
+        "io.raftmq.broker.inflight..",
         "io.raftmq.broker.claim..",
         "io.raftmq.broker.dedupe..",
         "io.raftmq.broker.transaction..",

@@ -6,6 +6,7 @@ import java.util.function.LongConsumer;
 enum Hunt {
     CRASHES("raft-store", "io.raftmq.store.", "io.raftmq.store.commitlog.CrashHunt"),
     DAMAGE("raft-store", "io.raftmq.store.", "io.raftmq.store.commitlog.DamageHunt"),
+    METADATA("meta", "io.raftmq.meta.", "io.raftmq.meta.runtime.RegisterHunt"),
     PARTITION("broker-node", "io.raftmq.broker.", "io.raftmq.broker.partition.PartitionHunt");
 
     final String module;

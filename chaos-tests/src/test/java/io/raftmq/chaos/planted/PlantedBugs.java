@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 final class PlantedBugs {
     private static final String LOG = "io.raftmq.store.commitlog.";
     private static final String PARTITION = "io.raftmq.broker.partition.";
+    private static final String METADATA = "io.raftmq.meta.";
 
     private static final List<PlantedBug> OF_THE_LOG = List.of(
             crash("a sync is skipped", "LogStream", "segment().force();", ""),
@@ -118,12 +119,36 @@ final class PlantedBugs {
                     "StatePersister",
                     "out.put(StateKeys.group(group.number()), StateValues.group(group));",
                     ""),
+            partition(
+                    "the last offset commit is lost",
+                    "StatePersister",
+                    "out.put(StateKeys.committed(group.number()), StateValues.committed(committed));",
+                    ""),
+            partition(
+                    "an owner that was overtaken commits",
+                    "OffsetDecider",
+                    "if (request.getEpoch() != stored.epoch()) {",
+                    "if (request.getEpoch() > stored.epoch()) {"),
             partition("a repeated batch is stored again", "ProducerState", "WINDOW = ", "WINDOW = 0 * "),
             partition("a dead letter is not kept", "StatePersister", "DeadLetterLayout.put(out, group, letter);", ""));
 
+    private static final List<PlantedBug> OF_THE_METADATA = List.of(
+            metadata(
+                    "a deposed leader answers from what it has",
+                    "runtime.MetadataLeader",
+                    "var unused = group.readBarrier().whenCompleteAsync((done, failure) -> confirmed(batch, failure), loop);",
+                    "confirmed(batch, null);"),
+            metadata(
+                    "a deposed leader refuses by what it has",
+                    "runtime.MetadataLeader",
+                    "batch.refuse(refused, request.future());",
+                    "request.future().completeExceptionally(refused);"),
+            metadata("a group's revision is not kept", "record.GroupValues", ".setRevision(group.revision())", ""));
+
     /** All of them. */
-    static final List<PlantedBug> ALL =
-            Stream.concat(OF_THE_LOG.stream(), OF_THE_PARTITION.stream()).toList();
+    static final List<PlantedBug> ALL = Stream.of(OF_THE_LOG, OF_THE_PARTITION, OF_THE_METADATA)
+            .flatMap(List::stream)
+            .toList();
 
     private PlantedBugs() {}
 
@@ -137,5 +162,9 @@ final class PlantedBugs {
 
     private static PlantedBug partition(String what, String type, String right, String wrong) {
         return new PlantedBug(what, Hunt.PARTITION, PARTITION + type, right, wrong);
+    }
+
+    private static PlantedBug metadata(String what, String type, String right, String wrong) {
+        return new PlantedBug(what, Hunt.METADATA, METADATA + type, right, wrong);
     }
 }

@@ -3,15 +3,9 @@ package io.raftmq.client.cli;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.Producer;
-import io.raftmq.client.PullConsumer;
-import io.raftmq.client.PullConsumerOptions;
 import io.raftmq.client.RaftMqClient;
-import io.raftmq.client.TopicPartition;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** Sends at a steady rate and reads at the same time, in one process, so that both ends have one clock. */
 final class BenchLatency {
@@ -25,7 +19,6 @@ final class BenchLatency {
     private final Latencies acks = new Latencies();
     private final Latencies receipts = new Latencies();
     private final SendTally tally = new SendTally();
-    private volatile boolean sendsEnded;
 
     BenchLatency(RaftMqClient client, String topic, long rate, Duration duration, int size) {
         this.client = client;
@@ -36,13 +29,9 @@ final class BenchLatency {
     }
 
     Shown run(Progress progress) {
-        CountDownLatch reading = new CountDownLatch(1);
-        FutureTask<?> receiving = new FutureTask<>(() -> read(reading), true);
-        Thread reader = new Thread(receiving, "bench-reader");
-        reader.setDaemon(true);
+        TailReader reader = new TailReader(client, topic, tally, DRAIN, this::received);
         reader.start();
         try (Producer producer = client.producer()) {
-            reading.await();
             Pace pace = new Pace(rate);
             for (long i = 0; i < messages; i++) {
                 long due = pace.await();
@@ -52,13 +41,7 @@ final class BenchLatency {
                 progress.tick(tally.acked(), messages, size);
             }
             producer.flush();
-            sendsEnded = true;
-            receiving.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the reader failed: " + e.getCause(), e);
+            reader.finish();
         }
         return Shown.of(
                 "sent=" + tally.sent() + " acked=" + tally.acked() + " failed=" + tally.failed() + "\nack     "
@@ -76,26 +59,7 @@ final class BenchLatency {
                         receipts.json()));
     }
 
-    private void read(CountDownLatch reading) {
-        try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
-            consumer.assignTopic(topic);
-            for (TopicPartition partition : consumer.assignment()) {
-                consumer.seekToEnd(partition);
-                consumer.position(partition);
-            }
-            reading.countDown();
-            long received = 0;
-            long lastMessage = System.nanoTime();
-            while (!sendsEnded || (received < tally.acked() && System.nanoTime() - lastMessage < DRAIN.toNanos())) {
-                for (MessageView message : consumer.poll(Duration.ofMillis(100))) {
-                    lastMessage = System.nanoTime();
-                    receipts.record(
-                            lastMessage - ByteBuffer.wrap(message.body()).getLong());
-                    received++;
-                }
-            }
-        } finally {
-            reading.countDown();
-        }
+    private void received(MessageView message) {
+        receipts.record(System.nanoTime() - ByteBuffer.wrap(message.body()).getLong());
     }
 }

@@ -3,17 +3,11 @@ package io.raftmq.client.cli;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.Producer;
-import io.raftmq.client.PullConsumer;
-import io.raftmq.client.PullConsumerOptions;
 import io.raftmq.client.RaftMqClient;
-import io.raftmq.client.TopicPartition;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** Sends timed messages at a steady rate, each due a fixed delay later, and reads them: how late are they? */
 final class BenchTimers {
@@ -49,7 +43,6 @@ final class BenchTimers {
     private final Latencies queued = new Latencies();
     private final Latencies received = new Latencies();
     private final SendTally tally = new SendTally();
-    private volatile boolean sendsEnded;
     private volatile long early;
 
     BenchTimers(RaftMqClient client, String topic, Load load) {
@@ -59,14 +52,10 @@ final class BenchTimers {
     }
 
     Shown run(Progress progress) {
-        CountDownLatch reading = new CountDownLatch(1);
-        FutureTask<?> receiving = new FutureTask<>(() -> read(reading), true);
-        Thread reader = new Thread(receiving, "bench-reader");
-        reader.setDaemon(true);
+        TailReader reader = new TailReader(client, topic, tally, load.delay().plus(DRAIN), this::record);
         try (Producer producer = client.producer()) {
             SendTally far = fill(producer, progress);
             reader.start();
-            reading.await();
             Pace pace = new Pace(load.rate());
             Instant begun = Instant.now();
             for (long i = 0; i < load.messages(); i++) {
@@ -79,14 +68,8 @@ final class BenchTimers {
                 progress.tick(tally.acked(), load.messages(), load.size());
             }
             producer.flush();
-            sendsEnded = true;
-            receiving.get();
+            reader.finish();
             return result(far);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the reader failed: " + e.getCause(), e);
         }
     }
 
@@ -124,29 +107,6 @@ final class BenchTimers {
                         queued.json(),
                         "receiptLateness",
                         received.json()));
-    }
-
-    private void read(CountDownLatch reading) {
-        try (PullConsumer consumer = client.pullConsumer(PullConsumerOptions.defaults())) {
-            consumer.assignTopic(topic);
-            for (TopicPartition partition : consumer.assignment()) {
-                consumer.seekToEnd(partition);
-                consumer.position(partition);
-            }
-            reading.countDown();
-            long count = 0;
-            long lastMessage = System.nanoTime();
-            long patience = load.delay().plus(DRAIN).toNanos();
-            while (!sendsEnded || (count < tally.acked() && System.nanoTime() - lastMessage < patience)) {
-                for (MessageView message : consumer.poll(Duration.ofMillis(100))) {
-                    lastMessage = System.nanoTime();
-                    record(message);
-                    count++;
-                }
-            }
-        } finally {
-            reading.countDown();
-        }
     }
 
     private void record(MessageView message) {

@@ -38,6 +38,13 @@ final class Batch implements Proposal {
         bytes += sizeOf(more);
     }
 
+    /** Adds a request that is refused: by what the records before it make true, so they have to be true first. */
+    void refuse(RuntimeException why, CompletableFuture<Message> future) {
+        parked.add(new Parked(future, image -> {
+            throw why;
+        }));
+    }
+
     /** Adds a decided request. */
     void add(Decision decision, CompletableFuture<Message> future) {
         add(decision.records());
@@ -67,7 +74,7 @@ final class Batch implements Proposal {
             try {
                 request.future().complete(request.answer().apply(image));
             } catch (RuntimeException e) {
-                // The records are committed all the same; only this one answer could not be made.
+                // Refused; or this one answer could not be made, though the records are committed all the same.
                 request.future().completeExceptionally(e);
             }
         });

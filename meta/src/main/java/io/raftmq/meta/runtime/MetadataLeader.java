@@ -86,17 +86,21 @@ final class MetadataLeader {
     /** Takes a request. A heartbeat that changes nothing is answered at once, even while a commit is slow. */
     void take(ApiKey api, Message message, CompletableFuture<Message> future) {
         Request request = new Request(api, message, future);
-        if (api == ApiKey.NODE_HEARTBEAT && image.get().formed()) {
-            Decision decision = decide(request, image.get());
-            if (decision != null && decision.records().isEmpty()) {
-                future.complete(decision.answer().apply(image.get()));
-            }
-            if (future.isDone()) {
-                return;
-            }
+        if (api == ApiKey.NODE_HEARTBEAT && image.get().formed() && isAnsweredAtOnce(request)) {
+            return;
         }
         waiting.add(request);
         pump();
+    }
+
+    private boolean isAnsweredAtOnce(Request request) {
+        try {
+            Decision decision = decide(request, image.get());
+            return decision.records().isEmpty()
+                    && request.future().complete(decision.answer().apply(image.get()));
+        } catch (MetaException refused) {
+            return false; // in its turn, by a leader that is sure to be one
+        }
     }
 
     /** Proposes what the leader decides of itself; after the batch on its way, and before any request that waits. */
@@ -128,18 +132,14 @@ final class MetadataLeader {
         MetadataImage seen = before;
         while (!waiting.isEmpty() && batch.answers() < BATCH_REQUESTS && batch.bytes() < BATCH_BYTES) {
             Request request = waiting.remove();
-            Decision decision = decide(request, seen);
-            if (decision == null) {
-                continue;
+            try {
+                Decision decision = decide(request, seen);
+                seen = Changes.preview(seen, decision.records());
+                batch.add(decision, request.future());
+            } catch (MetaException refused) {
+                // A leader that was deposed and does not know must not refuse by what was true once.
+                batch.refuse(refused, request.future());
             }
-            if (Batch.sizeOf(decision.records()) > EntryCodec.MAX_BYTES - BATCH_BYTES) {
-                request.future()
-                        .completeExceptionally(new MetaException(
-                                ErrorCode.INVALID_ARGUMENT, "too much for one request: ask for less at a time"));
-                continue;
-            }
-            seen = Changes.preview(seen, decision.records());
-            batch.add(decision, request.future());
         }
     }
 
@@ -158,20 +158,22 @@ final class MetadataLeader {
         waiting.clear();
     }
 
-    /** The decision, or null if the request was refused and told so. */
-    private @Nullable Decision decide(Request request, MetadataImage seen) {
+    /** @throws MetaException if the request is refused */
+    private Decision decide(Request request, MetadataImage seen) {
+        Decision decision;
         try {
-            return decider.decide(request.api(), request.message(), seen, memory, clock.getAsLong());
-        } catch (MetaException e) {
-            request.future().completeExceptionally(e);
+            decision = decider.decide(request.api(), request.message(), seen, memory, clock.getAsLong());
+        } catch (MetaException refused) {
+            throw refused;
         } catch (RuntimeException e) {
             LOG.error("{}: {} could not be decided: {}", group.id(), request.api(), request.message(), e);
-            request.future()
-                    .completeExceptionally(new MetaException(
-                            ErrorCode.INTERNAL,
-                            "the request could not be decided; the metadata leader's log says why"));
+            throw new MetaException(
+                    ErrorCode.INTERNAL, "the request could not be decided; the metadata leader's log says why");
         }
-        return null;
+        if (Batch.sizeOf(decision.records()) > EntryCodec.MAX_BYTES - BATCH_BYTES) {
+            throw new MetaException(ErrorCode.INVALID_ARGUMENT, "too much for one request: ask for less at a time");
+        }
+        return decision;
     }
 
     private void send(Batch batch) {
@@ -194,7 +196,9 @@ final class MetadataLeader {
     }
 
     private void confirmed(Batch batch, @Nullable Throwable failure) {
-        if (failure == null) {
+        // A barrier knows no terms: one that holds may be of a later term of this node, and what was decided of before
+        // it.
+        if (failure == null && !stopped) {
             batch.answer(image.get());
         } else {
             batch.fail(notLeader(false));

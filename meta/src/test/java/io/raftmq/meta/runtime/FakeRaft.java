@@ -43,6 +43,10 @@ final class FakeRaft {
     private boolean holding;
     private boolean losing;
     private boolean deposedInSecret;
+    private @Nullable PeerAddress cutOff;
+    /** Committed while it is cut off. */
+    private final List<LogEntry> missed = new ArrayList<>();
+
     private long looks;
 
     FakeRaft(Set<PeerAddress> voters) {
@@ -112,6 +116,35 @@ final class FakeRaft {
         deposedInSecret = true;
     }
 
+    /** {@code next} leads from now on, and the leader before is cut off: it hears of nothing until {@link #heal}. */
+    synchronized void cutOffTheLeader(PeerAddress next) {
+        cutOff = leader;
+        leader = next;
+        term++;
+        nextIndex++;
+        long now = term;
+        replicas.values().stream()
+                .filter(replica -> !replica.self().equals(cutOff))
+                .forEach(replica -> replica.tell(listener -> {
+                    if (replica.self().equals(next)) {
+                        listener.onLeaderStart(now);
+                    } else {
+                        listener.onFollow(next, now);
+                    }
+                }));
+    }
+
+    /** Whoever was cut off hears of everything. */
+    synchronized void heal() {
+        FakeGroup back = cutOff == null ? null : replicas.get(cutOff);
+        cutOff = null;
+        if (back != null) {
+            back.tell(GroupListener::onLeaderStop);
+            missed.forEach(entry -> deliver(back, entry));
+        }
+        missed.clear();
+    }
+
     synchronized void propose(PeerAddress by, ByteBuffer payload, long expectedTerm, Proposal proposal) {
         if (!by.equals(leader) || expectedTerm != term || deposedInSecret) {
             proposal.failed(true, "not the leader");
@@ -132,7 +165,12 @@ final class FakeRaft {
     private void commit(LogEntry entry) {
         LogEntry placed = new LogEntry(nextIndex++, entry.term(), entry.payload(), entry.proposal(), entry.by());
         committed.add(placed);
-        replicas.values().forEach(replica -> deliver(replica, placed));
+        replicas.values().stream()
+                .filter(replica -> !replica.self().equals(cutOff))
+                .forEach(replica -> deliver(replica, placed));
+        if (cutOff != null) {
+            missed.add(placed);
+        }
     }
 
     private static void deliver(FakeGroup replica, LogEntry entry) {

@@ -12,6 +12,7 @@ import io.raftmq.client.wire.ApiKey;
 import io.raftmq.client.wire.ErrorCode;
 import io.raftmq.client.wire.proto.CreateTopicRequest;
 import io.raftmq.client.wire.proto.CreateTopicResponse;
+import io.raftmq.client.wire.proto.DescribeGroupRequest;
 import io.raftmq.client.wire.proto.InitProducerRequest;
 import io.raftmq.client.wire.proto.InitProducerResponse;
 import io.raftmq.client.wire.proto.ListGroupsRequest;
@@ -106,6 +107,33 @@ class MetadataServiceTest {
             cluster.raft.deposeInSecret();
             refused(ErrorCode.NOT_META_LEADER, () -> get(cluster.node(1).submit(ApiKey.LIST_GROUPS, LIST)));
             refused(ErrorCode.NOT_META_LEADER, () -> get(create(cluster.node(1), "t")));
+        }
+    }
+
+    @Test
+    void aLeaderThatWasDeposedInSecretDoesNotRefuseByWhatWasTrueOnce() {
+        try (TestNodes cluster = TestNodes.formed(3)) {
+            create(cluster, "t");
+            cluster.raft.deposeInSecret();
+            refused(ErrorCode.NOT_META_LEADER, () -> get(create(cluster.node(1), "t")));
+            DescribeGroupRequest unknown =
+                    DescribeGroupRequest.newBuilder().setGroup("g").build();
+            refused(ErrorCode.NOT_META_LEADER, () -> get(cluster.node(1).submit(ApiKey.DESCRIBE_GROUP, unknown)));
+        }
+    }
+
+    @Test
+    void whatIsNotCommittedRefusesNobody() {
+        try (TestNodes cluster = TestNodes.formed(1)) {
+            cluster.raft.hold();
+            var unused = create(cluster.leader(), "before");
+            CompletableFuture<Message> first = create(cluster.leader(), "t");
+            CompletableFuture<Message> second = create(cluster.leader(), "t");
+            cluster.heartbeat(1); // the requests before it have been taken; the last two will be decided together
+            cluster.raft.lose(true);
+            cluster.raft.release();
+            refused(ErrorCode.NOT_META_LEADER, () -> get(first));
+            refused(ErrorCode.NOT_META_LEADER, () -> get(second));
         }
     }
 

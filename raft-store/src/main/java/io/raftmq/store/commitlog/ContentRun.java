@@ -18,6 +18,10 @@ final class ContentRun {
         this.table = table;
     }
 
+    long count() {
+        return last - first + 1;
+    }
+
     /** Whether the next entry belongs into this run and its table. */
     boolean takes(long index, long nextTerm, long nextKey) {
         return last == index - 1 && term == nextTerm && key == nextKey && table.lastIndex() == last;

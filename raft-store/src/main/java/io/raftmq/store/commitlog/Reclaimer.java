@@ -126,10 +126,20 @@ final class Reclaimer {
             if (segment.isSettled()
                     && segment.liveEntries() > 0
                     && !stuck.contains(segment)
-                    && live.getOrDefault(segment, 0L) <= maxLiveShare * segment.end()) {
+                    && isWorthEmptying(segment, live.getOrDefault(segment, 0L), maxLiveShare)) {
                 return segment;
             }
         }
         return null;
+    }
+
+    /**
+     * What was moved goes to a segment like the one it would be moved from, with as much around each record: there only what
+     * has died since counts, or it would be moved for ever.
+     */
+    private static boolean isWorthEmptying(Segment segment, long live, double maxLiveShare) {
+        return segment.header().cold()
+                ? segment.liveEntries() < segment.entriesAtEnd() && live <= maxLiveShare * segment.entryBytesAtEnd()
+                : live <= maxLiveShare * segment.end();
     }
 }

@@ -154,11 +154,12 @@ final class Recovery {
             groups.damage(Segment.name(segment.start()) + " is shorter than its index says");
         }
         segment.end(Math.min(sidecar.end(), segment.allocated()));
+        SegmentContents contents = sidecar.contents();
         segment.sealed(sidecar);
-        segment.settle();
+        segment.settle(contents);
         files.found(segment);
         files.trim(segment);
-        into.add(0, new Loaded(segment, sidecar.contents()));
+        into.add(0, new Loaded(segment, contents));
     }
 
     /**

@@ -24,7 +24,7 @@ final class Sealer {
         } catch (IOException e) {
             LOG.warn("log: {} could not be sealed; it is used as it is", Segment.name(segment.start()), e);
         } finally {
-            segment.settle();
+            segment.settle(contents);
         }
     }
 
@@ -55,7 +55,7 @@ final class Sealer {
         for (GroupContents group : contents.groups().values()) {
             for (ContentRun run : group.runs) {
                 run.table.moveToSidecar(ordinal - (int) (run.first - run.table.firstIndex()));
-                ordinal += (int) (run.last - run.first + 1);
+                ordinal += (int) run.count();
             }
         }
     }

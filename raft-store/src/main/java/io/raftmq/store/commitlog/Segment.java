@@ -26,6 +26,8 @@ final class Segment {
     private volatile @Nullable Sidecar sidecar;
     private final AtomicBoolean repairClaimed = new AtomicBoolean();
     private volatile boolean settled;
+    private volatile long entriesAtEnd;
+    private volatile long entryBytesAtEnd;
     private volatile @Nullable Runnable whenUnheld;
 
     Segment(SegmentHeader header, DiskFile file, long allocated, long end) {
@@ -96,8 +98,21 @@ final class Segment {
         return settled;
     }
 
-    void settle() {
+    /** @param contents all that the segment says */
+    void settle(SegmentContents contents) {
+        entriesAtEnd = contents.entries();
+        entryBytesAtEnd = contents.entryBytes();
         settled = true;
+    }
+
+    /** Entries it had when it settled. */
+    long entriesAtEnd() {
+        return entriesAtEnd;
+    }
+
+    /** The bytes of their records, without what stands around them. */
+    long entryBytesAtEnd() {
+        return entryBytesAtEnd;
     }
 
     /** True for the one caller that may rebuild the sidecar. */

@@ -3,6 +3,7 @@ package io.raftmq.store.commitlog;
 import io.raftmq.store.GroupId;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a segment says of each group that has a record in it. */
@@ -18,6 +19,20 @@ final class SegmentContents {
     /** In a fixed order, so that the same contents make the same sidecar. */
     Map<GroupId, GroupContents> groups() {
         return groups;
+    }
+
+    /** How many entries were retained when it ended. */
+    long entries() {
+        return runs().mapToLong(ContentRun::count).sum();
+    }
+
+    /** The bytes of their records. */
+    long entryBytes() {
+        return runs().mapToLong(run -> run.table.bytes(run.count())).sum();
+    }
+
+    private Stream<ContentRun> runs() {
+        return groups.values().stream().flatMap(group -> group.runs.stream());
     }
 
     void damage(String why) {

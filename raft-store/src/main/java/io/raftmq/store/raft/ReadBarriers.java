@@ -7,11 +7,18 @@ import io.raftmq.store.GroupId;
 import io.raftmq.store.NotLeaderException;
 import io.raftmq.store.RaftGroup;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Tells when everything committed before a call has been delivered: JRaft says up to where, the delivery when. */
 final class ReadBarriers {
     private static final byte[] NO_CONTEXT = new byte[0];
+    /** JRaft's own timer for this ticks each millisecond on every node, from the first barrier on; so it gets none. */
+    private static final long WITHOUT_TIMER = -1;
+
+    private static final long PATIENCE_SECONDS = 2;
 
     private final GroupId id;
     private final Node node;
@@ -43,7 +50,7 @@ final class ReadBarriers {
     private CompletableFuture<Void> behindCommitted(BooleanSupplier still) {
         CompletableFuture<Void> barrier = new CompletableFuture<>();
         try {
-            node.readIndex(NO_CONTEXT, new ReadIndexClosure() {
+            node.readIndex(NO_CONTEXT, new ReadIndexClosure(WITHOUT_TIMER) {
                 @Override
                 public void run(Status status, long index, byte[] context) {
                     if (status.isOk()) {
@@ -56,7 +63,14 @@ final class ReadBarriers {
         } catch (IllegalStateException e) {
             barrier.completeExceptionally(new NotLeaderException(id + ": " + e.getMessage()));
         }
-        return barrier;
+        return barrier.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).handle((done, failure) -> {
+            if (failure instanceof TimeoutException) {
+                throw new NotLeaderException(id + ": no majority answered within " + PATIENCE_SECONDS + " s");
+            } else if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            return done;
+        });
     }
 
     /** Completes a read barrier behind everything delivered before it. */

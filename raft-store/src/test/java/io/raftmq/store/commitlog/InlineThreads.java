@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** No threads: the caller carries everything out, so a simulation is the same every time. */
 final class InlineThreads implements LogThreads {
+    private static final int MOST_STEPS = 10_000;
+
     private @Nullable LogCore core;
 
     @Override
@@ -27,9 +29,11 @@ final class InlineThreads implements LogThreads {
     public void run(Request request) {
         runAll(List.of(request));
         if (request instanceof ReclaimRequest) {
-            boolean more = true;
-            while (more) {
-                more = core().reclaim();
+            int steps = 0;
+            while (core().reclaim()) {
+                if (++steps > MOST_STEPS) {
+                    throw new AssertionError("giving space back does not come to an end");
+                }
             }
         }
         request.await();
