@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,15 +93,22 @@ class ProducerTest {
     }
 
     @Test
-    void theMessagesOfABusyProducerGatherUntilSomeOfWhatIsOnItsWayIsAnswered() {
+    void theMessagesOfABusyProducerGatherUntilSomeOfWhatIsOnItsWayIsAnswered() throws InterruptedException {
         FakeCluster.Topic topic = cluster.createTopic("t", 5);
         Producer producer = client.producer();
         for (int partition = 0; partition < 5; partition++) {
             producer.send(message(partition, ""));
         }
         CompletableFuture<Void> release = new CompletableFuture<>();
+        CountDownLatch arrived = new CountDownLatch(4);
         for (int broker = 1; broker <= 3; broker++) {
-            cluster.broker(broker).script(frame -> frame.api() == ApiKey.PRODUCE ? new Fault.Hold(release) : null);
+            cluster.broker(broker).script(frame -> {
+                if (frame.api() != ApiKey.PRODUCE) {
+                    return null;
+                }
+                arrived.countDown();
+                return new Fault.Hold(release);
+            });
         }
         List<CompletableFuture<SendReceipt>> sends = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -109,11 +117,11 @@ class ProducerTest {
         for (int i = 0; i < 20; i++) {
             sends.add(producer.sendAsync(message(4, Integer.toString(i))));
         }
-        assertThat(produceRequests()).as("all twenty gather").isEqualTo(5 + 4);
+        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
         release.complete(null);
         joinAll(sends);
         assertThat(topic.partition(4).bodies()).hasSize(21);
-        assertThat(produceRequests()).isEqualTo(5 + 4 + 1);
+        assertThat(produceRequests()).as("all twenty went together").isEqualTo(5 + 4 + 1);
     }
 
     private int produceRequests() {
