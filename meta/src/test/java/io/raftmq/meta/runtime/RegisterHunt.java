@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class RegisterHunt implements LongConsumer {
     private static final int STEPS = 1_500;
     private static final int NODES = 3;
+    /** Names in use at a time. */
     private static final int NAMES = 12;
+    /** So often a name goes and one comes that nobody has heard of. */
+    private static final int STEPS_A_NAME = 8;
 
     private record Question(ApiKey api, Message message) {}
 
@@ -45,7 +48,8 @@ public final class RegisterHunt implements LongConsumer {
                     cluster.raft.heal();
                     cluster.raft.cutOffTheLeader(otherThan(cluster.raft.leader(), random));
                 } else {
-                    ask(cluster.node(1 + random.nextInt(NODES)), random, "seed " + seed + ", step " + step);
+                    int name = step / STEPS_A_NAME + random.nextInt(NAMES);
+                    ask(cluster.node(1 + random.nextInt(NODES)), name, random, "seed " + seed + ", step " + step);
                 }
             }
             cluster.raft.heal();
@@ -58,11 +62,10 @@ public final class RegisterHunt implements LongConsumer {
         return next.equals(leader) ? otherThan(leader, random) : next;
     }
 
-    private void ask(MetadataService node, Random random, String when) {
-        int name = random.nextInt(NAMES);
+    private void ask(MetadataService node, int name, Random random, String when) {
         switch (random.nextInt(4)) {
             case 0 -> raise(node, "g" + name, random, when);
-            case 1 -> create(node, "t" + name + "-" + random.nextInt(NAMES), when);
+            case 1 -> create(node, "t" + name, when);
             default -> describe(node, "g" + name, when);
         }
     }
