@@ -75,7 +75,7 @@ public final class BatchingProducer implements Producer {
         this.ids = new ProducerIds(cluster, options);
         this.buffer = new SendBuffer(options.bufferBytes(), options.bufferMessages());
         this.completions = new Completions(threads, buffer);
-        this.window = new SendWindow();
+        this.window = new SendWindow(threads::after);
         this.bornHost = options.bornHost().isEmpty() ? null : options.bornHost();
         this.interceptors = new SendInterceptors(options.interceptors());
         this.routeSearch = new RouteSearch(routes, threads);

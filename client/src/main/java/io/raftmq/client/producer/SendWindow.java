@@ -1,5 +1,6 @@
 package io.raftmq.client.producer;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * What a producer has on its way to all partitions. The more that is, the longer a batch may gather: a request costs the
  * brokers about the same whatever it carries, and a message that waits here would else wait there.
  *
- * <p>No clock is asked: who gathers is told when some answers have come, and while none is to come nobody gathers.
- * Thread-safe.
+ * <p>Who gathers is told when some answers have come, and while none is to come nobody gathers. Answers may also stay out, of a
+ * node that is frozen: what is meant for others does not wait for them, so whoever gathers is told after a moment all the
+ * same. Thread-safe.
  */
 final class SendWindow {
     /** With fewer requests on their way the producer is not busy, and nothing gathers for the sake of size. */
@@ -24,12 +26,27 @@ final class SendWindow {
     /** Nobody gathers for longer than so many answers take, or half of those to come. */
     private static final int PATIENCE = 8;
 
+    /** Longer than answers take of a cluster that is well, and the longest that a frozen node delays what others could take. */
+    private static final Duration LONGEST = Duration.ofMillis(20);
+
     private record Waiting(Runnable ripen, long untilAnswer) {}
+
+    /** Runs something later. */
+    @FunctionalInterface
+    interface Later {
+        void run(Duration delay, Runnable task);
+    }
+
+    private final Later later;
 
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final Queue<Waiting> gathering = new ConcurrentLinkedQueue<>();
+
+    SendWindow(Later later) {
+        this.later = later;
+    }
 
     /** The size from which on a batch need not gather any longer, in bytes; 0: none need gather. */
     long enough() {
@@ -49,12 +66,14 @@ final class SendWindow {
     }
 
     /**
-     * Has {@code ripen} called once, after some more answers. Whoever asks looks at {@link #enough} again behind it: the
-     * last answer for a while may just have come.
+     * Has {@code ripen} called once, after some more answers, or a moment. Whoever asks looks at {@link #enough} again behind
+     * it: the last answer for a while may just have come.
      */
     void tellLater(Runnable ripen) {
         int patience = Math.min(PATIENCE, Math.max(1, requests.get() / 2));
-        gathering.add(new Waiting(ripen, answers.get() + patience));
+        Waiting waiting = new Waiting(ripen, answers.get() + patience);
+        gathering.add(waiting);
+        later.run(LONGEST, () -> tell(waiting));
     }
 
     /** To be called after each answer, without any lock: calls those whose time it is. */
@@ -63,9 +82,13 @@ final class SendWindow {
             if (next.untilAnswer > answers.get() && enough() > 0) {
                 return;
             }
-            if (gathering.remove(next)) {
-                next.ripen.run();
-            }
+            tell(next);
+        }
+    }
+
+    private void tell(Waiting waiting) {
+        if (gathering.remove(waiting)) {
+            waiting.ripen.run();
         }
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -90,44 +89,6 @@ class ProducerTest {
         assertThat(topic.partition(0).bodies()).isEqualTo(numbers(10_000));
         assertThat(cluster.broker(1).count(ApiKey.PRODUCE)).isLessThan(2_000);
         assertThat(sends.get(9_999).join().offset()).isEqualTo(9_999);
-    }
-
-    @Test
-    void theMessagesOfABusyProducerGatherUntilSomeOfWhatIsOnItsWayIsAnswered() throws InterruptedException {
-        FakeCluster.Topic topic = cluster.createTopic("t", 5);
-        Producer producer = client.producer();
-        for (int partition = 0; partition < 5; partition++) {
-            producer.send(message(partition, ""));
-        }
-        CompletableFuture<Void> release = new CompletableFuture<>();
-        CountDownLatch arrived = new CountDownLatch(4);
-        for (int broker = 1; broker <= 3; broker++) {
-            cluster.broker(broker).script(frame -> {
-                if (frame.api() != ApiKey.PRODUCE) {
-                    return null;
-                }
-                arrived.countDown();
-                return new Fault.Hold(release);
-            });
-        }
-        List<CompletableFuture<SendReceipt>> sends = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            sends.add(producer.sendAsync(message(i, "one of four requests on their way")));
-        }
-        for (int i = 0; i < 20; i++) {
-            sends.add(producer.sendAsync(message(4, Integer.toString(i))));
-        }
-        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
-        release.complete(null);
-        joinAll(sends);
-        assertThat(topic.partition(4).bodies()).hasSize(21);
-        assertThat(produceRequests()).as("all twenty went together").isEqualTo(5 + 4 + 1);
-    }
-
-    private int produceRequests() {
-        return IntStream.rangeClosed(1, 3)
-                .map(broker -> cluster.broker(broker).count(ApiKey.PRODUCE))
-                .sum();
     }
 
     @Test

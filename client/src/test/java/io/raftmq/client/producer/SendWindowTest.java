@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class SendWindowTest {
     private static final long MIB = 1 << 20;
 
-    private final SendWindow window = new SendWindow();
+    private final List<Runnable> moments = new ArrayList<>();
+    private final SendWindow window = new SendWindow((delay, task) -> moments.add(task));
     private final List<String> told = new ArrayList<>();
 
     private void answer(long bytes) {
@@ -79,6 +80,19 @@ class SendWindowTest {
         window.tellLater(() -> told.add("a"));
         window.tellLater(() -> told.add("b"));
         answer(MIB);
+        assertThat(told).containsExactly("a", "b");
+    }
+
+    @Test
+    void whereAnswersStayOutAMomentIsAwaitedAndNobodyToldTwice() {
+        send(4, 1);
+        window.tellLater(() -> told.add("a"));
+        assertThat(told).isEmpty();
+        moments.remove(0).run();
+        assertThat(told).containsExactly("a");
+        window.tellLater(() -> told.add("b"));
+        answer(1);
+        moments.remove(0).run();
         assertThat(told).containsExactly("a", "b");
     }
 
