@@ -105,7 +105,8 @@ public final class DiskWatch {
     }
 
     private long excess(long used, long total) {
-        return Math.max(0, used - total / 100 * settings.trimPercent());
+        // From above: at 100 % not even the last odd bytes are too many.
+        return Math.max(0, used - (total - total / 100 * (100 - settings.trimPercent())));
     }
 
     /** Bytes that the log will give back without any message being let go of. */

@@ -17,6 +17,8 @@ class DiskWatchTest {
     private long bytesLeft = 50 * GIB;
     private long inFlight;
     private boolean broken;
+    private long diskTotal = 100 * GIB;
+    private int trimPercent = 85;
 
     @Test
     void anEmptyDiskTakesEverything() {
@@ -101,6 +103,16 @@ class DiskWatchTest {
     }
 
     @Test
+    void whereNothingIsToBeLetGoOfBeforeItsTimeAFullDiskChangesNothing() {
+        trimPercent = 100;
+        diskTotal = 100 * GIB + 99;
+        diskUsed = diskTotal;
+        DiskWatch disk = watch(-1);
+        assertThat(disk.refusesSends()).isTrue();
+        assertThat(disk.bytesToFree()).isZero();
+    }
+
+    @Test
     void aDiskThatCannotBeAskedIsJudgedAsBefore() {
         DiskWatch disk = watch(-1);
         broken = true;
@@ -118,15 +130,15 @@ class DiskWatchTest {
                         if (broken) {
                             throw new IOException("planted");
                         }
-                        return 100 * GIB;
+                        return diskTotal;
                     }
 
                     @Override
                     public long usableBytes() {
-                        return 100 * GIB - diskUsed;
+                        return diskTotal - diskUsed;
                     }
                 },
-                new BrokerConfig.Storage(GIB, maxBytes, 85, 92),
+                new BrokerConfig.Storage(GIB, maxBytes, trimPercent, 92),
                 () -> new StoreStats(1, 1, 0, logBytes, liveBytes, bytesLeft, 0, 0, 0, 0),
                 () -> inFlight);
         disk.look();

@@ -1,19 +1,15 @@
 package io.raftmq.chaos.nemesis;
 
-import io.raftmq.chaos.cluster.Deadline;
-import io.raftmq.chaos.cluster.Health;
 import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.machine.Ballast;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a node's disk with what is not the node's: to the last byte, or to a few mebibytes. That a write fails, or how little is
- * left, is the evidence. A node that ended meanwhile, as one does that cannot write, is started once there is space again.
+ * left, is the evidence. The node must be there all the time: one that ends of it is a finding.
  */
 final class FullDiskHand implements Hand {
-    private static final Duration READY = Duration.ofMinutes(2);
     private static final long FEW_BYTES = 8 << 20;
 
     private final ProcessCluster cluster;
@@ -44,19 +40,9 @@ final class FullDiskHand implements Hand {
         long pid = cluster.process(node).pid();
         Objects.requireNonNull(ballast, "begun").remove();
         long freed = System.nanoTime();
-        // It may be about to end because of what failed just before there was space again.
-        Deadline.await(
-                READY,
-                () -> {
-                    cluster.launch(node);
-                    return Health.ready(cluster.layout().node(node));
-                },
-                () -> "node " + node + " ready; its log:\n"
-                        + cluster.process(node).logTail());
-        boolean ended = cluster.process(node).pid() != pid;
+        cluster.awaitReady(node);
         return Evidence.of(
-                true,
-                (ended ? "node " + node + " had ended, was started and ready " : "the node ran on, ready ")
-                        + (System.nanoTime() - freed) / 1_000_000 + " ms after there was space");
+                cluster.process(node).pid() == pid,
+                "the node ran on, ready " + (System.nanoTime() - freed) / 1_000_000 + " ms after there was space");
     }
 }

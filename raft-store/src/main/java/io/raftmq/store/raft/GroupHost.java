@@ -151,6 +151,7 @@ public final class GroupHost implements AutoCloseable {
 
     @Override
     public void close() {
+        resources.state().waitNoMore();
         housekeeping.close();
         List<CompletableFuture<Void>> stops = new ArrayList<>();
         for (HostedGroup group : groups.values()) {

@@ -26,7 +26,7 @@ final class Housekeeping implements AutoCloseable {
             return thread;
         });
         every(TICK_MILLIS, () -> groups.forEach(HostedGroup::tick));
-        every(flushInterval.toMillis(), state::flush);
+        every(flushInterval.toMillis(), state::flushIfRoom);
     }
 
     /** Does not interrupt what runs; returns once it has ended. */

@@ -79,7 +79,7 @@ final class Trimmer {
 
     private void trimTo(long target) throws InterruptedException, ExecutionException, TimeoutException {
         if (state.flushedAppliedIndex() < target) {
-            store.flush();
+            store.flushIfRoom();
         }
         if (state.flushedAppliedIndex() < target) {
             return;

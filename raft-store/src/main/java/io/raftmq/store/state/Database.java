@@ -40,21 +40,23 @@ final class Database implements AutoCloseable {
     private final FlushOptions waiting =
             new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true);
     private final FaultHandler faults;
+    private final Room room;
     private final RocksDB rocks;
     private final List<AutoCloseable> natives;
     private boolean closed;
 
-    private Database(RocksDB rocks, List<AutoCloseable> natives, FaultHandler faults) {
+    private Database(RocksDB rocks, List<AutoCloseable> natives, FaultHandler faults, Room room) {
         this.rocks = rocks;
         this.natives = natives;
         this.faults = faults;
+        this.room = room;
     }
 
-    static Database open(StateOptions options, FaultHandler faults) {
+    static Database open(StateOptions options, FaultHandler faults, Room room) {
         RocksDB.loadLibrary();
         Cache cache = new LRUCache(options.cacheBytes());
         BloomFilter filter = new BloomFilter(10);
-        BackgroundErrors errors = new BackgroundErrors(faults);
+        BackgroundErrors errors = new BackgroundErrors(faults, room);
         Options rocksOptions = new Options()
                 .setCreateIfMissing(true)
                 .setWriteBufferSize(options.writeBufferBytes() / MEMTABLES)
@@ -74,7 +76,7 @@ final class Database implements AutoCloseable {
         try {
             Files.createDirectories(options.directory());
             RocksDB rocks = RocksDB.open(rocksOptions, options.directory().toString());
-            return new Database(rocks, List.of(rocksOptions, errors, filter, cache), faults);
+            return new Database(rocks, List.of(rocksOptions, errors, filter, cache), faults, room);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the state directory " + options.directory(), e);
         } catch (RocksDBException e) {
@@ -90,8 +92,28 @@ final class Database implements AutoCloseable {
         T with(RocksDB rocks) throws RocksDBException;
     }
 
-    /** Runs {@code use} while the database is open. */
+    /** RocksDB refused, with nothing done, since the disk is full. */
+    private static final class NoRoom extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoRoom(RocksDBException cause) {
+            super(cause);
+        }
+    }
+
+    /** Runs {@code use} while the database is open; while the disk has no room for it, again and again. */
     <T extends @Nullable Object> T use(String what, Use<T> use) {
+        while (true) {
+            try {
+                return useOnce(what, use);
+            } catch (NoRoom full) {
+                room.missed();
+                room.await(what);
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T useOnce(String what, Use<T> use) throws NoRoom {
         gate.readLock().lock();
         try {
             if (closed) {
@@ -99,6 +121,9 @@ final class Database implements AutoCloseable {
             }
             return use.with(rocks);
         } catch (RocksDBException e) {
+            if (e.getStatus() != null && Room.isMissing(e.getStatus())) {
+                throw new NoRoom(e);
+            }
             faults.fatal(what + " in RocksDB", e);
             throw new StateException("RocksDB failed to " + what, e);
         } finally {
@@ -139,8 +164,20 @@ final class Database implements AutoCloseable {
         run("write the state", db -> db.write(unlogged, batch));
     }
 
-    void flush() {
-        run("flush the state", db -> db.flush(waiting));
+    /** Whether everything that was written before is on disk now; not if the disk has no room for it. */
+    boolean flush() {
+        try {
+            return useOnce("flush the state", db -> {
+                if (!room.takes(db.getLongProperty("rocksdb.cur-size-all-mem-tables"))) {
+                    return false;
+                }
+                db.flush(waiting);
+                return true;
+            });
+        } catch (NoRoom full) {
+            room.missed();
+            return false;
+        }
     }
 
     long diskBytes() {
@@ -168,17 +205,27 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** A failed flush or compaction: RocksDB has stopped taking writes, and the node must not go on. */
+    /**
+     * A failed flush or compaction: RocksDB has stopped taking writes, and the node must not go on. Unless the disk is full: then
+     * RocksDB tries again by itself, every five seconds. (A failed flush without a write-ahead log has a reason that RocksDB's Java
+     * side does not know; it prints an exception then, and whoever writes next is told the error.)
+     */
     private static final class BackgroundErrors extends AbstractEventListener {
         private final FaultHandler faults;
+        private final Room room;
 
-        BackgroundErrors(FaultHandler faults) {
+        BackgroundErrors(FaultHandler faults, Room room) {
             super(EnabledEventCallback.ON_BACKGROUND_ERROR);
             this.faults = faults;
+            this.room = room;
         }
 
         @Override
         public void onBackgroundError(BackgroundErrorReason reason, Status error) {
+            if (Room.isMissing(error)) {
+                room.missed();
+                return;
+            }
             faults.fatal("RocksDB background work (" + reason + ")", new RocksDBException(error));
         }
     }

@@ -3,13 +3,18 @@ package io.raftmq.store.state;
 import io.raftmq.store.FaultHandler;
 import io.raftmq.store.GroupId;
 import io.raftmq.store.StateReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -24,12 +29,14 @@ public final class StateStore implements AutoCloseable {
 
     private final Database database;
     private final Runnable beforeFlush;
+    private final Room room;
     private final FlushTurns flushes = new FlushTurns(this::flushNow);
     private final Map<GroupId, RocksGroupState> open = new ConcurrentHashMap<>();
 
-    private StateStore(Database database, Runnable beforeFlush) {
+    private StateStore(Database database, Runnable beforeFlush, Room room) {
         this.database = database;
         this.beforeFlush = beforeFlush;
+        this.room = room;
     }
 
     /**
@@ -39,10 +46,16 @@ public final class StateStore implements AutoCloseable {
      * @throws StateException if another process uses it, or a newer version wrote it
      */
     public static StateStore open(StateOptions options, FaultHandler faults, Runnable beforeFlush) {
-        Database database = Database.open(options, faults);
+        return open(options, faults, beforeFlush, () -> usableBytes(options.directory()));
+    }
+
+    /** As above, on a disk with so many usable bytes. */
+    static StateStore open(StateOptions options, FaultHandler faults, Runnable beforeFlush, LongSupplier usableBytes) {
+        Room room = new Room(usableBytes);
+        Database database = Database.open(options, faults, room);
         try {
             checkFormat(database);
-            return new StateStore(database, beforeFlush);
+            return new StateStore(database, beforeFlush, room);
         } catch (RuntimeException e) {
             database.close();
             throw e;
@@ -121,9 +134,26 @@ public final class StateStore implements AutoCloseable {
         return new StateImport(database, this, group(id), id);
     }
 
-    /** Returns when everything written before the call is on disk. Callers at the same time share a flush. */
+    /**
+     * Returns when everything written before the call is on disk; waits while the disk has no room for it. Callers at the same
+     * time share a flush.
+     *
+     * @throws StateException if it waited when {@link #waitNoMore} was called
+     */
     public void flush() {
-        flushes.flush();
+        while (!flushes.flush()) {
+            room.await("flush the state");
+        }
+    }
+
+    /** As {@link #flush}, but answers false if the disk has no room for it. */
+    public boolean flushIfRoom() {
+        return flushes.flush();
+    }
+
+    /** To be called before a close: who waits for room on the disk, or will, gets an exception instead. */
+    public void waitNoMore() {
+        room.close();
     }
 
     /** Flushes since the state was opened. */
@@ -135,24 +165,36 @@ public final class StateStore implements AutoCloseable {
         return database.diskBytes();
     }
 
-    /** Flushes and closes. Open snapshots become unusable. */
+    /** Flushes, if there is room, and closes. Open snapshots become unusable. */
     @Override
     public void close() {
+        waitNoMore();
         try {
-            flush();
+            flushIfRoom();
         } finally {
             database.close();
         }
     }
 
-    private void flushNow() {
+    private boolean flushNow() {
         Map<RocksGroupState, long[]> before = new HashMap<>();
         for (RocksGroupState state : open.values()) {
             before.put(state, new long[] {state.generation(), state.appliedIndex()});
         }
         beforeFlush.run();
-        database.flush();
+        if (!database.flush()) {
+            return false;
+        }
         before.forEach((state, at) -> state.flushed((int) at[0], at[1]));
+        return true;
+    }
+
+    private static long usableBytes(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell how much of the disk is free", e);
+        }
     }
 
     private RocksGroupState load(GroupId id) {
@@ -197,7 +239,9 @@ public final class StateStore implements AutoCloseable {
             } catch (RocksDBException e) {
                 throw new StateException("the format version could not be written", e);
             }
-            database.flush();
+            if (!database.flush()) {
+                throw new StateException("the disk has no room for a new state: add space");
+            }
         } else if (found.length != 1 || found[0] != FORMAT_VERSION) {
             throw new StateException("the state has format " + (found.length == 0 ? "none" : found[0])
                     + ", this version reads " + FORMAT_VERSION + ": use the version that wrote it, or a later one");
