@@ -59,6 +59,7 @@ final class Connection {
     private final Endpoint endpoint;
     private final ClientOptions options;
     private final ClientThreads threads;
+    private final SilenceListener silences;
     private final EventLoop loop;
     /** Requests given to this connection and not yet settled: its bound covers the loop's task queue too. */
     private final AtomicInteger admitted = new AtomicInteger();
@@ -69,13 +70,19 @@ final class Connection {
     private State state = State.IDLE;
     private @Nullable Channel channel;
     private int lastCorrelationId;
-    private long lastHeardNanos;
+    private Hearing hearing;
 
-    Connection(Endpoint endpoint, ClientOptions options, ClientThreads threads) {
+    Connection(Endpoint endpoint, ClientOptions options, ClientThreads threads, SilenceListener silences) {
         this.endpoint = endpoint;
         this.options = options;
         this.threads = threads;
+        this.silences = silences;
         this.loop = threads.eventLoop();
+        this.hearing = newHearing();
+    }
+
+    private Hearing newHearing() {
+        return new Hearing(options.heartbeatInterval(), options.silenceTimeout(), System.nanoTime());
     }
 
     /**
@@ -151,6 +158,7 @@ final class Connection {
         }
         int correlationId = ++lastCorrelationId;
         inFlight.put(correlationId, call);
+        hearing.asked(System.nanoTime());
         ByteBuf payload = call.takeForWriting(correlationId);
         // A write that fails closes the channel, which fails the call.
         ChannelFuture unused = to.writeAndFlush(OutboundFrame.request(call.api, correlationId, call.header, payload))
@@ -185,7 +193,8 @@ final class Connection {
             return;
         }
         state = State.GREETING;
-        lastHeardNanos = System.nanoTime();
+        hearing = newHearing();
+        hearing.pinged(System.nanoTime());
         scheduleHeartbeat();
         Call<HandshakeResponse> hello = new Call<>(
                 ApiKey.HANDSHAKE,
@@ -218,7 +227,7 @@ final class Connection {
     // ------------------------------------------------------------ what the pipeline reports
 
     void heard() {
-        lastHeardNanos = System.nanoTime();
+        hearing.heard(System.nanoTime());
     }
 
     /** Takes the frame over. */
@@ -275,25 +284,32 @@ final class Connection {
     private void scheduleHeartbeat() {
         Channel of = channel;
         ScheduledFuture<?> unused =
-                loop.schedule(() -> heartbeat(of), options.heartbeatInterval().toMillis(), TimeUnit.MILLISECONDS);
+                loop.schedule(() -> heartbeat(of), Hearing.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void heartbeat(@Nullable Channel of) {
         if (of == null || of != channel) {
             return; // that connection is gone, and its heartbeats with it
         }
-        long silentNanos = System.nanoTime() - lastHeardNanos;
-        if (silentNanos > options.silenceTimeout().toNanos() && !inFlight.isEmpty()) {
-            closeChannel("was silent for " + TimeUnit.NANOSECONDS.toMillis(silentNanos) + " ms");
-            return;
-        }
-        if (state == State.READY && silentNanos >= options.heartbeatInterval().toNanos() * 3 / 4) {
-            Call<PingResponse> ping =
-                    new Call<>(ApiKey.PING, PingRequest.getDefaultInstance(), null, PingResponse.parser());
-            admitted.incrementAndGet();
-            write(ping);
+        long now = System.nanoTime();
+        switch (hearing.next(now, !inFlight.isEmpty())) {
+            case PING -> ping(now);
+            case SUSPECT -> silences.silent(endpoint, hearing.sinceNanos());
+            case GIVE_UP -> {
+                closeChannel("was silent for " + TimeUnit.NANOSECONDS.toMillis(now - hearing.sinceNanos()) + " ms");
+                return;
+            }
+            case NOTHING -> {}
         }
         scheduleHeartbeat();
+    }
+
+    private void ping(long now) {
+        Call<PingResponse> ping =
+                new Call<>(ApiKey.PING, PingRequest.getDefaultInstance(), null, PingResponse.parser());
+        admitted.incrementAndGet();
+        hearing.pinged(now);
+        write(ping);
     }
 
     // ------------------------------------------------------------ closing
@@ -304,6 +320,18 @@ final class Connection {
             LOG.debug("client {}: closing the connection to {}: {}", options.clientId(), endpoint, why);
             ChannelFuture unused = open.close();
         }
+    }
+
+    /**
+     * Breaks the connection if nothing has been heard since that moment: nothing will come of what is unanswered, but
+     * whether it took effect nobody knows. The next request dials anew.
+     */
+    void abandon(long silentSinceNanos, String why) {
+        threads.tryExecute(loop, () -> {
+            if (hearing.sinceNanos() - silentSinceNanos <= 0) {
+                closeChannel(why);
+            }
+        });
     }
 
     /** Fails what is pending with CLOSED, and everything sent from now on. */

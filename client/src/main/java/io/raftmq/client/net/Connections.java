@@ -15,6 +15,7 @@ public final class Connections implements AutoCloseable {
     private final ClientOptions options;
     private final ClientThreads threads;
     private final ConcurrentHashMap<Endpoint, Connection> byEndpoint = new ConcurrentHashMap<>();
+    private volatile SilenceListener silences = (endpoint, since) -> {};
     private volatile boolean closed;
 
     public Connections(ClientOptions options, ClientThreads threads) {
@@ -44,12 +45,32 @@ public final class Connections implements AutoCloseable {
             Duration timeout) {
         Connection connection = byEndpoint.get(to);
         if (connection == null) {
-            connection = byEndpoint.computeIfAbsent(to, endpoint -> new Connection(endpoint, options, threads));
+            connection = byEndpoint.computeIfAbsent(to, this::connection);
             if (closed) {
                 connection.close();
             }
         }
         return connection.send(api, header, payload, parser, timeout);
+    }
+
+    private Connection connection(Endpoint to) {
+        return new Connection(to, options, threads, (silent, since) -> silences.silent(silent, since));
+    }
+
+    /** Has the listener told, from now on, of each broker that is asked and says nothing. */
+    public void whenSilent(SilenceListener listener) {
+        silences = listener;
+    }
+
+    /**
+     * Gives up what that broker was asked and has not answered, if it still is as silent as since that moment; the
+     * outcome of these requests is unknown.
+     */
+    public void abandon(Endpoint silent, long sinceNanos, String why) {
+        Connection connection = byEndpoint.get(silent);
+        if (connection != null) {
+            connection.abandon(sinceNanos, why);
+        }
     }
 
     /** Fails everything pending with CLOSED. */

@@ -27,7 +27,9 @@ public final class Routes {
     private final long maxAgeNanos;
     private final ConcurrentHashMap<String, TopicRoute> topics = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, CompletableFuture<TopicRoute>> lookups = new ConcurrentHashMap<>();
+    private final Depositions depositions = new Depositions();
     private @Nullable CompletableFuture<?> refresh;
+    private @Nullable Endpoint refreshedFrom;
     private volatile long refreshedNanos = System.nanoTime();
 
     public Routes(Connections connections, ClientOptions options) {
@@ -103,13 +105,35 @@ public final class Routes {
         }
         List<String> used = List.copyOf(topics.keySet());
         if (!used.isEmpty()) {
-            refresh = ask(used, false);
+            refreshedFrom = nodes.any();
+            refresh = ask(refreshedFrom, used, false);
         }
+    }
+
+    /**
+     * A node is asked and says nothing: others are asked who leads. Once they say that it lost a partition since it was last
+     * heard, the cluster has given it up, and so does this client; until then it may be busy and nothing else.
+     */
+    public void silent(Endpoint node, long sinceNanos) {
+        if (depositions.since(node, sinceNanos)) {
+            connections.abandon(node, sinceNanos, "is silent, and others lead in its place");
+            return;
+        }
+        nodes.skip(node);
+        synchronized (this) {
+            if (node.equals(refreshedFrom)) {
+                refresh = null;
+            }
+        }
+        refresh();
     }
 
     /** What the cluster says about the topics; an empty list asks for all. The answer is learned. */
     public CompletableFuture<MetadataResponse> ask(List<String> names, boolean create) {
-        Endpoint node = nodes.any();
+        return ask(nodes.any(), names, create);
+    }
+
+    private CompletableFuture<MetadataResponse> ask(Endpoint node, List<String> names, boolean create) {
         MetadataRequest request = MetadataRequest.newBuilder()
                 .addAllTopics(names)
                 .setAutoCreate(create)
@@ -134,8 +158,10 @@ public final class Routes {
         for (TopicInfo info : answer.getTopicsList()) {
             if (info.getError() == 0 && info.getPartitionsCount() > 0) {
                 if (asked.contains(info.getName()) || topics.containsKey(info.getName())) {
-                    TopicRoute heard = TopicRoute.of(info);
-                    topics.merge(info.getName(), heard, (older, newer) -> newer.mergedOver(older));
+                    topics.merge(
+                            info.getName(),
+                            TopicRoute.of(info),
+                            (older, heard) -> replaced(older, heard.mergedOver(older)));
                 }
             } else if (info.getError() == ErrorCode.UNKNOWN_TOPIC.id()) {
                 topics.remove(info.getName());
@@ -154,16 +180,22 @@ public final class Routes {
         LeaderHint hint = failure.leader();
         if (hint != null && hint.getNodeId() >= 0) {
             nodes.learn(hint);
-            topics.computeIfPresent(topic, (name, route) -> orElse(route.with(partition, hint), route));
-            TopicRoute route = topics.get(topic);
-            Endpoint leader = route == null ? null : leader(route, partition);
-            if (leader != null && !leader.equals(asked)) {
-                return true;
-            }
+            topics.computeIfPresent(
+                    topic, (name, route) -> replaced(route, orElse(route.with(partition, hint), route)));
+        }
+        TopicRoute known = topics.get(topic);
+        Endpoint leader = known == null ? null : leader(known, partition);
+        if (leader != null && !leader.equals(asked)) {
+            return true;
         }
         topics.computeIfPresent(topic, (name, route) -> route.doubting(partition));
         refresh();
         return false;
+    }
+
+    private TopicRoute replaced(TopicRoute older, TopicRoute newer) {
+        depositions.note(older, newer, nodes, System.nanoTime());
+        return newer;
     }
 
     private static TopicRoute orElse(@Nullable TopicRoute changed, TopicRoute route) {

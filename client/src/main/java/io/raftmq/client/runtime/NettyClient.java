@@ -76,6 +76,7 @@ final class NettyClient implements RaftMqClient {
         threads = new ClientThreads(options.clientId(), options.callbackThreads());
         connections = new Connections(options, threads);
         routes = new Routes(connections, options);
+        connections.whenSilent(routes::silent);
         cluster = new ClusterCalls(routes, connections, threads);
         leaders = new LeaderCalls(routes, connections, threads, options.requestTimeout());
         parts = new ConsumerParts(options, routes, cluster, leaders, threads);
