@@ -23,11 +23,13 @@ final class SendWindow {
     private static final long LEAST_BYTES = 16 << 10;
     /** More makes a message no cheaper, and keeps those behind it waiting. */
     private static final long MOST_BYTES = 256 << 10;
-    /** Nobody gathers for longer than so many answers take, or half of those to come. */
+    /** Nobody gathers for longer than half of the answers to come take, or so many if they are small. */
     private static final int PATIENCE = 8;
+    /** Each such piece on its way makes an answer more: the more there is, the less a message waits for its own batch alone. */
+    private static final long BYTES_AN_ANSWER = 16 << 10;
 
-    /** Longer than answers take of a cluster that is well, and the longest that a frozen node delays what others could take. */
-    private static final Duration LONGEST = Duration.ofMillis(20);
+    /** Longer than answers take of a cluster that has room, and the longest that a frozen node delays what others could take. */
+    private static final Duration LONGEST = Duration.ofMillis(40);
 
     private record Waiting(Runnable ripen, long untilAnswer) {}
 
@@ -70,7 +72,8 @@ final class SendWindow {
      * it: the last answer for a while may just have come.
      */
     void tellLater(Runnable ripen) {
-        int patience = Math.min(PATIENCE, Math.max(1, requests.get() / 2));
+        long most = Math.max(PATIENCE, bytes.get() / BYTES_AN_ANSWER);
+        long patience = Math.min(most, Math.max(1, requests.get() / 2));
         Waiting waiting = new Waiting(ripen, answers.get() + patience);
         gathering.add(waiting);
         later.run(LONGEST, () -> tell(waiting));

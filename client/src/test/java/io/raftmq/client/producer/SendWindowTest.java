@@ -61,6 +61,18 @@ class SendWindowTest {
     }
 
     @Test
+    void theMoreBytesAreOnTheirWayTheMoreAnswersAreAwaited() {
+        send(100, 16 << 10);
+        window.tellLater(() -> told.add("a"));
+        for (int i = 0; i < 49; i++) {
+            answer(16 << 10);
+        }
+        assertThat(told).isEmpty();
+        answer(16 << 10);
+        assertThat(told).containsExactly("a");
+    }
+
+    @Test
     void ofFewAnswersWhoGathersAwaitsHalf() {
         send(6, 1);
         window.tellLater(() -> told.add("a"));
