@@ -14,6 +14,8 @@ import io.raftmq.client.wire.proto.LeaderHint;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that any node takes (it forwards them to the metadata group's leader where need be), retried on other nodes.
@@ -37,7 +39,21 @@ public final class ClusterCalls {
      * @return completes on an event loop or the timer, with the answer or a {@link RequestException}
      */
     public <T> CompletableFuture<T> call(ApiKey api, MessageLite header, Parser<T> parser, Duration patience) {
-        Attempts<T> attempts = new Attempts<>(api, header, parser, patience);
+        return call(api, header, parser, patience, answer -> null);
+    }
+
+    /**
+     * The same, where an answer may say in its own way that the node cannot tell.
+     *
+     * @param lacking what is wrong with an answer, which is then treated like a failure; null if nothing is
+     */
+    public <T> CompletableFuture<T> call(
+            ApiKey api,
+            MessageLite header,
+            Parser<T> parser,
+            Duration patience,
+            Function<T, @Nullable RequestException> lacking) {
+        Attempts<T> attempts = new Attempts<>(api, header, parser, patience, lacking);
         attempts.ask(routes.nodes().any());
         return attempts.result;
     }
@@ -47,22 +63,38 @@ public final class ClusterCalls {
         private final MessageLite header;
         private final Parser<T> parser;
         private final Duration patience;
+        private final Function<T, @Nullable RequestException> lacking;
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
         private final long startNanos = System.nanoTime();
 
-        Attempts(ApiKey api, MessageLite header, Parser<T> parser, Duration patience) {
+        Attempts(
+                ApiKey api,
+                MessageLite header,
+                Parser<T> parser,
+                Duration patience,
+                Function<T, @Nullable RequestException> lacking) {
             this.api = api;
             this.header = header;
             this.parser = parser;
             this.patience = patience;
+            this.lacking = lacking;
         }
 
         void ask(Endpoint node) {
             Completion.then(
                     connections.send(node, api, header, parser),
-                    reply -> result.complete(reply.header()),
+                    reply -> answered(node, reply.header()),
                     failure -> failed(node, failure));
+        }
+
+        private void answered(Endpoint node, T answer) {
+            RequestException lack = lacking.apply(answer);
+            if (lack == null) {
+                result.complete(answer);
+            } else {
+                failed(node, lack);
+            }
         }
 
         private void failed(Endpoint asked, RequestException failure) {

@@ -64,6 +64,18 @@ class AdminTest {
         assertThat(cluster.broker(2).count(ApiKey.CREATE_TOPIC)).isEqualTo(1);
     }
 
+    /** A node that was cut off from the others was asked for a topic that had just been made, and it seemed not to be there. */
+    @Test
+    void aNodeThatCannotTellDoesNotMakeATopicUnknown() {
+        cluster.createTopic("a", 1);
+        cluster.broker(1).cutOff(2);
+        cluster.broker(2).cutOff(2);
+        assertThat(admin.describeTopic("a")).isPresent();
+        assertThat(cluster.broker(1).count(ApiKey.METADATA) + cluster.broker(2).count(ApiKey.METADATA))
+                .as("asked again until one could tell")
+                .isGreaterThanOrEqualTo(3);
+    }
+
     @Test
     void aMessageIsFoundByItsId() {
         cluster.createTopic("a", 2);

@@ -39,6 +39,7 @@ public final class FakeBroker {
     private final Map<ApiKey, AtomicInteger> counts = new ConcurrentHashMap<>();
     private volatile Function<InboundFrame, @Nullable Fault> script = frame -> null;
     private volatile boolean frozen;
+    private final AtomicInteger cannotTell = new AtomicInteger();
 
     FakeBroker(FakeCluster cluster, int nodeId, EventLoopGroup loops) {
         this.nodeId = nodeId;
@@ -84,6 +85,15 @@ public final class FakeBroker {
     public void freeze(boolean on) {
         frozen = on;
         connections.forEach(channel -> channel.config().setAutoRead(!on));
+    }
+
+    /** The next {@code answers} about topics say that it cannot tell, like a node's that is cut off from the others. */
+    public void cutOff(int answers) {
+        cannotTell.set(answers);
+    }
+
+    boolean canTell() {
+        return cannotTell.getAndDecrement() <= 0;
     }
 
     /** Requests of that api so far. */

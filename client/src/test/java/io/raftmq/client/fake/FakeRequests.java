@@ -89,6 +89,12 @@ final class FakeRequests {
     }
 
     private Answer metadata(MetadataRequest request) {
+        if (!broker.canTell()) {
+            MetadataResponse.Builder nothing = MetadataResponse.newBuilder().setClusterId("fake");
+            request.getTopicsList()
+                    .forEach(name -> nothing.addTopicsBuilder().setName(name).setError(ErrorCode.NOT_META_LEADER.id()));
+            return answer(nothing.build());
+        }
         return answer(MetadataResponse.newBuilder()
                 .setClusterId("fake")
                 .addAllNodes(cluster.nodes())
