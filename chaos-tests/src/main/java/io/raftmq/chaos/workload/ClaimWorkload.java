@@ -6,20 +6,16 @@ import io.raftmq.chaos.history.ClaimEvent.GivingUp;
 import io.raftmq.chaos.history.ClaimEvent.Granted;
 import io.raftmq.chaos.history.ClaimEvent.Renewed;
 import io.raftmq.chaos.history.ClaimEvent.Succeeded;
-import io.raftmq.chaos.history.History;
 import io.raftmq.client.ClaimKey;
 import io.raftmq.client.ClaimResult;
 import io.raftmq.client.Claims;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Actors that claim the same few keys, hold them for a while, renew, finish, give up or forget them; then the next keys. */
-public final class ClaimWorkload implements Workload {
+public final class ClaimWorkload extends OneTopicWorkload {
     private static final int ACTORS = 3;
     private static final int KEYS_AT_A_TIME = 3;
     private static final long KEYS_LAST_NANOS = 3_000_000_000L;
@@ -29,45 +25,15 @@ public final class ClaimWorkload implements Workload {
     /** The cluster's clock may jump a little ahead when a partition's leader changes. */
     private static final Duration SLACK = Duration.ofMillis(100);
 
-    private final Site site;
-    private final String topic;
-    private final String group;
-    private final History history;
-    private final RaftMqClient client;
     private final Crew actors = new Crew();
-    private final AtomicLong acked = new AtomicLong();
 
     public ClaimWorkload(Site site) {
-        this.site = site;
-        this.topic = site.topic("claim");
-        this.group = site.group("claim");
-        this.history = site.newHistory();
-        this.client = site.newClient();
-    }
-
-    @Override
-    public String name() {
-        return "claim";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
-    public long acked() {
-        return acked.get();
+        super(site, "claim");
     }
 
     @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
+        createTopic();
         for (int i = 0; i < ACTORS; i++) {
             actors.add("chaos-claim-" + i, new Actor(i)::step);
         }
@@ -84,9 +50,8 @@ public final class ClaimWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         actors.abandon();
-        client.close();
     }
 
     /** One that claims. */
@@ -109,7 +74,7 @@ public final class ClaimWorkload implements Workload {
                 if (result.isGranted()) {
                     long token = result.token();
                     history.add(nanos -> new Granted(nanos, invoked, number, key, token, LEASE.toNanos()));
-                    acked.incrementAndGet();
+                    countAcked();
                     hold(name, key, token);
                 }
             } catch (RaftMqException unanswered) {
@@ -125,7 +90,7 @@ public final class ClaimWorkload implements Workload {
                 long invoked = history.now();
                 claims.renew(name, token, LEASE);
                 history.add(nanos -> new Renewed(nanos, invoked, number, key, token, LEASE.toNanos()));
-                acked.incrementAndGet();
+                countAcked();
             }
             if (draw == 9) {
                 return;
@@ -138,7 +103,7 @@ public final class ClaimWorkload implements Workload {
             } else {
                 claims.release(name, token);
             }
-            acked.incrementAndGet();
+            countAcked();
         }
     }
 }

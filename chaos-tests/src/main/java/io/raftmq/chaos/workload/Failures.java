@@ -1,5 +1,7 @@
 package io.raftmq.chaos.workload;
 
+import io.raftmq.chaos.history.History;
+import io.raftmq.chaos.history.Stamp;
 import io.raftmq.client.RaftMqException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -13,6 +15,15 @@ final class Failures {
     /** Whether it proves that the operation did not happen. Only a refusal by the client or the cluster does. */
     static boolean isRefusal(Throwable failure) {
         return cause(failure) instanceof RaftMqException e && !e.outcomeUnknown();
+    }
+
+    /** Writes down what a send's failure says about it. */
+    static void write(History history, Stamp stamp, Throwable failure) {
+        if (isRefusal(failure)) {
+            history.sendRefused(stamp, reason(failure));
+        } else {
+            history.sendUnknown(stamp, reason(failure));
+        }
     }
 
     /** A short reason. */

@@ -6,13 +6,9 @@ import io.raftmq.chaos.checker.SharedGroupChecker;
 import io.raftmq.chaos.history.GroupEvent.AckFailed;
 import io.raftmq.chaos.history.GroupEvent.Acked;
 import io.raftmq.chaos.history.GroupEvent.Delivered;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.Stamp;
-import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageView;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
-import io.raftmq.client.RetryPolicy;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.StartFrom;
@@ -20,10 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A group that shares its messages: each is received under a lease, now and then renewed, and acked one by one. */
-public final class GroupWorkload implements Workload {
+public final class GroupWorkload extends OneTopicWorkload {
     private static final int MEMBERS = 2;
     private static final int AT_ONCE = 16;
     private static final int RENEW_EVERY = 13;
@@ -33,51 +28,23 @@ public final class GroupWorkload implements Workload {
     /** Faults may cost a message many attempts; none is to become a dead letter here. */
     private static final int ATTEMPTS = 10_000;
 
-    private final String topic;
-    private final String group;
-    private final History history;
-    private final RaftMqClient client;
     private final LogSenders senders;
     private final Crew members = new Crew();
-    private final AtomicLong acked = new AtomicLong();
 
     public GroupWorkload(Site site) {
-        this.topic = site.topic("group");
-        this.group = site.group("group");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "group");
         this.senders = new LogSenders(client, topic, Site.PARTITIONS, history, 1, site.pace());
     }
 
     @Override
-    public String name() {
-        return "group";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
     public long acked() {
-        return senders.acked() + acked.get();
+        return senders.acked() + super.acked();
     }
 
     @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
-        client.admin()
-                .alterGroup(
-                        group,
-                        GroupSettings.unchanged()
-                                .withRetry(RetryPolicy.fixed(REST))
-                                .withMaxAttempts(ATTEMPTS));
+        createTopic();
+        retryAfter(REST, ATTEMPTS);
         for (int i = 0; i < MEMBERS; i++) {
             int member = i;
             SimpleConsumer consumer = client.simpleConsumer(SimpleConsumerOptions.builder(group)
@@ -119,7 +86,7 @@ public final class GroupWorkload implements Workload {
         return ack.whenComplete((done, failure) -> {
             if (failure == null) {
                 history.add(nanos -> new Acked(nanos, member, stamp));
-                acked.incrementAndGet();
+                countAcked();
             } else {
                 history.add(nanos -> new AckFailed(nanos, member, stamp, Failures.reason(failure)));
             }
@@ -142,9 +109,8 @@ public final class GroupWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         members.abandon();
         senders.abandon();
-        client.close();
     }
 }

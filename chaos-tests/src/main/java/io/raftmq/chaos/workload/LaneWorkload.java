@@ -5,10 +5,8 @@ import io.raftmq.chaos.checker.LaneChecker;
 import io.raftmq.chaos.checker.RestChecker;
 import io.raftmq.chaos.history.GroupEvent.ListenerBegan;
 import io.raftmq.chaos.history.GroupEvent.ListenerEnded;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.Stamp;
 import io.raftmq.client.ConsumeResult;
-import io.raftmq.client.GroupSettings;
 import io.raftmq.client.Message;
 import io.raftmq.client.MessageView;
 import io.raftmq.client.Producer;
@@ -16,19 +14,14 @@ import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.PushConsumerOptions;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
-import io.raftmq.client.RetryPolicy;
 import io.raftmq.client.StartFrom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Messages in message groups, some of whose first attempts fail, and two consumers that share the groups. */
-public final class LaneWorkload implements Workload {
+public final class LaneWorkload extends OneTopicWorkload {
     private static final int LANES = 8;
-    private static final int CONSUMERS = 2;
     private static final int THREADS = 4;
     private static final int IN_FLIGHT = 64;
     private static final int FAIL_EVERY = 23;
@@ -36,72 +29,38 @@ public final class LaneWorkload implements Workload {
     private static final Duration REST = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Site site;
-    private final String topic;
-    private final String group;
-    private final History history;
-    private final List<RaftMqClient> clients = new ArrayList<>();
+    /** Of the second consumer. */
+    private final RaftMqClient other;
+
     private final Crew senders = new Crew();
     private final Semaphore room = new Semaphore(IN_FLIGHT);
-    private final AtomicLong acked = new AtomicLong();
     private long next;
 
     public LaneWorkload(Site site) {
-        this.site = site;
-        this.topic = site.topic("lane");
-        this.group = site.group("lane");
-        this.history = site.newHistory();
-        for (int i = 0; i < CONSUMERS; i++) {
-            clients.add(site.newClient());
-        }
-    }
-
-    @Override
-    public String name() {
-        return "lane";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
-    public long acked() {
-        return acked.get();
+        super(site, "lane");
+        this.other = site.newClient();
     }
 
     @Override
     public void start() {
-        RaftMqClient first = clients.get(0);
-        Topics.create(first, topic, Site.PARTITIONS);
-        first.admin()
-                .alterGroup(
-                        group,
-                        GroupSettings.unchanged()
-                                .withRetry(RetryPolicy.fixed(REST))
-                                .withMaxAttempts(ATTEMPTS));
-        for (int i = 0; i < CONSUMERS; i++) {
-            int member = i;
-            PushConsumerOptions options = PushConsumerOptions.builder(group)
-                    .subscribe(topic)
-                    .startFrom(StartFrom.earliest())
-                    .threads(THREADS)
-                    .build();
-            clients.get(i)
-                    .pushConsumer(options, message -> consume(member, message))
-                    .start();
-        }
-        Producer producer = first.producer(ProducerOptions.builder()
+        createTopic();
+        retryAfter(REST, ATTEMPTS);
+        consumeBy(0, client);
+        consumeBy(1, other);
+        Producer producer = client.producer(ProducerOptions.builder()
                 .deliveryTimeout(PATIENCE)
                 .maxBlock(PATIENCE)
                 .build());
         senders.add("chaos-lane-sender", () -> send(producer));
+    }
+
+    private void consumeBy(int member, RaftMqClient of) {
+        PushConsumerOptions options = PushConsumerOptions.builder(group)
+                .subscribe(topic)
+                .startFrom(StartFrom.earliest())
+                .threads(THREADS)
+                .build();
+        of.pushConsumer(options, message -> consume(member, message)).start();
     }
 
     private void send(Producer producer) {
@@ -117,25 +76,17 @@ public final class LaneWorkload implements Workload {
             var unused = producer.sendAsync(message).whenComplete((receipt, failure) -> {
                 if (failure == null) {
                     history.sendAcknowledged(stamp, receipt.partition(), receipt.offset());
-                    acked.incrementAndGet();
+                    countAcked();
                 } else {
-                    failed(stamp, failure);
+                    Failures.write(history, stamp, failure);
                 }
                 room.release();
             });
         } catch (RaftMqException e) {
-            failed(stamp, e);
+            Failures.write(history, stamp, e);
             room.release();
         }
         LockSupport.parkNanos(site.nanosPerStep(1));
-    }
-
-    private void failed(Stamp stamp, Throwable failure) {
-        if (Failures.isRefusal(failure)) {
-            history.sendRefused(stamp, Failures.reason(failure));
-        } else {
-            history.sendUnknown(stamp, Failures.reason(failure));
-        }
     }
 
     private ConsumeResult consume(int member, MessageView message) {
@@ -156,20 +107,20 @@ public final class LaneWorkload implements Workload {
         senders.dismiss();
         room.acquireUninterruptibly(IN_FLIGHT);
         room.release(IN_FLIGHT);
-        Rest.awaitDone(history, clients.get(0), group, topic);
+        Rest.awaitDone(history, client, group, topic);
     }
 
     @Override
     public Findings judge() {
-        Findings all = Judgement.of(clients.get(0), topic, Site.PARTITIONS, history);
+        Findings all = Judgement.of(client, topic, Site.PARTITIONS, history);
         all.addAll(LaneChecker.check(history.events()));
         all.addAll(RestChecker.check(history.events()));
         return all;
     }
 
     @Override
-    public void close() {
+    void letGo() {
         senders.abandon();
-        clients.forEach(RaftMqClient::close);
+        other.close();
     }
 }

@@ -123,21 +123,13 @@ public final class LogSenders implements AutoCloseable {
                     acked.incrementAndGet();
                     lastAck.set(partition, System.nanoTime());
                 } else {
-                    failed(stamp, failure);
+                    Failures.write(history, stamp, failure);
                 }
                 room.release();
             });
         } catch (RaftMqException e) {
-            failed(stamp, e);
+            Failures.write(history, stamp, e);
             room.release();
-        }
-    }
-
-    private void failed(Stamp stamp, Throwable failure) {
-        if (Failures.isRefusal(failure)) {
-            history.sendRefused(stamp, Failures.reason(failure));
-        } else {
-            history.sendUnknown(stamp, Failures.reason(failure));
         }
     }
 }

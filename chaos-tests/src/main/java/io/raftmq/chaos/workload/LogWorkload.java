@@ -3,53 +3,28 @@ package io.raftmq.chaos.workload;
 import io.raftmq.chaos.checker.EndChecker;
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.history.Event.EndRead;
-import io.raftmq.chaos.history.History;
 import io.raftmq.client.PullConsumer;
 import io.raftmq.client.PullConsumerOptions;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.TopicPartition;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Plain messages, read as they come and once more in the end, and the partitions' ends, which must never be stale. */
-public final class LogWorkload implements Workload {
+public final class LogWorkload extends OneTopicWorkload {
     private static final int SENDERS = 3;
     private static final int TAIL_READER = 1;
     private static final long BETWEEN_END_READS = 50_000_000;
 
-    private final Site site;
-    private final String topic;
-    private final History history;
-    private final RaftMqClient client;
     private final LogSenders senders;
     private final Crew crew = new Crew();
     private @Nullable DirectEnds atNodes;
     private int nextEnd;
 
     public LogWorkload(Site site) {
-        this.site = site;
-        this.topic = site.topic("log");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "log");
         this.senders =
                 new LogSenders(client, topic, Site.PARTITIONS, history, SENDERS, Math.max(1, site.pace() / SENDERS));
-    }
-
-    @Override
-    public String name() {
-        return "log";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
     }
 
     @Override
@@ -59,7 +34,7 @@ public final class LogWorkload implements Workload {
 
     @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
+        createTopic();
         PullConsumer tail = client.pullConsumer(PullConsumerOptions.defaults());
         tail.assignTopic(topic);
         crew.add("chaos-log-tail", () -> TailReader.readOn(tail, history, TAIL_READER));
@@ -100,12 +75,11 @@ public final class LogWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         crew.abandon();
         senders.abandon();
         if (atNodes != null) {
             atNodes.close();
         }
-        client.close();
     }
 }

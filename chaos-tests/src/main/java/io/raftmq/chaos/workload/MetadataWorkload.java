@@ -3,25 +3,22 @@ package io.raftmq.chaos.workload;
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.checker.RegisterChecker;
 import io.raftmq.chaos.checker.RestChecker;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.RegisterEvent;
 import io.raftmq.chaos.history.RegisterEvent.Act;
 import io.raftmq.chaos.history.RegisterEvent.Outcome;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Actors that read, raise and create the same few registers in the cluster's metadata; then the next ones, while topics that nobody uses any more are deleted. */
-public final class MetadataWorkload implements Workload {
+public final class MetadataWorkload extends OneTopicWorkload {
     private static final int ACTORS = 3;
     private static final int GROUPS_AT_A_TIME = 2;
     private static final long GROUPS_LAST_NANOS = 3_000_000_000L;
@@ -30,42 +27,14 @@ public final class MetadataWorkload implements Workload {
     private static final int FIRST_TOPIC = 1_000_000;
     private static final int JANITOR = 0;
 
-    private final Site site;
-    private final String topic;
-    private final History history;
-    private final RaftMqClient client;
     private final MetadataCalls calls;
     private final Crew actors = new Crew();
-    private final AtomicLong acked = new AtomicLong();
     /** By actor, the topic that it used last; it only rises, so a topic below all of them is never used again. */
     private final AtomicIntegerArray topicInUse = new AtomicIntegerArray(ACTORS);
 
     public MetadataWorkload(Site site) {
-        this.site = site;
-        this.topic = site.topic("metadata");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "metadata");
         this.calls = new MetadataCalls(site.bootstrap(), client, topic);
-    }
-
-    @Override
-    public String name() {
-        return "metadata";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
-    public long acked() {
-        return acked.get();
     }
 
     @Override
@@ -99,10 +68,9 @@ public final class MetadataWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         actors.abandon();
         calls.close();
-        client.close();
     }
 
     /** One that reads and writes. */
@@ -189,7 +157,7 @@ public final class MetadataWorkload implements Workload {
         private void add(long invoked, Act act, int key, long version, Outcome outcome) {
             history.add(nanos -> new RegisterEvent(nanos, invoked, number, key, act, version, outcome));
             if (outcome == Outcome.DONE) {
-                acked.incrementAndGet();
+                countAcked();
             }
         }
     }

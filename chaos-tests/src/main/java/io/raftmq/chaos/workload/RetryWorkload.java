@@ -10,29 +10,24 @@ import io.raftmq.chaos.history.GroupEvent.Death;
 import io.raftmq.chaos.history.GroupEvent.Delivered;
 import io.raftmq.chaos.history.GroupEvent.GivenBack;
 import io.raftmq.chaos.history.GroupEvent.Rejected;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.Stamp;
 import io.raftmq.client.DeadLetter;
 import io.raftmq.client.DeadLetterFilter;
 import io.raftmq.client.DeadLetterPage;
-import io.raftmq.client.GroupSettings;
 import io.raftmq.client.MessageView;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
-import io.raftmq.client.RetryPolicy;
 import io.raftmq.client.SimpleConsumer;
 import io.raftmq.client.SimpleConsumerOptions;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.TopicDescription;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Consumers that fail: some messages always, until they are dead letters, some twice, some are rejected, some are left to
  * the end of their lease.
  */
-public final class RetryWorkload implements Workload {
+public final class RetryWorkload extends OneTopicWorkload {
     private static final int MEMBERS = 4;
     private static final int AT_ONCE = 8;
     private static final int ATTEMPTS = 4;
@@ -41,51 +36,23 @@ public final class RetryWorkload implements Workload {
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration REST = Duration.ofMillis(200);
 
-    private final String topic;
-    private final String group;
-    private final History history;
-    private final RaftMqClient client;
     private final LogSenders senders;
     private final Crew members = new Crew();
-    private final AtomicLong acked = new AtomicLong();
 
     public RetryWorkload(Site site) {
-        this.topic = site.topic("retry");
-        this.group = site.group("retry");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "retry");
         this.senders = new LogSenders(client, topic, Site.PARTITIONS, history, 1, Math.max(1, site.pace() / 2));
     }
 
     @Override
-    public String name() {
-        return "retry";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
     public long acked() {
-        return senders.acked() + acked.get();
+        return senders.acked() + super.acked();
     }
 
     @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
-        client.admin()
-                .alterGroup(
-                        group,
-                        GroupSettings.unchanged()
-                                .withRetry(RetryPolicy.fixed(REST))
-                                .withMaxAttempts(ATTEMPTS));
+        createTopic();
+        retryAfter(REST, ATTEMPTS);
         for (int i = 0; i < MEMBERS; i++) {
             int member = i;
             SimpleConsumer consumer = client.simpleConsumer(SimpleConsumerOptions.builder(group)
@@ -136,7 +103,7 @@ public final class RetryWorkload implements Workload {
                     history.add(nanos -> new Acked(nanos, member, stamp));
                 }
             }
-            acked.incrementAndGet();
+            countAcked();
         } catch (RaftMqException e) {
             // Of the others nothing follows from a failure: whether they counted or not, the message is in one place.
             if (fate == Fate.ACK) {
@@ -212,9 +179,8 @@ public final class RetryWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         members.abandon();
         senders.abandon();
-        client.close();
     }
 }

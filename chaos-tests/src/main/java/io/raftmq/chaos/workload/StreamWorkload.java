@@ -3,12 +3,10 @@ package io.raftmq.chaos.workload;
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.checker.RestChecker;
 import io.raftmq.chaos.checker.StreamChecker;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.StreamEvent.Committed;
 import io.raftmq.chaos.history.StreamEvent.Polled;
 import io.raftmq.client.AssignmentListener;
 import io.raftmq.client.MessageView;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.StartFrom;
 import io.raftmq.client.StreamConsumer;
@@ -17,57 +15,32 @@ import io.raftmq.client.TopicPartition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Members that own partitions and commit offsets, of which one or the other always leaves and comes back as another. */
-public final class StreamWorkload implements Workload {
+public final class StreamWorkload extends OneTopicWorkload {
     private static final int MEMBERS = 2;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long LEAST_STAY_NANOS = 5_000_000_000L;
 
-    private final String topic;
-    private final String group;
-    private final History history;
-    private final RaftMqClient client;
     private final LogSenders senders;
     private final Crew members = new Crew();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final AtomicLong commits = new AtomicLong();
 
     public StreamWorkload(Site site) {
-        this.topic = site.topic("stream");
-        this.group = site.group("stream");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "stream");
         this.senders = new LogSenders(client, topic, Site.PARTITIONS, history, 1, site.pace());
     }
 
     @Override
-    public String name() {
-        return "stream";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
     public long acked() {
-        return senders.acked() + commits.get();
+        return senders.acked() + super.acked();
     }
 
     @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
+        createTopic();
         for (int i = 0; i < MEMBERS; i++) {
             // The first stays shorter, so that they do not leave together.
             long stay = LEAST_STAY_NANOS * (i + 2) / 2;
@@ -92,10 +65,9 @@ public final class StreamWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         members.abandon();
         senders.abandon();
-        client.close();
     }
 
     /** One place in the group, taken by one member after the other. */
@@ -159,7 +131,7 @@ public final class StreamWorkload implements Workload {
                     history.add(nanos -> new Committed(nanos, member, partition.partition(), offset));
                     done.remove(partition, offset);
                 });
-                commits.incrementAndGet();
+                countAcked();
             }
         }
     }

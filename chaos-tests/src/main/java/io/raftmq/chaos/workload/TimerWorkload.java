@@ -3,7 +3,6 @@ package io.raftmq.chaos.workload;
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.checker.RestChecker;
 import io.raftmq.chaos.checker.TimerChecker;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.Stamp;
 import io.raftmq.chaos.history.TimerEvent.Armed;
 import io.raftmq.chaos.history.TimerEvent.CancelAnswered;
@@ -15,23 +14,20 @@ import io.raftmq.client.Producer;
 import io.raftmq.client.ProducerOptions;
 import io.raftmq.client.PullConsumer;
 import io.raftmq.client.PullConsumerOptions;
-import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.RaftMqException;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Messages due within seconds, some of which are cancelled, and a reader that looks at the clock. */
-public final class TimerWorkload implements Workload {
+public final class TimerWorkload extends OneTopicWorkload {
     private static final int IN_FLIGHT = 64;
     private static final int LONGEST_MILLIS = 8_000;
     private static final int PAGE = 1_000;
@@ -42,49 +38,21 @@ public final class TimerWorkload implements Workload {
 
     private record Cancel(Stamp stamp, SendReceipt receipt) {}
 
-    private final Site site;
-    private final String topic;
-    private final History history;
-    private final RaftMqClient client;
     private final Random random;
     private final Crew senders = new Crew();
     private final Crew readers = new Crew();
     private final Semaphore room = new Semaphore(IN_FLIGHT);
     private final LinkedBlockingQueue<Cancel> cancels = new LinkedBlockingQueue<>();
-    private final AtomicLong acked = new AtomicLong();
     private long next;
 
     public TimerWorkload(Site site) {
-        this.site = site;
-        this.topic = site.topic("timer");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "timer");
         this.random = site.random("timer");
     }
 
     @Override
-    public String name() {
-        return "timer";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
-    public long acked() {
-        return acked.get();
-    }
-
-    @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
+        createTopic();
         PullConsumer reader = client.pullConsumer(PullConsumerOptions.defaults());
         reader.assignTopic(topic);
         readers.add("chaos-timer-reader", () -> read(reader));
@@ -125,7 +93,7 @@ public final class TimerWorkload implements Workload {
             Stamp stamp, Instant due, boolean cancel, @Nullable SendReceipt receipt, @Nullable Throwable failure) {
         if (receipt != null) {
             history.add(nanos -> new Armed(nanos, stamp, due.toEpochMilli()));
-            acked.incrementAndGet();
+            countAcked();
             if (cancel && receipt.messageId().held()) {
                 cancels.add(new Cancel(stamp, receipt));
             }
@@ -144,7 +112,7 @@ public final class TimerWorkload implements Workload {
         try {
             boolean done = client.admin().cancelTimer(cancel.receipt.messageId());
             history.add(nanos -> new CancelAnswered(nanos, cancel.stamp, done));
-            acked.incrementAndGet();
+            countAcked();
         } catch (RaftMqException unanswered) {
             Failures.breathe();
         }
@@ -183,9 +151,8 @@ public final class TimerWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         senders.abandon();
         readers.abandon();
-        client.close();
     }
 }

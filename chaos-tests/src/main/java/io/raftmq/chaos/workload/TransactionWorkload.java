@@ -3,7 +3,6 @@ package io.raftmq.chaos.workload;
 import io.raftmq.chaos.checker.DecisionChecker;
 import io.raftmq.chaos.checker.Findings;
 import io.raftmq.chaos.checker.RestChecker;
-import io.raftmq.chaos.history.History;
 import io.raftmq.chaos.history.Stamp;
 import io.raftmq.chaos.history.TransactionEvent.DecisionRefused;
 import io.raftmq.chaos.history.TransactionEvent.HalfStored;
@@ -20,7 +19,6 @@ import io.raftmq.client.TransactionProducerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -28,55 +26,27 @@ import java.util.stream.IntStream;
  * Transactions of one to three messages: committed, rolled back, decided and never told to the cluster, or not even decided
  * when their producer forgets them. Another producer of the group answers for those.
  */
-public final class TransactionWorkload implements Workload {
+public final class TransactionWorkload extends OneTopicWorkload {
     private static final int PRODUCERS = 2;
     private static final int TAIL_READER = 1;
     private static final int MOST_MESSAGES = 3;
     private static final int MOST_OPEN = 100_000;
     private static final Duration CHECK = Duration.ofSeconds(1);
 
-    private final Site site;
-    private final String topic;
-    private final History history;
-    private final RaftMqClient client;
     private final RaftMqClient other;
     private final DecisionTable table;
     private final Crew crew = new Crew();
     private final Crew readers = new Crew();
-    private final AtomicLong acked = new AtomicLong();
 
     public TransactionWorkload(Site site) {
-        this.site = site;
-        this.topic = site.topic("transaction");
-        this.history = site.newHistory();
-        this.client = site.newClient();
+        super(site, "transaction");
         this.other = site.newClient();
         this.table = new DecisionTable(history);
     }
 
     @Override
-    public String name() {
-        return "transaction";
-    }
-
-    @Override
-    public List<String> topics() {
-        return List.of(topic);
-    }
-
-    @Override
-    public History history() {
-        return history;
-    }
-
-    @Override
-    public long acked() {
-        return acked.get();
-    }
-
-    @Override
     public void start() {
-        Topics.create(client, topic, Site.PARTITIONS);
+        createTopic();
         TransactionProducerOptions options = TransactionProducerOptions.builder(site.group("transaction"))
                 .topic(topic)
                 .firstCheck(CHECK)
@@ -113,10 +83,9 @@ public final class TransactionWorkload implements Workload {
     }
 
     @Override
-    public void close() {
+    void letGo() {
         crew.abandon();
         readers.abandon();
-        client.close();
         other.close();
     }
 
@@ -158,7 +127,7 @@ public final class TransactionWorkload implements Workload {
                 return;
             }
             stamps.forEach(stamp -> history.add(nanos -> new HalfStored(nanos, stamp)));
-            acked.addAndGet(stamps.size());
+            countAcked(stamps.size());
             if (fate != Fate.FORGOTTEN) {
                 boolean commit = table.decide(stamps, fate != Fate.ROLLED_BACK);
                 if (fate != Fate.NOT_TOLD) {
@@ -178,7 +147,7 @@ public final class TransactionWorkload implements Workload {
                 } else {
                     transaction.rollback();
                 }
-                acked.incrementAndGet();
+                countAcked();
             } catch (RaftMqException e) {
                 if (e.code() == FailureCode.TRANSACTION_DECIDED || e.code() == FailureCode.UNKNOWN_TRANSACTION) {
                     history.add(nanos -> new DecisionRefused(nanos, stamps.get(0), String.valueOf(e.getMessage())));
