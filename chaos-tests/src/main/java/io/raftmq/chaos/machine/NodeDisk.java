@@ -106,6 +106,26 @@ public final class NodeDisk implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on every access fails, as with a disk that is broken, until {@link #powerOn}. What was written before stays,
+     * synced or not, so whoever writes here may run on.
+     */
+    public synchronized void fail() {
+        freeze();
+        power.off(mountPoint);
+        thaw();
+    }
+
+    /** Whether a write here fails, by trying it. */
+    public boolean refusesWrites() {
+        try {
+            Files.writeString(mountPoint.resolve("try"), "written\n");
+            return false;
+        } catch (IOException broken) {
+            return true;
+        }
+    }
+
     /** Lets no write return until {@link #thaw}. */
     public synchronized void freeze() {
         frozen = true;

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FullDiskHand implements Hand {
     private static final long FEW_BYTES = 8 << 20;
+    /** What the node gave back while the disk was filled, and it is still as good as full. */
+    private static final long SOME_BYTES = 64 << 20;
+
 
     private final ProcessCluster cluster;
     private @Nullable Ballast ballast;
@@ -29,7 +32,7 @@ final class FullDiskHand implements Hand {
         long free = filled.free();
         boolean refused = filled.refusesWrites();
         return Evidence.of(
-                all ? refused : free <= 2 * FEW_BYTES,
+                all ? refused : free <= SOME_BYTES,
                 cluster.disk(node).kind() + " of node " + node + " has " + free / 1024 + " KiB left"
                         + (refused ? ", a write fails" : ""));
     }
