@@ -65,14 +65,18 @@ public final class PartitionMachine {
      *
      * @param payload the entry's bytes between position and limit; not kept
      * @param out where the changes go; its batch is committed before anything else is asked of this machine
-     * @return false if the entry was without effect: it was decided on top of one that never made it into the log
+     * @return false if the entry was without effect: it was decided on top of one that never made it into the log, or a
+     *     snapshot that holds it overtook it
      * @throws UnreadableEntryException if it is of a newer format or damaged; the replica must stop, and what was put
      *     into {@code out} must not be committed
      */
     public boolean replay(long raftIndex, long term, ByteBuffer payload, StateWriter out) {
-        EntryReader entry = new EntryReader(payload);
         LoadedState to = loaded();
         PartitionHead head = to.state.head;
+        if (raftIndex <= head.lastIndex()) {
+            return false;
+        }
+        EntryReader entry = new EntryReader(payload);
         boolean effective = entry.ordinal() == head.chainNextIn(term);
         if (effective) {
             to.state.overlay.writesTo(out);

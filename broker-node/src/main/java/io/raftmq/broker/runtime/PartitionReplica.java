@@ -107,15 +107,12 @@ final class PartitionReplica {
 
     private void replay(List<CommittedEntry> entries, RaftGroup from) {
         CommittedEntry last = entries.get(entries.size() - 1);
-        long applied = from.state().appliedIndex();
-        if (last.index() <= applied) {
+        if (last.index() <= from.state().appliedIndex()) {
             return; // a snapshot that holds them overtook them
         }
         try (StateBatch batch = from.state().newBatch()) {
             for (CommittedEntry entry : entries) {
-                if (entry.index() > applied) {
-                    machine.replay(entry.index(), entry.term(), entry.payload(), batch);
-                }
+                machine.replay(entry.index(), entry.term(), entry.payload(), batch);
                 if (entry.proposal() instanceof ProposalPump.InFlight own) {
                     own.pump().cameBack();
                 }

@@ -20,6 +20,9 @@ final class ModelCluster {
     /** The state's bounds small enough to be met. */
     private static final PartitionLimits LIMITS = new PartitionLimits(2_000, 20_000, 20, 6, 60_000, 10, 12, 40);
 
+    /** Entries at most that are handed over although a snapshot holds them. */
+    private static final int MOST_AGAIN = 200;
+
     private record Entry(long term, ByteBuffer payload) {}
 
     /** A batch that was stored, as its bytes in the log say. */
@@ -28,7 +31,10 @@ final class ModelCluster {
     private static final class Replica {
         private TestState state = new TestState();
         private PartitionMachine machine = new PartitionMachine(LIMITS);
+        /** Entries whose effects its state holds. */
         private int applied;
+        /** Entries that Raft has handed over; after a snapshot, it may begin again below what that holds. */
+        private int handedOver;
 
         private Replica() {
             machine.load(state);
@@ -37,6 +43,12 @@ final class ModelCluster {
         private void restart() {
             machine = new PartitionMachine(LIMITS);
             machine.load(state);
+        }
+
+        private void takeOver(Replica other, int again) {
+            state = other.state.copy();
+            applied = other.applied;
+            handedOver = Math.max(0, applied - again);
         }
     }
 
@@ -153,12 +165,11 @@ final class ModelCluster {
         lossEpoch++;
     }
 
-    /** The replica that does not lead gets the leader's state, or reads its own anew. */
+    /** The replica that does not lead gets the leader's state as a snapshot, or reads its own anew. */
     void restartFollower() {
         Replica follower = replicas.get(1 - leading);
         if (random.nextBoolean()) {
-            follower.state = replicas.get(leading).state.copy();
-            follower.applied = replicas.get(leading).applied;
+            follower.takeOver(replicas.get(leading), random.nextInt(MOST_AGAIN));
         }
         follower.restart();
     }
@@ -204,16 +215,18 @@ final class ModelCluster {
     private void catchUp(Replica replica, int to) {
         while (replica.applied < to) {
             TestState.Batch batch = replica.state.batch();
-            int end = Math.min(to, replica.applied + 1 + random.nextInt(4));
+            int end = Math.min(to, replica.handedOver + 1 + random.nextInt(4));
             long endBefore = replica.machine.endOffset();
-            while (replica.applied < end) {
-                Entry entry = log.get(replica.applied++);
-                if (!replica.machine.replay(replica.applied, entry.term(), entry.payload(), batch)) {
+            while (replica.handedOver < end) {
+                Entry entry = log.get(replica.handedOver++);
+                boolean effective = replica.machine.replay(replica.handedOver, entry.term(), entry.payload(), batch);
+                if (!effective && replica.handedOver > replica.applied) {
                     voidEntries += replica == replicas.get(leading) ? 1 : 0;
                     lossEpoch++;
                 }
             }
             batch.commit();
+            replica.applied = Math.max(replica.applied, replica.handedOver);
             record(replica, endBefore);
             replica.machine.tellSettled();
         }

@@ -19,7 +19,11 @@ public final class BrokerCommand {
     public static List<String> server(Path config, String... more) {
         List<String> words = new ArrayList<>(List.of("server", "--config", config.toString()));
         words.addAll(List.of(more));
-        return java(fewCores() ? List.of("-XX:TieredStopAtLevel=1") : List.of(), MAIN, words);
+        List<String> flags = new ArrayList<>(ClassArchive.flags());
+        if (fewCores()) {
+            flags.add("-XX:TieredStopAtLevel=1");
+        }
+        return java(flags, ClassArchive.brokerClassPath(classPath()), MAIN, words);
     }
 
     /**
@@ -28,12 +32,16 @@ public final class BrokerCommand {
      * @param flags of the JVM, which win over those that all have
      */
     public static List<String> java(List<String> flags, String main, List<String> words) {
+        return java(flags, classPath(), main, words);
+    }
+
+    private static List<String> java(List<String> flags, String classPath, String main, List<String> words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + jvmOptions());
         command.addAll(flags);
         command.add("-cp");
-        command.add(classPath());
+        command.add(classPath);
         command.add(main);
         command.addAll(words);
         return command;

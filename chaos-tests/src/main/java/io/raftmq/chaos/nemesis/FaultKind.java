@@ -13,6 +13,8 @@ public enum FaultKind {
     KILL_ALL(Means.PROCESSES, 1, 500),
     /** SIGSTOP of one node: its connections stay, and it goes on as if no time had passed. */
     PAUSE(Means.PROCESSES, 1, 3_500),
+    /** The same of a node that leads a partition, so that it goes on as one that does not know yet that others took over. */
+    PAUSE_LEADER(Means.PROCESSES, 1, 3_500),
     /** Nothing passes between a node and its peers; clients still reach it. */
     ISOLATE(Means.NETWORK, 1, 4_000),
     /** Nothing passes between a node and anybody. */

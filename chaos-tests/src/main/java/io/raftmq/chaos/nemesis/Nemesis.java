@@ -41,13 +41,14 @@ public final class Nemesis {
     }
 
     /** Rests, strikes, holds, takes it back and waits for the cluster to recover. */
-    public void strike(Strike strike) {
-        LockSupport.parkNanos(strike.rest().toNanos());
-        String name = strike.kind().text();
+    public void strike(Strike drawn) {
+        LockSupport.parkNanos(drawn.rest().toNanos());
+        String name = drawn.kind().text();
+        Hand hand = handFor(drawn.kind());
+        Strike strike = hand.aim(drawn);
         int node = strike.nodes().get(0);
         history.faultBegan(name, node);
         long began = history.now();
-        Hand hand = handFor(strike.kind());
         Evidence evidence = hand.begin(strike);
         LockSupport.parkNanos(strike.hold().toNanos());
         evidence = evidence.and(hand.end(strike));
@@ -74,12 +75,12 @@ public final class Nemesis {
 
     private static Map<FaultKind, Hand> hands(ProcessCluster cluster, Operator operator) {
         Map<FaultKind, Hand> hands = new EnumMap<>(FaultKind.class);
-        Hand processes = new ProcessHand(cluster);
+        Hand processes = new ProcessHand(cluster, operator);
         Hand power = new PowerHand(cluster);
         Hand disk = new DiskHand(cluster);
         for (FaultKind kind : FaultKind.values()) {
             switch (kind) {
-                case KILL, KILL_MAJORITY, KILL_ALL, PAUSE, ROLLING_RESTART -> hands.put(kind, processes);
+                case KILL, KILL_MAJORITY, KILL_ALL, PAUSE, PAUSE_LEADER, ROLLING_RESTART -> hands.put(kind, processes);
                 case TRANSFER, MOVE -> hands.put(kind, new AdminHand(operator));
                 case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW ->
                     cluster.network().ifPresent(network -> hands.put(kind, new NetworkHand(network)));

@@ -1,6 +1,7 @@
 package io.raftmq.chaos.nemesis;
 
 import io.raftmq.chaos.cluster.ProcessCluster;
+import io.raftmq.client.TopicDescription;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,15 +13,29 @@ final class ProcessHand implements Hand {
     private static final Duration STOPPED = Duration.ofSeconds(5);
 
     private final ProcessCluster cluster;
+    private final Operator operator;
 
-    ProcessHand(ProcessCluster cluster) {
+    ProcessHand(ProcessCluster cluster, Operator operator) {
         this.cluster = cluster;
+        this.operator = operator;
+    }
+
+    @Override
+    public Strike aim(Strike strike) {
+        if (strike.kind() != FaultKind.PAUSE_LEADER) {
+            return strike;
+        }
+        List<Integer> leaders = operator.partitions(operator.topics().get(0)).stream()
+                .map(TopicDescription.Partition::leader)
+                .filter(node -> node > 0)
+                .toList();
+        return leaders.isEmpty() ? strike : strike.at(leaders.get(strike.salt() % leaders.size()));
     }
 
     @Override
     public Evidence begin(Strike strike) {
         return switch (strike.kind()) {
-            case PAUSE -> pause(strike.nodes().get(0));
+            case PAUSE, PAUSE_LEADER -> pause(strike.nodes().get(0));
             case ROLLING_RESTART -> restartOneByOne(strike.nodes());
             default -> kill(strike.nodes());
         };
@@ -28,7 +43,7 @@ final class ProcessHand implements Hand {
 
     @Override
     public Evidence end(Strike strike) {
-        if (strike.kind() == FaultKind.PAUSE) {
+        if (strike.kind() == FaultKind.PAUSE || strike.kind() == FaultKind.PAUSE_LEADER) {
             cluster.resume(strike.nodes().get(0));
         } else {
             cluster.start();

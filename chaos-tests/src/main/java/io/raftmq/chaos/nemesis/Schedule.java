@@ -3,34 +3,33 @@ package io.raftmq.chaos.nemesis;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * An endless row of strikes that follows from a seed. Kinds come in turns: each once, in an order that is drawn, then all
- * again, so that a short run has seen every kind.
+ * An endless row of strikes that follows from a seed. Kinds come in turns: each as often as it was named, in an order that is
+ * drawn, then all again, so that a short run has seen every kind.
  */
 public final class Schedule {
-    private static final int SHORTEST_REST_MILLIS = 500;
-    private static final int LONGEST_REST_MILLIS = 2_000;
+    /** Each strike waits until all is served again, so the rest only sees to it that they do not follow a beat. */
+    private static final int SHORTEST_REST_MILLIS = 100;
+
+    private static final int LONGEST_REST_MILLIS = 600;
     private static final int SHORTEST_HOLD_MILLIS = 200;
 
-    private final Set<FaultKind> kinds;
+    private final List<FaultKind> kinds;
     private final int clusterSize;
     private final Random random;
     private final Deque<FaultKind> turn = new ArrayDeque<>();
     private int drawn;
 
-    /** @param kinds those that a cluster of that size can have are drawn from */
-    public Schedule(long seed, Collection<FaultKind> kinds, int clusterSize) {
-        this.kinds = EnumSet.noneOf(FaultKind.class);
-        kinds.stream().filter(kind -> kind.leastNodes() <= clusterSize).forEach(this.kinds::add);
+    /** @param kinds of each turn, of which those that a cluster of that size can have are drawn; one may be named repeatedly */
+    public Schedule(long seed, List<FaultKind> kinds, int clusterSize) {
+        this.kinds =
+                kinds.stream().filter(kind -> kind.leastNodes() <= clusterSize).toList();
         if (this.kinds.isEmpty()) {
             throw new IllegalArgumentException("no fault is left for " + clusterSize + " nodes");
         }
@@ -59,8 +58,13 @@ public final class Schedule {
             case KILL_MAJORITY -> clusterSize / 2 + 1;
             case KILL_ALL, POWER_CUT_ALL, TRANSFER, ROLLING_RESTART -> clusterSize;
             case BRIDGE -> 2;
+<<<<<<< HEAD
             case KILL, PAUSE, ISOLATE, VANISH, ONE_WAY, SLOW, MOVE, POWER_CUT -> 1;
             case DISK_FULL, DISK_ERROR, DISK_STALL, DISK_SLOW, CLOCK, BIT_FLIP -> 1;
+=======
+            case KILL, PAUSE, PAUSE_LEADER, ISOLATE, VANISH, ONE_WAY, SLOW, MOVE, POWER_CUT -> 1;
+            case DISK_FULL, DISK_STALL, DISK_SLOW, CLOCK, BIT_FLIP -> 1;
+>>>>>>> main
         };
     }
 

@@ -16,4 +16,9 @@ public record Strike(int number, FaultKind kind, List<Integer> nodes, Duration r
     public Strike {
         nodes = List.copyOf(nodes);
     }
+
+    /** The same, done to that node. */
+    Strike at(int node) {
+        return new Strike(number, kind, List.of(node), rest, hold, salt);
+    }
 }

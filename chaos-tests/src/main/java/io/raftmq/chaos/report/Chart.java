@@ -70,7 +70,7 @@ final class Chart {
     private static String group(FaultKind kind) {
         return switch (kind) {
             case KILL, KILL_MAJORITY, KILL_ALL, ROLLING_RESTART, POWER_CUT, POWER_CUT_ALL -> "kill";
-            case PAUSE -> "pause";
+            case PAUSE, PAUSE_LEADER -> "pause";
             case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW -> "net";
             case DISK_FULL, DISK_ERROR, DISK_STALL, DISK_SLOW, BIT_FLIP, CLOCK -> "machine";
             case TRANSFER, MOVE -> "operator";

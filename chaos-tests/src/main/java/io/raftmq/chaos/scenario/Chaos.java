@@ -1,10 +1,12 @@
 package io.raftmq.chaos.scenario;
 
+import io.raftmq.chaos.cluster.ClassArchive;
 import io.raftmq.chaos.cluster.ClusterLayout;
 import io.raftmq.chaos.cluster.FileTree;
 import io.raftmq.chaos.cluster.ProcessCluster;
 import io.raftmq.chaos.nemesis.Capabilities;
 import io.raftmq.chaos.nemesis.FaultKind;
+import io.raftmq.chaos.report.SoakIdentity;
 import io.raftmq.chaos.report.SoakReport;
 import io.raftmq.chaos.soak.Round;
 import io.raftmq.chaos.soak.RoundPlan;
@@ -40,8 +42,6 @@ import picocli.CommandLine.Option;
             "Ends with 0 if all promises held, 1 if not, 2 for wrong usage."
         })
 public final class Chaos implements Callable<Integer> {
-    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
-
     @Option(names = "--minutes", paramLabel = "N", description = "How long; default 20")
     private double minutes = 20;
 
@@ -52,10 +52,11 @@ public final class Chaos implements Callable<Integer> {
             names = "--faults",
             split = ",",
             paramLabel = "KIND",
-            description = "kill, kill-majority, kill-all, pause, isolate, vanish, one-way, bridge, slow, transfer,"
-                    + " rolling-restart, move, power-cut, power-cut-all, disk-full, disk-error, disk-stall, disk-slow, clock,"
-                    + " bit-flip;"
-                    + " default: all that this machine lets a test do")
+            description =
+                    "kill, kill-majority, kill-all, pause, pause-leader, isolate, vanish, one-way, bridge, slow, transfer,"
+                            + " rolling-restart, move, power-cut, power-cut-all, disk-full, disk-error, disk-stall, disk-slow, clock,"
+                             + " bit-flip;"
+                            + " one named twice comes twice as often; default: all that this machine lets a test do")
     private List<String> faults =
             Arrays.stream(FaultKind.values()).map(FaultKind::text).toList();
 
@@ -82,13 +83,20 @@ public final class Chaos implements Callable<Integer> {
     @Option(
             names = "--from-round",
             paramLabel = "N",
-            description = "Goes on with a seed's run from that round; default 1")
+            description = "Goes on with a seed's run from that round; default: the first that --report has not told")
     private int fromRound = 1;
+
+    @Option(
+            names = "--until-faults",
+            paramLabel = "N",
+            description = "Ends earlier, once so many faults were done, those that --report told included")
+    private long maxFaults = Long.MAX_VALUE;
 
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Where summary.json and report.html go; default: a directory of the run's own")
+            description = "Where summary.json and report.html go; default: a directory of the run's own. A run that was"
+                    + " cut goes on there, with the same --seed and --nodes")
     private @Nullable Path report;
 
     private final PrintStream out = System.out;
@@ -120,7 +128,9 @@ public final class Chaos implements Callable<Integer> {
         List<WorkloadKind> workloads = workload.stream().map(WorkloadKind::of).toList();
         Path directory = Files.createTempDirectory("raftmq-chaos-");
         List<FaultKind> kinds = kinds(directory);
-        SoakReport told = new SoakReport(report != null ? report : directory.resolve("report"), first, nodes);
+        SoakReport told =
+                SoakReport.goOn(report != null ? report : directory.resolve("report"), new SoakIdentity(first, nodes));
+        ClassArchive.make(directory.resolve("classes"));
         Path data = directory.resolve("nodes");
         try (ProcessCluster cluster =
                 ProcessCluster.equipped(data, nodes, Round.SETTINGS, Capabilities.equipmentFor(kinds))) {
@@ -128,12 +138,8 @@ public final class Chaos implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close-cluster"));
             say("seed " + first + "; starting " + nodes + " nodes in " + directory);
             cluster.start();
-            long end = System.nanoTime() + (long) (minutes * 60e9);
-            for (int round = fromRound; told.totals().clean() && System.nanoTime() - end < 0; round++) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                told.add(Round.run(cluster, plan(round, first, kinds, workloads, left), this::say));
-                say("round " + round + ": " + told.totals().line());
-            }
+            RoundPlan plan = new RoundPlan(1, first, kinds, workloads, Integer.MAX_VALUE, millis(roundMinutes), pace);
+            new Soak(cluster, plan, told, this::say).run(fromRound, maxFaults, millis(minutes));
         }
         say("report: " + told.page());
         if (told.totals().clean()) {
@@ -141,6 +147,7 @@ public final class Chaos implements Callable<Integer> {
         } else {
             say("data and logs of the nodes are kept in " + data);
         }
+        say(told.totals().details());
         out.println(told.totals().line());
         return told.totals().clean() ? 0 : 1;
     }
@@ -156,16 +163,8 @@ public final class Chaos implements Callable<Integer> {
         return capabilities.possible();
     }
 
-    private RoundPlan plan(int round, long first, List<FaultKind> kinds, List<WorkloadKind> workloads, Duration left) {
-        Duration most = Duration.ofMillis((long) (roundMinutes * 60_000));
-        return new RoundPlan(
-                round,
-                first + (round - 1) * SEED_STEP,
-                kinds,
-                workloads,
-                Integer.MAX_VALUE,
-                left.compareTo(most) < 0 ? left : most,
-                pace);
+    private static Duration millis(double minutes) {
+        return Duration.ofMillis((long) (minutes * 60_000));
     }
 
     private void say(String text) {

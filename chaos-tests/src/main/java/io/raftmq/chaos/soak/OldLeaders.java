@@ -4,7 +4,7 @@ import io.raftmq.chaos.history.Event;
 import io.raftmq.chaos.history.Event.EndAsked;
 import io.raftmq.chaos.nemesis.Blow;
 import io.raftmq.chaos.nemesis.FaultKind;
-import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,13 +14,13 @@ final class OldLeaders {
     /** A node that answered for a partition so shortly before led it. */
     private static final long JUST_BEFORE = 2_000_000_000L;
 
+    private static final Set<FaultKind> FROZEN = EnumSet.of(FaultKind.PAUSE, FaultKind.PAUSE_LEADER);
+
     private OldLeaders() {}
 
-    /** How many of these strikes froze a leader to which questions were put meanwhile. */
-    static long asked(Collection<Blow> blows, List<Event> history) {
-        return blows.stream()
-                .filter(blow -> blow.strike().kind() == FaultKind.PAUSE && wasAsked(blow, history))
-                .count();
+    /** Whether it froze a leader to which questions were put meanwhile. */
+    static boolean asked(Blow blow, List<Event> history) {
+        return FROZEN.contains(blow.strike().kind()) && wasAsked(blow, history);
     }
 
     private static boolean wasAsked(Blow blow, List<Event> history) {

@@ -15,6 +15,7 @@ import io.raftmq.chaos.nemesis.Strike;
 import io.raftmq.chaos.workload.Site;
 import io.raftmq.chaos.workload.Workload;
 import io.raftmq.client.RaftMqClient;
+import io.raftmq.client.RaftMqException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +74,11 @@ public final class Round {
             List<Blow> blows = strike(operator);
             progress.accept("the cluster is left alone; waiting for everything to come to rest");
             settle();
-            return judge(blows);
+            RoundReport report = judge(blows);
+            if (report.clean()) {
+                deleteTopics(operator);
+            }
+            return report;
         } finally {
             workloads.forEach(Workload::close);
         }
@@ -141,6 +146,15 @@ public final class Round {
         settling.forEach(CompletableFuture::join);
     }
 
+    /** What costs the nodes of later rounds nothing is what is not there any more. */
+    private void deleteTopics(RaftMqClient operator) {
+        try {
+            workloads.stream().flatMap(workload -> workload.topics().stream()).forEach(operator.admin()::deleteTopic);
+        } catch (RaftMqException refused) {
+            progress.accept("topics of this round stay: " + refused.getMessage());
+        }
+    }
+
     private RoundReport judge(List<Blow> blows) {
         Map<String, Trace> traces = new LinkedHashMap<>();
         for (Workload workload : workloads) {
@@ -150,11 +164,10 @@ public final class Round {
                     new Trace(workload.acked(), workload.history().events(), findings));
             progress.accept(workload.name() + ": acked=" + workload.acked() + ", " + findings);
         }
+        Map<String, List<Event>> histories = new LinkedHashMap<>();
+        traces.forEach((name, trace) -> histories.put(name, trace.history()));
         traces.put("cluster", new Trace(0, faults.events(), RestChecker.check(faults.events())));
-        List<List<Event>> histories =
-                traces.values().stream().map(Trace::history).toList();
-        Trace plain = traces.get(WorkloadKind.LOG.text());
-        List<StrikeReport> strikes = Aftermath.of(blows, histories, plain == null ? List.of() : plain.history());
+        List<StrikeReport> strikes = Aftermath.of(blows, histories);
         return new RoundReport(plan, strikes, traces, System.nanoTime() - epoch);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param number from 1
  * @param seed of this round: schedule and traffic follow from it
+ * @param faults of each turn; one that is named repeatedly comes as often
  * @param pace operations a second of each workload, roughly
  */
 public record RoundPlan(
@@ -19,8 +20,22 @@ public record RoundPlan(
         int maxStrikes,
         Duration length,
         int pace) {
+    private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
+
     public RoundPlan {
         faults = List.copyOf(faults);
         workloads = List.copyOf(workloads);
+    }
+
+    /** The same for another round of the run that this is the first of: with a seed of its own, and within what is left. */
+    public RoundPlan round(int later, long strikesLeft, Duration left) {
+        return new RoundPlan(
+                later,
+                seed + (later - number) * SEED_STEP,
+                faults,
+                workloads,
+                (int) Math.min(maxStrikes, strikesLeft),
+                left.compareTo(length) < 0 ? left : length,
+                pace);
     }
 }

@@ -2,7 +2,6 @@ package io.raftmq.chaos.soak;
 
 import io.raftmq.chaos.checker.Anomaly.Family;
 import io.raftmq.chaos.checker.Findings;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,13 +16,6 @@ public record RoundReport(RoundPlan plan, List<StrikeReport> strikes, Map<String
     public RoundReport {
         strikes = List.copyOf(strikes);
         traces = Map.copyOf(traces);
-    }
-
-    /** The same without its histories, which are large. */
-    public RoundReport slim() {
-        Map<String, Trace> slim = new HashMap<>();
-        traces.forEach((name, trace) -> slim.put(name, trace.slim()));
-        return new RoundReport(plan, strikes, slim, nanos);
     }
 
     /** Faults that count. */

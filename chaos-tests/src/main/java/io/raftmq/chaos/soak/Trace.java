@@ -9,9 +9,4 @@ public record Trace(long acked, List<Event> history, Findings findings) {
     public Trace {
         history = List.copyOf(history);
     }
-
-    /** The same without its history, which is large. */
-    Trace slim() {
-        return new Trace(acked, List.of(), findings);
-    }
 }

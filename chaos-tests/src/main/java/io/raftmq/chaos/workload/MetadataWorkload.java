@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/** Actors that read, raise and create the same few registers in the cluster's metadata; then the next ones. */
+/** Actors that read, raise and create the same few registers in the cluster's metadata; then the next ones, while topics that nobody uses any more are deleted. */
 public final class MetadataWorkload implements Workload {
     private static final int ACTORS = 3;
     private static final int GROUPS_AT_A_TIME = 2;
@@ -26,6 +28,7 @@ public final class MetadataWorkload implements Workload {
     private static final long TOPIC_LASTS_NANOS = 10_000_000_000L;
     private static final int TOPIC_ONE_IN = 8;
     private static final int FIRST_TOPIC = 1_000_000;
+    private static final int JANITOR = 0;
 
     private final Site site;
     private final String topic;
@@ -34,6 +37,8 @@ public final class MetadataWorkload implements Workload {
     private final MetadataCalls calls;
     private final Crew actors = new Crew();
     private final AtomicLong acked = new AtomicLong();
+    /** By actor, the topic that it used last; it only rises, so a topic below all of them is never used again. */
+    private final AtomicIntegerArray topicInUse = new AtomicIntegerArray(ACTORS);
 
     public MetadataWorkload(Site site) {
         this.site = site;
@@ -77,7 +82,7 @@ public final class MetadataWorkload implements Workload {
         Rest.await(history, this::topicsLeft, () -> "topics that were created are gone");
     }
 
-    /** Deletes what was created, since each partition costs its node threads. */
+    /** Deletes what was created and is still there, since each partition costs its node threads. */
     private long topicsLeft() {
         List<String> created = client.admin().listTopics().stream()
                 .filter(name -> name.startsWith(topic + "-"))
@@ -107,6 +112,8 @@ public final class MetadataWorkload implements Workload {
         /** The greatest version that this actor read or asked for, by key. */
         private final Map<Integer, Long> known = new HashMap<>();
 
+        private int firstKept;
+
         Actor(int number) {
             this.number = number;
             this.random = site.random("metadata-" + number);
@@ -115,7 +122,12 @@ public final class MetadataWorkload implements Workload {
         void step() {
             try {
                 if (random.nextInt(TOPIC_ONE_IN) == 0) {
-                    atTopic(FIRST_TOPIC + (int) (history.now() / TOPIC_LASTS_NANOS));
+                    int key = FIRST_TOPIC + (int) (history.now() / TOPIC_LASTS_NANOS);
+                    topicInUse.set(number, key);
+                    atTopic(key);
+                    if (number == JANITOR) {
+                        deleteOutdated();
+                    }
                 } else {
                     int row = (int) (history.now() / GROUPS_LAST_NANOS) * GROUPS_AT_A_TIME;
                     atGroup(row + random.nextInt(GROUPS_AT_A_TIME));
@@ -145,6 +157,15 @@ public final class MetadataWorkload implements Workload {
                 long version = mine(1);
                 known.put(key, version);
                 write(Act.CREATE, key, version, () -> calls.create(name, version));
+            }
+        }
+
+        /** One that a late attempt creates once more is deleted in the end. */
+        private void deleteOutdated() {
+            int kept = IntStream.range(0, ACTORS).map(topicInUse::get).min().orElse(0);
+            for (int key = Math.max(firstKept, FIRST_TOPIC); key < kept; key++) {
+                firstKept = key + 1;
+                client.admin().deleteTopic(topic + "-" + key);
             }
         }
 

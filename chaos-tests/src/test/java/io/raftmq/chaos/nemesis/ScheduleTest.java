@@ -27,6 +27,15 @@ class ScheduleTest {
     }
 
     @Test
+    void aKindThatIsNamedTwiceComesTwiceInEachTurn() {
+        Schedule schedule = new Schedule(1, List.of(FaultKind.PAUSE, FaultKind.KILL, FaultKind.PAUSE), 3);
+        for (int turn = 0; turn < 5; turn++) {
+            assertThat(Stream.generate(schedule::next).limit(3).map(Strike::kind))
+                    .containsExactlyInAnyOrder(FaultKind.PAUSE, FaultKind.PAUSE, FaultKind.KILL);
+        }
+    }
+
+    @Test
     void aKindThatTakesMoreNodesIsLeftOut() {
         assertThat(strikes(1, 3, 50)).noneMatch(strike -> strike.kind() == FaultKind.MOVE);
         assertThatThrownBy(() -> new Schedule(1, List.of(FaultKind.MOVE), 3))

@@ -84,6 +84,11 @@ final class PlantedBugs {
                     "entry.ordinal() == head.chainNextIn(term);",
                     "entry.ordinal() >= head.chainNextIn(term);"),
             partition(
+                    "an entry is applied twice after a snapshot",
+                    "PartitionMachine",
+                    "raftIndex <= head.lastIndex()",
+                    "raftIndex < 0"),
+            partition(
                     "an answer is told before the commit",
                     "Pipeline",
                     "inFlight.add(next);",

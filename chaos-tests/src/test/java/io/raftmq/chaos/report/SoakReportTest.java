@@ -1,6 +1,7 @@
 package io.raftmq.chaos.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,11 +56,21 @@ class SoakReportTest {
         Strike strike = new Strike(1, FaultKind.KILL, List.of(2), Duration.ZERO, Duration.ZERO, 0);
         Evidence evidence = new Evidence(proven, "pid <17> is gone");
         return new StrikeReport(
-                new Blow(strike, evidence, 100 * MILLI, 200 * MILLI, 300 * MILLI), 5, unavailableMillis * MILLI);
+                new Blow(strike, evidence, 100 * MILLI, 200 * MILLI, 300 * MILLI),
+                5,
+                unavailableMillis * MILLI,
+                Set.of("log"),
+                proven);
+    }
+
+    private static final SoakIdentity RUN = new SoakIdentity(7, 3);
+
+    private Path out() {
+        return directory.resolve("out");
     }
 
     private SoakReport told() throws Exception {
-        SoakReport report = new SoakReport(directory.resolve("out"), 7, 3);
+        SoakReport report = SoakReport.begin(out(), RUN);
         report.add(round(1, false, strike(true, 40), strike(true, 90)));
         report.add(round(2, true, strike(false, 5_000)));
         return report;
@@ -101,5 +113,36 @@ class SoakReportTest {
         told();
         assertThat(directory.resolve("out/history-2-log.jsonl")).isNotEmptyFile();
         assertThat(directory.resolve("out/history-1-log.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatWasCutGoesOnAndAddsUp() throws Exception {
+        SoakReport.begin(out(), RUN).add(round(1, false, strike(true, 40)));
+        SoakReport later = SoakReport.goOn(out(), RUN);
+        assertThat(later.nextRound()).isEqualTo(2);
+        later.add(round(2, false, strike(true, 90), strike(true, 60)));
+        assertThat(later.totals().line())
+                .isEqualTo("faults=3 acked=2 lost=0 duplicated=0 misordered=0 stale=0 unavailable_p99_ms=90");
+        assertThat(later.totals().met()).containsExactly(Map.entry("log", 3L));
+        assertThat(later.totals().kinds()).containsExactly(Map.entry(FaultKind.KILL, 3L));
+        assertThat(later.totals().oldLeadersAsked()).isEqualTo(3);
+        assertThat(Files.readString(later.page())).contains("Round 1", "Round 2");
+        assertThat(SoakReport.goOn(out(), RUN).totals().line())
+                .isEqualTo(later.totals().line());
+    }
+
+    @Test
+    void anotherRunsRoundsAreNotAddedUp() throws Exception {
+        told();
+        assertThatThrownBy(() -> SoakReport.goOn(out(), new SoakIdentity(8, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("seed 7");
+        assertThat(SoakReport.begin(out(), new SoakIdentity(8, 3)).nextRound()).isOne();
+    }
+
+    @Test
+    void aBrokenPromiseOfAnEarlierRoundIsNotForgotten() throws Exception {
+        told();
+        assertThat(SoakReport.goOn(out(), RUN).totals().clean()).isFalse();
     }
 }

@@ -12,6 +12,7 @@ import io.raftmq.chaos.nemesis.FaultKind;
 import io.raftmq.chaos.nemesis.Strike;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AftermathTest {
@@ -23,22 +24,38 @@ class AftermathTest {
     }
 
     private static List<StrikeReport> of(Blow blow, List<Event> plain) {
-        return Aftermath.of(List.of(blow), List.of(plain), plain);
+        return Aftermath.of(List.of(blow), Map.of("log", plain, "idle", List.of()));
     }
 
     @Test
     void theLongestGapOfThePartitionThatHasTheLongestCounts() {
         List<Event> plain = List.of(
-                new SendInvoked(12, ANY, 0),
                 new SendAcknowledged(5, ANY, 0, 0),
-                new SendAcknowledged(15, ANY, 0, 1),
+                new SendInvoked(12, ANY, 0),
                 new SendAcknowledged(12, ANY, 1, 0),
+                new SendAcknowledged(15, ANY, 0, 1),
                 new SendAcknowledged(35, ANY, 1, 1),
                 new SendAcknowledged(39, ANY, 0, 2));
         StrikeReport report = of(blow(true, 10, 20, 40), plain).get(0);
         assertThat(report.unavailableNanos()).isEqualTo(24);
         assertThat(report.sends()).isOne();
         assertThat(report.counts()).isTrue();
+        assertThat(report.met()).containsExactly("log");
+    }
+
+    @Test
+    void aWorkloadIsMetByWhatHappenedToItFromTheFirstInstantToTheLast() {
+        assertThat(met(9)).isFalse();
+        assertThat(met(10)).isTrue();
+        assertThat(met(20)).isTrue();
+        assertThat(met(21)).isFalse();
+    }
+
+    private static boolean met(long nanos) {
+        return !of(blow(true, 10, 20, 40), List.of(new SendInvoked(nanos, ANY, 0)))
+                .get(0)
+                .met()
+                .isEmpty();
     }
 
     @Test
