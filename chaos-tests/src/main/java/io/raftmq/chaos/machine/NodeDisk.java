@@ -43,7 +43,7 @@ public final class NodeDisk implements AutoCloseable {
     /** Makes an image and mounts it over the directory, which is made if need be and must be empty. */
     public static NodeDisk create(FileSystem kind, Path image, Path mountPoint) {
         PowerSwitch power =
-                PowerSwitch.find().orElseThrow(() -> new MachineException("a power cut takes python3, perl or xfs_io"));
+                PowerSwitch.find().orElseThrow(() -> new MachineException("a power cut takes python3 or perl"));
         try {
             Files.createDirectories(mountPoint);
             try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -81,7 +81,7 @@ public final class NodeDisk implements AutoCloseable {
      */
     public synchronized void powerOff() {
         write(AFTER, false);
-        power.off(mountPoint);
+        power.cutPower(mountPoint);
     }
 
     /**
@@ -111,9 +111,7 @@ public final class NodeDisk implements AutoCloseable {
      * synced or not, so whoever writes here may run on.
      */
     public synchronized void fail() {
-        freeze();
-        power.off(mountPoint);
-        thaw();
+        power.breakDown(mountPoint);
     }
 
     /** Whether a write here fails, by trying it. */

@@ -55,7 +55,7 @@ public final class Chaos implements Callable<Integer> {
             description =
                     "kill, kill-majority, kill-all, pause, pause-leader, isolate, vanish, one-way, bridge, slow, transfer,"
                             + " rolling-restart, move, power-cut, power-cut-all, disk-full, disk-error, disk-stall, disk-slow, clock,"
-                             + " bit-flip;"
+                            + " bit-flip;"
                             + " one named twice comes twice as often; default: all that this machine lets a test do")
     private List<String> faults =
             Arrays.stream(FaultKind.values()).map(FaultKind::text).toList();
