@@ -27,7 +27,7 @@ public final class DiskProbe {
             return Optional.of("there is neither mkfs.ext4 (Debian: e2fsprogs) nor mkfs.xfs (xfsprogs)");
         }
         if (PowerSwitch.find().isEmpty()) {
-            return Optional.of("there is neither python3 nor perl nor xfs_io (Debian: xfsprogs)");
+            return Optional.of("there is neither python3 nor perl");
         }
         return FileSystem.known().stream()
                 .map(kind -> tried(kind, directory))

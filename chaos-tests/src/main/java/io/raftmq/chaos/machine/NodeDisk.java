@@ -43,7 +43,7 @@ public final class NodeDisk implements AutoCloseable {
     /** Makes an image and mounts it over the directory, which is made if need be and must be empty. */
     public static NodeDisk create(FileSystem kind, Path image, Path mountPoint) {
         PowerSwitch power =
-                PowerSwitch.find().orElseThrow(() -> new MachineException("a power cut takes python3, perl or xfs_io"));
+                PowerSwitch.find().orElseThrow(() -> new MachineException("a power cut takes python3 or perl"));
         try {
             Files.createDirectories(mountPoint);
             try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -81,7 +81,7 @@ public final class NodeDisk implements AutoCloseable {
      */
     public synchronized void powerOff() {
         write(AFTER, false);
-        power.off(mountPoint);
+        power.cutPower(mountPoint);
     }
 
     /**
@@ -103,6 +103,24 @@ public final class NodeDisk implements AutoCloseable {
             return proven;
         } catch (IOException e) {
             throw new MachineException("cannot read " + witness(), e);
+        }
+    }
+
+    /**
+     * From now on every access fails, as with a disk that is broken, until {@link #powerOn}. What was written before stays,
+     * synced or not, so whoever writes here may run on.
+     */
+    public synchronized void fail() {
+        power.breakDown(mountPoint);
+    }
+
+    /** Whether a write here fails, by trying it. */
+    public boolean refusesWrites() {
+        try {
+            Files.writeString(mountPoint.resolve("try"), "written\n");
+            return false;
+        } catch (IOException broken) {
+            return true;
         }
     }
 

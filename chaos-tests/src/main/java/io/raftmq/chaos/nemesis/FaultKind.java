@@ -37,6 +37,8 @@ public enum FaultKind {
     POWER_CUT_ALL(Means.DISKS, 1, 500),
     /** A node's disk is full, or all but, by what others have written to it. */
     DISK_FULL(Means.DISKS, 1, 8_000),
+    /** Every access to a node's disk fails, and the node must end of it. */
+    DISK_ERROR(Means.DISKS, 1, 500),
     /** No write to a node's disk returns. */
     DISK_STALL(Means.DISKS, 1, 4_000),
     /** A node's disk takes a few writes a second. */

@@ -86,6 +86,7 @@ public final class Nemesis {
                     cluster.network().ifPresent(network -> hands.put(kind, new NetworkHand(network)));
                 case POWER_CUT, POWER_CUT_ALL -> hands.put(kind, power);
                 case DISK_FULL -> hands.put(kind, new FullDiskHand(cluster));
+                case DISK_ERROR -> hands.put(kind, new BrokenDiskHand(cluster));
                 case DISK_STALL, DISK_SLOW -> hands.put(kind, disk);
                 case CLOCK -> hands.put(kind, new ClockHand(cluster, operator));
                 case BIT_FLIP -> hands.put(kind, new DamageHand(cluster, operator));

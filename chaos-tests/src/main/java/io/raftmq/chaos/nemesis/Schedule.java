@@ -59,7 +59,7 @@ public final class Schedule {
             case KILL_ALL, POWER_CUT_ALL, TRANSFER, ROLLING_RESTART -> clusterSize;
             case BRIDGE -> 2;
             case KILL, PAUSE, PAUSE_LEADER, ISOLATE, VANISH, ONE_WAY, SLOW, MOVE, POWER_CUT -> 1;
-            case DISK_FULL, DISK_STALL, DISK_SLOW, CLOCK, BIT_FLIP -> 1;
+            case DISK_FULL, DISK_ERROR, DISK_STALL, DISK_SLOW, CLOCK, BIT_FLIP -> 1;
         };
     }
 

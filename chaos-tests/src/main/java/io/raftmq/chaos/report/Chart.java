@@ -72,7 +72,7 @@ final class Chart {
             case KILL, KILL_MAJORITY, KILL_ALL, ROLLING_RESTART, POWER_CUT, POWER_CUT_ALL -> "kill";
             case PAUSE, PAUSE_LEADER -> "pause";
             case ISOLATE, VANISH, ONE_WAY, BRIDGE, SLOW -> "net";
-            case DISK_FULL, DISK_STALL, DISK_SLOW, BIT_FLIP, CLOCK -> "machine";
+            case DISK_FULL, DISK_ERROR, DISK_STALL, DISK_SLOW, BIT_FLIP, CLOCK -> "machine";
             case TRANSFER, MOVE -> "operator";
         };
     }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -43,15 +42,6 @@ import picocli.CommandLine.Option;
             "Ends with 0 if all promises held, 1 if not, 2 for wrong usage."
         })
 public final class Chaos implements Callable<Integer> {
-    /**
-     * Damaged replicas are made anew soon; and nobody lets messages go before their time for want of space, since judges
-     * count on every one: sends are refused then.
-     */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "partition.rebuild-after", "2s",
-            "disk.trim.percent", "100",
-            "disk.refuse.percent", "100");
-
     @Option(names = "--minutes", paramLabel = "N", description = "How long; default 20")
     private double minutes = 20;
 
@@ -64,7 +54,8 @@ public final class Chaos implements Callable<Integer> {
             paramLabel = "KIND",
             description =
                     "kill, kill-majority, kill-all, pause, pause-leader, isolate, vanish, one-way, bridge, slow, transfer,"
-                            + " rolling-restart, move, power-cut, power-cut-all, disk-full, disk-stall, disk-slow, clock, bit-flip;"
+                            + " rolling-restart, move, power-cut, power-cut-all, disk-full, disk-error, disk-stall, disk-slow, clock,"
+                            + " bit-flip;"
                             + " one named twice comes twice as often; default: all that this machine lets a test do")
     private List<String> faults =
             Arrays.stream(FaultKind.values()).map(FaultKind::text).toList();
@@ -142,7 +133,7 @@ public final class Chaos implements Callable<Integer> {
         ClassArchive.make(directory.resolve("classes"));
         Path data = directory.resolve("nodes");
         try (ProcessCluster cluster =
-                ProcessCluster.equipped(data, nodes, SETTINGS, Capabilities.equipmentFor(kinds))) {
+                ProcessCluster.equipped(data, nodes, Round.SETTINGS, Capabilities.equipmentFor(kinds))) {
             // Whatever ends this process short of kill -9, no node outlives it, none that is frozen, and no mount.
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close-cluster"));
             say("seed " + first + "; starting " + nodes + " nodes in " + directory);

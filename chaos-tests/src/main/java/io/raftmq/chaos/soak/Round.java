@@ -29,6 +29,15 @@ public final class Round {
     /** Pace times minutes of the longest round whose histories fit: an operation is a dozen events at the most. */
     public static final int MOST_PACE_MINUTES = 2_500;
 
+    /**
+     * What nodes are to be set to: damaged replicas are made anew soon; and nobody lets messages go before their time for want
+     * of space, since judges count on every one: sends are refused then.
+     */
+    public static final Map<String, String> SETTINGS = Map.of(
+            "partition.rebuild-after", "2s",
+            "disk.trim.percent", "100",
+            "disk.refuse.percent", "100");
+
     private static final Duration RECOVERY = Duration.ofMinutes(3);
     private static final int MAX_EVENTS = 2_000_000;
     private static final int MAX_FAULTS = 100_000;

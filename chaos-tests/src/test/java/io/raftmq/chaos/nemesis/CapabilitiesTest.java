@@ -36,6 +36,7 @@ class CapabilitiesTest {
                                 FaultKind.POWER_CUT,
                                 FaultKind.POWER_CUT_ALL,
                                 FaultKind.DISK_FULL,
+                                FaultKind.DISK_ERROR,
                                 FaultKind.DISK_STALL));
         assertThat(some.possible()).contains(FaultKind.KILL, FaultKind.BIT_FLIP, FaultKind.DISK_SLOW);
     }

@@ -1,6 +1,7 @@
 package io.raftmq.chaos.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.raftmq.chaos.cluster.ClassArchive;
 import io.raftmq.chaos.cluster.ProcessCluster;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Workloads that share a schedule of faults on real processes, for a build's tests. How much there is to be can be said:
@@ -43,10 +43,11 @@ record SharedSchedule(
 
     private static final Duration ROUND_LENGTH = Duration.ofHours(1);
 
-    /** Runs it, and prints what was done. */
+    /** Runs it, and prints what was done; where none of the faults can be had the test is left out. */
     void holds(Path directory) throws IOException {
         Capabilities can = Capabilities.probe(turn, nodes, directory.resolve("probe"));
         Story progress = new Story();
+        assumeFalse(can.possible().isEmpty(), () -> name + " is left out: " + can.leftOut());
         can.leftOut().forEach((why, kinds) -> progress.tell("left out: " + kinds + ": " + why));
         Path report =
                 Path.of(System.getProperty("chaos.report", "target/chaos")).resolve(name);
@@ -57,7 +58,7 @@ record SharedSchedule(
         ClassArchive.make(directory.resolve("classes"));
         long begin = System.nanoTime();
         try (ProcessCluster cluster = ProcessCluster.equipped(
-                directory.resolve("nodes"), nodes, Map.of(), Capabilities.equipmentFor(can.possible()))) {
+                directory.resolve("nodes"), nodes, Round.SETTINGS, Capabilities.equipmentFor(can.possible()))) {
             cluster.start();
             new Soak(cluster, first, told, progress::tell).run(1, faults, atMost);
         }

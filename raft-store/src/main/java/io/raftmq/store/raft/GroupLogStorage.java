@@ -28,6 +28,7 @@ final class GroupLogStorage implements LogStorage {
     private final GroupContext group;
     private final GroupLog log;
     private final ConfigurationHistory configurations;
+    private final RecentEntries recent = new RecentEntries();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     GroupLogStorage(GroupContext group, GroupLog log, ConfigurationHistory configurations) {
@@ -67,6 +68,10 @@ final class GroupLogStorage implements LogStorage {
         if (index < log.firstIndex() || index > log.lastIndex()) {
             return null;
         }
+        LogEntry appendedLately = recent.find(index);
+        if (appendedLately != null) {
+            return appendedLately;
+        }
         try {
             return entry(log.read(index));
         } catch (EntryGoneException e) {
@@ -93,6 +98,7 @@ final class GroupLogStorage implements LogStorage {
         try {
             noteConfigurations(entries);
             append(entries.stream().map(GroupLogStorage::record).toList());
+            entries.forEach(recent::appended);
             group.logAdvanced();
             return entries.size();
         } catch (InterruptedException e) {
@@ -115,6 +121,7 @@ final class GroupLogStorage implements LogStorage {
     @Override
     public boolean truncateSuffix(long lastKept) {
         return done("truncate the suffix", () -> {
+            recent.forget();
             log.truncateSuffix(lastKept);
             configurations.truncateSuffix(lastKept);
             group.configurationChanged();
@@ -123,7 +130,10 @@ final class GroupLogStorage implements LogStorage {
 
     @Override
     public boolean reset(long nextIndex) {
-        return done("reset the log", () -> log.reset(nextIndex));
+        return done("reset the log", () -> {
+            recent.forget();
+            log.reset(nextIndex);
+        });
     }
 
     private boolean done(String what, Runnable action) {

@@ -42,7 +42,7 @@ class StateDamageTest {
     @Timeout(value = 12, unit = TimeUnit.HOURS)
     void noDamageIsSilent() throws IOException {
         Path clean = clean();
-        int damages = Integer.getInteger("state.damages", 120);
+        int damages = Integer.getInteger("state.damages", 2_000);
         for (int i = 0; i < damages; i++) {
             Path copy = copy(clean, directory.resolve("damaged"));
             String what = damage(copy);
