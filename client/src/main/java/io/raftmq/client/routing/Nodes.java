@@ -42,6 +42,12 @@ public final class Nodes {
         }
     }
 
+    /** The next question goes to another node than the last one, and not to this one if there are others. */
+    void askAnother(Endpoint than) {
+        turn.incrementAndGet();
+        skip(than);
+    }
+
     synchronized void learn(List<NodeInfo> nodes) {
         Set<Endpoint> endpoints = new LinkedHashSet<>();
         for (NodeInfo node : nodes) {

@@ -29,7 +29,6 @@ public final class Routes {
     private final ConcurrentHashMap<String, CompletableFuture<TopicRoute>> lookups = new ConcurrentHashMap<>();
     private final Depositions depositions = new Depositions();
     private @Nullable CompletableFuture<?> refresh;
-    private @Nullable Endpoint refreshedFrom;
     private volatile long refreshedNanos = System.nanoTime();
 
     public Routes(Connections connections, ClientOptions options) {
@@ -105,13 +104,12 @@ public final class Routes {
         }
         List<String> used = List.copyOf(topics.keySet());
         if (!used.isEmpty()) {
-            refreshedFrom = nodes.any();
-            refresh = ask(refreshedFrom, used, false);
+            refresh = ask(used, false);
         }
     }
 
     /**
-     * A node is asked and says nothing: others are asked who leads. Once they say that it lost a partition since it was last
+     * A node is asked and says nothing: others are asked who leads, in turn. Once they say that it lost a partition since it was last
      * heard, the cluster has given it up, and so does this client; until then it may be busy and nothing else.
      */
     public void silent(Endpoint node, long sinceNanos) {
@@ -119,21 +117,16 @@ public final class Routes {
             connections.abandon(node, sinceNanos, "is silent, and others lead in its place");
             return;
         }
-        nodes.skip(node);
         synchronized (this) {
-            if (node.equals(refreshedFrom)) {
-                refresh = null;
-            }
+            nodes.askAnother(node);
+            refresh = null; // whoever is asked already may be silent as well, or know nothing new
         }
         refresh();
     }
 
     /** What the cluster says about the topics; an empty list asks for all. The answer is learned. */
     public CompletableFuture<MetadataResponse> ask(List<String> names, boolean create) {
-        return ask(nodes.any(), names, create);
-    }
-
-    private CompletableFuture<MetadataResponse> ask(Endpoint node, List<String> names, boolean create) {
+        Endpoint node = nodes.any();
         MetadataRequest request = MetadataRequest.newBuilder()
                 .addAllTopics(names)
                 .setAutoCreate(create)
@@ -189,6 +182,8 @@ public final class Routes {
             return true;
         }
         topics.computeIfPresent(topic, (name, route) -> route.doubting(partition));
+        // Who does not serve may be cut off from those who know better.
+        nodes.skip(asked);
         refresh();
         return false;
     }

@@ -9,7 +9,9 @@ import io.raftmq.client.Producer;
 import io.raftmq.client.RaftMqClient;
 import io.raftmq.client.SendReceipt;
 import io.raftmq.client.fake.FakeCluster;
+import io.raftmq.client.fake.Fault;
 import io.raftmq.client.wire.ApiKey;
+import io.raftmq.client.wire.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Leaders that keep their connections and answer nothing, as stopped processes do. No timeout of the client helps here. */
+/** Leaders that keep their connections and serve nothing, as stopped processes do. No timeout of the client helps here. */
 class SilentLeaderTest {
     private static final Duration LONGER_THAN_THE_TEST = Duration.ofMinutes(5);
 
@@ -71,6 +73,27 @@ class SilentLeaderTest {
             sent.join();
             cluster.broker(silent).freeze(false);
         }
+    }
+
+    @Test
+    void ifOneOfTheOthersKnowsNothingNewTheNextOneIsAsked() {
+        cluster.broker(1).freeze(true);
+        cluster.broker(2).cutOff(Integer.MAX_VALUE);
+        CompletableFuture<SendReceipt> sent = send(0);
+        cluster.lead("t", 0, 3);
+        sent.join();
+        assertThat(topic.partition(0).bodies()).hasSize(2);
+    }
+
+    /** One that is cut off from the other nodes answers its clients, but knows nothing new. */
+    @Test
+    void aLeaderThatCannotServeIsNotAskedWhoDoes() {
+        cluster.broker(1).cutOff(Integer.MAX_VALUE);
+        cluster.broker(1)
+                .script(frame -> frame.api() == ApiKey.PRODUCE ? Fault.refuse(ErrorCode.NOT_LEADER) : null);
+        cluster.lead("t", 0, 2);
+        send(0).join();
+        assertThat(topic.partition(0).bodies()).hasSize(2);
     }
 
     @Test
