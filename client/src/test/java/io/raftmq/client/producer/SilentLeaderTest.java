@@ -89,8 +89,7 @@ class SilentLeaderTest {
     @Test
     void aLeaderThatCannotServeIsNotAskedWhoDoes() {
         cluster.broker(1).cutOff(Integer.MAX_VALUE);
-        cluster.broker(1)
-                .script(frame -> frame.api() == ApiKey.PRODUCE ? Fault.refuse(ErrorCode.NOT_LEADER) : null);
+        cluster.broker(1).script(frame -> frame.api() == ApiKey.PRODUCE ? Fault.refuse(ErrorCode.NOT_LEADER) : null);
         cluster.lead("t", 0, 2);
         send(0).join();
         assertThat(topic.partition(0).bodies()).hasSize(2);

@@ -40,14 +40,26 @@ final class ConfigurationHistory {
             history.byIndex.put(mark.index(), mark.lastIncluded());
         }
         long applied = store.group(group).appliedIndex();
-        long from = applied > mark.importedUpTo() ? Math.max(applied + 1, log.firstIndex()) : log.firstIndex();
+        boolean noted = applied > mark.importedUpTo() && history.at(applied).isPresent();
+        history.read(log, noted ? Math.max(applied + 1, log.firstIndex()) : log.firstIndex());
+        return history;
+    }
+
+    /**
+     * Notes what the log holds from there on once more: what was noted when it was appended went with the process if the state
+     * was not flushed since, and a later flush must not say that it has applied them, and not have them.
+     */
+    private void read(GroupLog log, long from) {
+        List<GroupConfiguration> found = new ArrayList<>();
         for (long index = from; index <= log.lastIndex(); index++) {
             LogRecord record = log.read(index);
             if (record.kind() == LogRecord.Kind.CONFIGURATION) {
-                history.byIndex.put(index, ConfigurationCodec.decode(record.payload()));
+                found.add(ConfigurationCodec.decode(record.payload()));
             }
         }
-        return history;
+        if (!found.isEmpty()) {
+            appending(found);
+        }
     }
 
     /** Notes configurations that are about to be appended. */
