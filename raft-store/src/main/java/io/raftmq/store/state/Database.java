@@ -75,10 +75,11 @@ final class Database implements AutoCloseable {
                         .setPinL0FilterAndIndexBlocksInCache(true));
         try {
             Files.createDirectories(options.directory());
+            ManifestCheck.check(options.directory());
             RocksDB rocks = RocksDB.open(rocksOptions, options.directory().toString());
             return new Database(rocks, List.of(rocksOptions, errors, filter, cache), faults, room);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the state directory " + options.directory(), e);
+            throw new UncheckedIOException("cannot make or read the state directory " + options.directory(), e);
         } catch (RocksDBException e) {
             throw new StateException(
                     "cannot open the state in " + options.directory() + ": is another process using it? "
