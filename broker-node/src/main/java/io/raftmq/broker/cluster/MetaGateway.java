@@ -8,6 +8,7 @@ import io.raftmq.client.wire.proto.Failure;
 import io.raftmq.meta.model.Endpoint;
 import io.raftmq.meta.model.MetaException;
 import io.raftmq.meta.model.Node;
+import io.raftmq.meta.model.RouteAnswers;
 import io.raftmq.meta.runtime.MetadataService;
 import java.time.Duration;
 import java.util.List;
@@ -56,9 +57,17 @@ public final class MetaGateway {
 
     /** As {@link #call(MetaApi, Message)}, with another bound of the wait. */
     public CompletableFuture<Message> call(MetaApi<?, ?> api, Message request, Duration atMost) {
-        CompletableFuture<Message> result = new CompletableFuture<>();
-        attempt(api, request, System.nanoTime() + atMost.toNanos(), result);
-        return result;
+        return begin(
+                new Question(api, request, System.nanoTime() + atMost.toNanos(), false, new CompletableFuture<>()));
+    }
+
+    /**
+     * As {@link #call(MetaApi, Message)}, for what may be asked twice. A node that is frozen answers nothing and says
+     * nothing: as soon as this one hears of another leader than the one that was asked, it asks that one.
+     */
+    public CompletableFuture<Message> callRepeatedly(MetaApi<?, ?> api, Message request) {
+        return begin(
+                new Question(api, request, System.nanoTime() + timeout.toNanos(), true, new CompletableFuture<>()));
     }
 
     /** Asks the metadata group's replica on this node alone: what another node forwarded is not forwarded again. */
@@ -71,23 +80,40 @@ public final class MetaGateway {
         return MetaFailures.of(thrown, meta.image());
     }
 
-    private void attempt(MetaApi<?, ?> api, Message request, long deadline, CompletableFuture<Message> result) {
-        once(api, request, deadline - System.nanoTime()).whenComplete((answer, thrown) -> {
+    /**
+     * A request on its way to whoever leads.
+     *
+     * @param repeatable whether it may have been answered already when it is asked once more
+     */
+    private record Question(
+            MetaApi<?, ?> api, Message request, long deadline, boolean repeatable, CompletableFuture<Message> result) {
+        boolean isWorthAnotherTry(Failure failure) {
+            return MetaFailures.isWorthAnotherTry(failure) || (repeatable && failure.getOutcomeUnknown());
+        }
+    }
+
+    private CompletableFuture<Message> begin(Question question) {
+        attempt(question);
+        return question.result;
+    }
+
+    private void attempt(Question question) {
+        once(question).whenComplete((answer, thrown) -> {
             if (thrown == null) {
-                result.complete(answer);
-            } else if (MetaFailures.isWorthAnotherTry(failure(thrown))
-                    && System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS) < deadline
+                question.result.complete(answer);
+            } else if (question.isWorthAnotherTry(failure(thrown))
+                    && System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS) < question.deadline
                     && !timer.isShutdown()) {
-                timer.schedule(() -> attempt(api, request, deadline, result), RETRY_MS, TimeUnit.MILLISECONDS);
+                timer.schedule(() -> attempt(question), RETRY_MS, TimeUnit.MILLISECONDS);
             } else {
-                result.completeExceptionally(thrown);
+                question.result.completeExceptionally(thrown);
             }
         });
     }
 
-    private CompletableFuture<? extends Message> once(MetaApi<?, ?> api, Message request, long nanosLeft) {
+    private CompletableFuture<? extends Message> once(Question question) {
         if (meta.isLeader()) {
-            return meta.submit(api.key(), request);
+            return meta.submit(question.api.key(), question.request);
         }
         int leader = meta.leaderNode();
         Optional<Endpoint> endpoint = meta.image()
@@ -99,13 +125,30 @@ public final class MetaGateway {
             return CompletableFuture.failedFuture(
                     new MetaException(ErrorCode.NOT_META_LEADER, "no node is known to lead the metadata group"));
         }
-        return links.call(
+        CompletableFuture<? extends Message> answer = links.call(
                 endpoint.get().host(),
                 endpoint.get().port(),
-                api.key(),
-                request,
-                api.response(),
-                Duration.ofNanos(Math.max(1, nanosLeft)));
+                question.api.key(),
+                question.request,
+                question.api.response(),
+                Duration.ofNanos(Math.max(1, question.deadline - System.nanoTime())));
+        if (question.repeatable) {
+            giveUpOnceDeposed(leader, answer);
+        }
+        return answer;
+    }
+
+    private void giveUpOnceDeposed(int asked, CompletableFuture<?> answer) {
+        if (answer.isDone() || timer.isShutdown()) {
+            return;
+        }
+        int leader = meta.leaderNode();
+        if (leader != asked && leader != RouteAnswers.NO_NODE) {
+            answer.completeExceptionally(new MetaException(
+                    ErrorCode.NOT_META_LEADER, "node " + asked + " had not answered when node " + leader + " led"));
+        } else {
+            timer.schedule(() -> giveUpOnceDeposed(asked, answer), RETRY_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private Optional<Endpoint> initial(int id) {

@@ -76,7 +76,7 @@ public final class PartitionReports {
                 .setEpoch(epoch.getAsLong())
                 .addAllReports(batch)
                 .build();
-        gateway.call(MetaApi.REPORT_PARTITIONS, request).whenComplete((answer, thrown) -> {
+        gateway.callRepeatedly(MetaApi.REPORT_PARTITIONS, request).whenComplete((answer, thrown) -> {
             if (timer.isShutdown()) {
                 return;
             }
