@@ -64,7 +64,7 @@ final class Sampler implements AutoCloseable {
     private void awaitAcks(Set<Integer> partitions, long since, String after) {
         Deadline.await(
                 BACK,
-                () -> meter.ackedSince(partitions, since),
+                () -> meter.servedSince(partitions, since),
                 () -> "acknowledgements of " + partitions + " after " + after);
     }
 

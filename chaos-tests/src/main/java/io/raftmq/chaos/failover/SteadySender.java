@@ -57,9 +57,10 @@ final class SteadySender implements AutoCloseable {
                 .body("a message of some dozens of bytes, as events and commands are")
                 .partition(partition)
                 .build();
+        long sent = System.nanoTime();
         var unused = producer.sendAsync(message).whenComplete((receipt, failure) -> {
             if (failure == null) {
-                meter.acked(partition, System.nanoTime());
+                meter.acked(partition, sent, System.nanoTime());
             }
             room.release();
         });

@@ -12,35 +12,35 @@ class GapMeterTest {
 
     @Test
     void theGapThatIsOpenWhenItBeginsCountsWhole() {
-        meter.acked(0, 110);
+        meter.acked(0, 109, 110);
         meter.begin();
-        meter.acked(0, 150);
-        meter.acked(0, 160);
+        meter.acked(0, 149, 150);
+        meter.acked(0, 159, 160);
         assertThat(meter.longestNanos(Set.of(0))).isEqualTo(40);
     }
 
     @Test
     void onlyThePartitionsAskedForCount() {
-        meter.acked(0, 110);
-        meter.acked(1, 190);
+        meter.acked(0, 109, 110);
+        meter.acked(1, 189, 190);
         assertThat(meter.longestNanos(Set.of(0))).isEqualTo(10);
         assertThat(meter.longestNanos(Set.of(0, 1))).isEqualTo(90);
     }
 
     @Test
     void whatWasBeforeIsForgotten() {
-        meter.acked(0, 190);
+        meter.acked(0, 189, 190);
         meter.begin();
-        meter.acked(0, 195);
+        meter.acked(0, 194, 195);
         assertThat(meter.longestNanos(Set.of(0))).isEqualTo(5);
     }
 
     @Test
-    void aPartitionIsBackWithAnAckOfAfterwards() {
-        meter.acked(0, 150);
-        meter.acked(1, 160);
-        assertThat(meter.ackedSince(Set.of(0, 1), 149)).isTrue();
-        assertThat(meter.ackedSince(Set.of(0, 1), 155)).isFalse();
+    void aPartitionIsBackWithAnAckOfWhatWasSentAfterwards() {
+        meter.acked(0, 150, 151);
+        meter.acked(1, 154, 161);
+        assertThat(meter.servedSince(Set.of(0, 1), 149)).isTrue();
+        assertThat(meter.servedSince(Set.of(0, 1), 155)).isFalse();
     }
 
     @Test
