@@ -199,7 +199,6 @@ class HeldKeysTest {
         void run() {
             for (int step = 0; step < 400; step++) {
                 String where = "seed " + seed + " step " + step;
-                t.p.now += random.nextInt(2_000);
                 switch (random.nextInt(12)) {
                     case 0, 1, 2 -> send(where, t::sending, false);
                     case 3, 4 -> {
@@ -219,7 +218,9 @@ class HeldKeysTest {
                     }
                 }
                 if (random.nextInt(3) == 0) {
+                    // Decisions that wait together are one entry and have its time: time passes between entries.
                     t.p.commitAll();
+                    t.p.now += random.nextInt(6_000);
                 }
             }
             t.p.commitAll();
